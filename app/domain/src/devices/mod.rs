@@ -1,0 +1,9 @@
+//! Devices: what is handed from hand to hand, and how each is known.
+
+pub mod identity;
+mod query;
+mod use_cases;
+
+pub use identity::{Identity, IdentityKind};
+pub use query::*;
+pub use use_cases::Devices;

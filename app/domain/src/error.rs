@@ -1,0 +1,151 @@
+use crate::policy::Denied;
+use crate::uploads::UploadRefusal;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// What a use case answers.
+pub type PortalResult<T> = Result<T, PortalError>;
+
+/// What a use case can refuse. Says nothing about HTTP or SQL; every variant is an enum or an identifier that the
+/// reader already knows, never a sentence and never another organisation's data, because refusals travel in URLs
+/// when JavaScript is off. The words for people are in `app/src/words.rs`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+pub enum PortalError {
+    /// Nobody is signed in, or the session has ended.
+    #[error("not signed in")]
+    Unauthenticated,
+    /// The role does not allow it; the reason is the one the disabled button shows.
+    #[error("forbidden: {0:?}")]
+    Forbidden(Denied),
+    /// It does not exist, or the actor may not know that it does.
+    #[error("not found")]
+    NotFound,
+    /// Fields of the input are wrong; nothing was changed.
+    #[error("invalid input: {0:?}")]
+    Invalid(FieldErrors),
+    /// The input is fine and the state of things forbids it.
+    #[error("conflict: {0:?}")]
+    Conflict(Conflict),
+    /// An upload, or a part of one, is refused.
+    #[error("upload refused: {0:?}")]
+    Upload(UploadRefusal),
+    /// Too many attempts.
+    #[error("too many requests, retry after {retry_after_seconds} s")]
+    TooManyRequests {
+        /// Seconds until another attempt makes sense.
+        retry_after_seconds: u32,
+    },
+    /// A fault of ours. The cause is in the log under the same reference.
+    #[error("internal fault {reference}")]
+    Internal {
+        /// Eight characters that a person can read to support.
+        reference: String,
+    },
+}
+
+impl PortalError {
+    /// One wrong field.
+    pub fn field(field: Field, error: FieldError) -> Self {
+        Self::Invalid(FieldErrors::from([(field, error)]))
+    }
+}
+
+/// What is wrong, by field.
+pub type FieldErrors = BTreeMap<Field, FieldError>;
+
+/// An input field, named as in forms and URLs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Field {
+    /// An e-mail address.
+    Email,
+    /// A password.
+    Password,
+    /// The 10-digit number of an organisation.
+    Number,
+    /// A tenant's own name for a customer.
+    InternalReference,
+    /// A sold-to code.
+    SoldToCode,
+    /// Its alias.
+    Alias,
+    /// The order number of an upload.
+    OrderNumber,
+    /// The date the order was placed.
+    OrderDate,
+    /// A device file.
+    File,
+    /// The text of a search.
+    Search,
+    /// The name of a saved view.
+    Name,
+    /// A filter, sort or column of a list.
+    List,
+    /// The rows that an action is for.
+    Selection,
+    /// The place in a list.
+    Cursor,
+}
+
+/// What can be wrong with a field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FieldError {
+    /// Nothing was given.
+    Required,
+    /// Not of the shape that the field's hint describes.
+    Malformed,
+    /// Longer than `max` characters.
+    TooLong {
+        /// The most characters allowed.
+        max: u32,
+    },
+    /// Shorter than `min` characters.
+    TooShort {
+        /// The fewest characters allowed.
+        min: u32,
+    },
+    /// Somebody has it already.
+    Taken,
+    /// A date after today.
+    InFuture,
+    /// Holds characters that cannot be shown or stored (control characters, NUL).
+    Unprintable,
+    /// No such thing.
+    Unknown,
+    /// More than `max` of them.
+    TooMany {
+        /// The most allowed.
+        max: u32,
+    },
+}
+
+/// States of the world that forbid an otherwise valid request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Conflict {
+    /// Sign-in: e-mail or password wrong. Deliberately the same for an unknown address.
+    WrongCredentials,
+    /// Adding a customer: no customer or MSP has this number.
+    UnknownCustomer,
+    /// Adding a customer: the number is the reseller's own.
+    OwnNumber,
+    /// Adding a customer: it is there already.
+    AlreadyAdded,
+    /// The selection has changed since the person saw its count.
+    SelectionChanged {
+        /// How many match now.
+        now: u64,
+    },
+    /// The thing was changed by somebody else meanwhile.
+    ChangedMeanwhile,
+    /// A sold-to code with this code or alias exists.
+    SoldToCodeExists,
+    /// A saved view with this name exists.
+    ViewExists,
+    /// The upload is still being processed.
+    StillInProgress,
+    /// The upload was undone before.
+    AlreadyUndone,
+}

@@ -1,0 +1,97 @@
+//! Every list in the product is the same table.
+//!
+//! A feature describes its list once, by implementing [`List`]: its columns, filters and sorts as data. The table in
+//! `app/src/ui/table`, the URL, saved views, preferences, the selection and the CSV all work from that description;
+//! the store turns a checked [`ListQuery`] into one keyset-paged statement.
+
+mod csv;
+mod page;
+mod query;
+mod selection;
+
+pub use csv::{csv_line, guard_formula, unguard_formula};
+pub use page::{Cursor, Page, PageSize, Total};
+pub use query::{Direction, ListQuery, Sort};
+pub use selection::Selection;
+
+/// The description of one list.
+pub trait List {
+    /// A row as the server sends it.
+    type Row;
+    /// The name in preferences, saved views and file names: "customers".
+    const NAME: &'static str;
+    /// The columns, in order. The first is the name column: always shown, pinned, the row's header.
+    const COLUMNS: &'static [Column];
+    /// The filters beside the search.
+    const FILTERS: &'static [Filter] = &[];
+    /// The order when the person has not chosen one.
+    const DEFAULT_SORT: (&'static str, Direction);
+    /// What the search looks through, for the field's hint: "Company name, internal reference or ID".
+    const SEARCH_HINT: Option<&'static str> = None;
+
+    /// What identifies a row in selections and URLs; public, never an internal key.
+    fn key(row: &Self::Row) -> String;
+
+    /// The text of a cell, as CSV files carry it; dates as RFC 3339, identities as text.
+    fn text(row: &Self::Row, column: &str) -> String;
+}
+
+/// A column of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// The name in URLs and preferences.
+    pub key: &'static str,
+    /// The words in the header.
+    pub label: &'static str,
+    /// Numbers stand right, in tabular figures.
+    pub numeric: bool,
+    /// Whether the header sorts.
+    pub sortable: bool,
+    /// Whether it is on until the person decides otherwise.
+    pub shown: bool,
+}
+
+impl Column {
+    /// A column of text, shown, not sortable.
+    pub const fn new(key: &'static str, label: &'static str) -> Self {
+        Self { key, label, numeric: false, sortable: false, shown: true }
+    }
+
+    /// The same, with a header that sorts.
+    #[must_use]
+    pub const fn sortable(self) -> Self {
+        Self { sortable: true, ..self }
+    }
+
+    /// The same, for numbers.
+    #[must_use]
+    pub const fn numeric(self) -> Self {
+        Self { numeric: true, ..self }
+    }
+
+    /// The same, off until somebody wants it.
+    #[must_use]
+    pub const fn hidden(self) -> Self {
+        Self { shown: false, ..self }
+    }
+}
+
+/// A filter of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Filter {
+    /// The name in URLs.
+    pub key: &'static str,
+    /// The words on its button.
+    pub label: &'static str,
+    /// How one chooses.
+    pub kind: FilterKind,
+}
+
+/// How a filter's values are chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FilterKind {
+    /// Checkboxes: (value, label). Several are joined with "or".
+    Choices(&'static [(&'static str, &'static str)]),
+    /// One exact text, typed.
+    Text,
+}

@@ -1,0 +1,64 @@
+//! What signs in and owns data.
+
+mod number;
+
+pub use number::OrganisationNumber;
+use serde::{Deserialize, Serialize};
+
+/// The internal key of an organisation. Never leaves the server: people and URLs use [`OrganisationNumber`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct OrganisationId(pub i64);
+
+/// The four kinds of organisation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrganisationKind {
+    /// Runs the deployment.
+    Operator,
+    /// Uploads the devices that it sold.
+    Reseller,
+    /// Receives devices and distributes them among its customers.
+    Msp,
+    /// Holds and uses devices.
+    Customer,
+}
+
+impl OrganisationKind {
+    /// Every kind.
+    pub const ALL: [Self; 4] = [Self::Operator, Self::Reseller, Self::Msp, Self::Customer];
+
+    /// The word for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Operator => "Operator",
+            Self::Reseller => "Reseller",
+            Self::Msp => "MSP",
+            Self::Customer => "Customer",
+        }
+    }
+
+    /// What the public number is called: "Reseller ID", "MSP ID", "Customer ID".
+    pub fn number_label(self) -> &'static str {
+        match self {
+            Self::Operator => "Operator ID",
+            Self::Reseller => "Reseller ID",
+            Self::Msp => "MSP ID",
+            Self::Customer => "Customer ID",
+        }
+    }
+
+    /// The number it is stored under; never reuse one.
+    pub fn code(self) -> i16 {
+        match self {
+            Self::Operator => 1,
+            Self::Reseller => 2,
+            Self::Msp => 3,
+            Self::Customer => 4,
+        }
+    }
+
+    /// The kind stored under `code`, if there is one.
+    pub fn from_code(code: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}

@@ -1,0 +1,90 @@
+//! Who may do what: one exhaustive match, used twice. The store enforces with it, the screen disables a button and
+//! says why with it.
+
+use crate::actor::{Actor, Role};
+use crate::organisations::OrganisationKind;
+use serde::{Deserialize, Serialize};
+
+/// Something that a role may or may not do. A custom role will be a set of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    /// See customers and their details.
+    ViewCustomers,
+    /// Add a customer, edit its internal reference.
+    ManageCustomers,
+    /// See devices and their custody record.
+    ViewDevices,
+    /// See uploads and their errors.
+    ViewUploads,
+    /// Upload devices and undo one's organisation's uploads.
+    UploadDevices,
+    /// Delete devices.
+    DeleteDevices,
+    /// See the dashboard.
+    ViewDashboard,
+    /// See sold-to codes.
+    ViewSoldToCodes,
+    /// Add, rename and remove sold-to codes.
+    ManageSoldToCodes,
+    /// Save a view for everyone in the organisation.
+    ShareViews,
+}
+
+impl Action {
+    /// Every action, in the order of the matrix.
+    pub const ALL: [Self; 10] = [
+        Self::ViewCustomers,
+        Self::ManageCustomers,
+        Self::ViewDevices,
+        Self::ViewUploads,
+        Self::UploadDevices,
+        Self::DeleteDevices,
+        Self::ViewDashboard,
+        Self::ViewSoldToCodes,
+        Self::ManageSoldToCodes,
+        Self::ShareViews,
+    ];
+}
+
+/// Why not. Shown to the person, so it says what would help.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Denied {
+    /// It takes at least this role.
+    NeedsRole(Role),
+    /// Organisations of this kind do not do this.
+    NotForThisKind,
+    /// A request from another site, refused before it reached anything.
+    CrossSite,
+}
+
+/// Whether `actor` may do `action`, and if not, why.
+pub fn may(actor: &Actor, action: Action) -> Result<(), Denied> {
+    use OrganisationKind as Kind;
+    let (kinds, least): (&[Kind], Role) = match action {
+        Action::ViewCustomers => (&[Kind::Reseller, Kind::Msp], Role::Viewer),
+        Action::ManageCustomers => (&[Kind::Reseller, Kind::Msp], Role::Administrator),
+        Action::ViewDevices | Action::ViewDashboard => {
+            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Role::Viewer)
+        }
+        Action::ViewUploads => (&[Kind::Reseller], Role::Viewer),
+        Action::UploadDevices => (&[Kind::Reseller], Role::Uploader),
+        Action::DeleteDevices => (&[Kind::Reseller], Role::Administrator),
+        Action::ViewSoldToCodes => (&[Kind::Reseller], Role::Viewer),
+        Action::ManageSoldToCodes => (&[Kind::Reseller], Role::Administrator),
+        Action::ShareViews => (&Kind::ALL, Role::Uploader),
+    };
+    if !kinds.contains(&actor.kind) {
+        return Err(Denied::NotForThisKind);
+    }
+    if actor.role < least { Err(Denied::NeedsRole(least)) } else { Ok(()) }
+}
+
+/// As [`may`], as the refusal of a use case: what an organisation's kind rules out does not exist for it.
+pub fn require(actor: &Actor, action: Action) -> crate::PortalResult<()> {
+    may(actor, action).map_err(|denied| match denied {
+        Denied::NotForThisKind => crate::PortalError::NotFound,
+        denied => crate::PortalError::Forbidden(denied),
+    })
+}

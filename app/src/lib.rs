@@ -1,0 +1,23 @@
+//! What people see: pages, components and server functions.
+//!
+//! A feature is a folder named as in `domain`: `api.rs` (the only file with `#[server]`; open the call, call one use
+//! case), pages, dialogs, columns. Nothing reaches inside another feature except through its `mod.rs`. [`ui`] holds
+//! the widgets and knows no feature; [`paths`] spells every URL; [`words`] holds the sentences for refusals.
+
+pub mod error;
+pub mod paths;
+#[cfg(feature = "ssr")]
+pub mod ssr;
+pub mod ui;
+pub mod words;
+
+pub mod customers;
+pub mod dashboards;
+pub mod devices;
+pub mod people;
+pub mod shell;
+pub mod sold_to_codes;
+pub mod uploads;
+pub mod views;
+
+pub use shell::{App, document};
