@@ -4,18 +4,20 @@
 //! `app/src/ui/table`, the URL, saved views, preferences, the selection and the CSV all work from that description;
 //! the store turns a checked [`ListQuery`] into one keyset-paged statement.
 
+mod address;
 mod csv;
 mod page;
 mod query;
 mod selection;
 
+pub use address::ListAddress;
 pub use csv::{csv_line, guard_formula, unguard_formula};
 pub use page::{Cursor, Page, PageSize, Total};
 pub use query::{Direction, ListQuery, Sort};
 pub use selection::Selection;
 
 /// The description of one list.
-pub trait List {
+pub trait List: 'static {
     /// A row as the server sends it.
     type Row;
     /// The name in preferences, saved views and file names: "customers".

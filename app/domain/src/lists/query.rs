@@ -2,6 +2,7 @@ use super::{Cursor, FilterKind, List, PageSize};
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 /// What a list is asked for. The URL holds all of it; a saved view holds it without the cursor.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,14 @@ pub struct Sort {
     pub direction: Direction,
 }
 
+impl fmt::Display for Sort {
+    /// As URLs say it: `name`, or `-name` for the largest first.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let sign = if self.direction == Direction::Descending { "-" } else { "" };
+        write!(f, "{sign}{}", self.by)
+    }
+}
+
 /// Which way a list runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +45,17 @@ pub enum Direction {
     Ascending,
     /// Largest or latest first.
     Descending,
+}
+
+impl Direction {
+    /// The other way.
+    #[must_use]
+    pub fn turned(self) -> Self {
+        match self {
+            Self::Ascending => Self::Descending,
+            Self::Descending => Self::Ascending,
+        }
+    }
 }
 
 impl ListQuery {
@@ -50,10 +70,19 @@ impl ListQuery {
             let max = u32::try_from(Self::MAX_SEARCH).unwrap_or(u32::MAX);
             return Err(PortalError::field(Field::Search, FieldError::TooLong { max }));
         }
+        let unprintable = |text: &str| text.chars().any(char::is_control);
+        if unprintable(&self.search) {
+            return Err(PortalError::field(Field::Search, FieldError::Unprintable));
+        }
+        if self.filters.values().flatten().any(|value| unprintable(value)) {
+            return Err(PortalError::field(Field::List, FieldError::Unprintable));
+        }
         let unknown = || PortalError::field(Field::List, FieldError::Unknown);
         for (key, values) in &self.filters {
             let filter = L::FILTERS.iter().find(|filter| filter.key == key).ok_or_else(unknown)?;
-            if values.len() > Self::MAX_VALUES || values.iter().any(|value| value.len() > Self::MAX_SEARCH * 4) {
+            if values.len() > Self::MAX_VALUES
+                || values.iter().any(|value| value.len() > Self::MAX_SEARCH * 4)
+            {
                 return Err(unknown());
             }
             if let FilterKind::Choices(choices) = filter.kind
@@ -74,6 +103,11 @@ impl ListQuery {
             Some(sort) => (&sort.by, sort.direction),
             None => L::DEFAULT_SORT,
         }
+    }
+
+    /// Whether both find the same rows in the same order: place and page size do not count.
+    pub fn same_rows(&self, other: &Self) -> bool {
+        self.search == other.search && self.filters == other.filters && self.sort == other.sort
     }
 
     /// The values chosen for a filter.
