@@ -27,3 +27,9 @@ impl Clock for FixedClock {
         self.0
     }
 }
+
+/// A moment as machines write it, whole seconds UTC: `2026-11-21T16:04:00Z`.
+pub(crate) fn rfc3339(moment: OffsetDateTime) -> String {
+    let moment = moment.to_offset(time::UtcOffset::UTC).replace_millisecond(0).unwrap_or(moment);
+    moment.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
+}

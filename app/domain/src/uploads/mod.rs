@@ -15,4 +15,4 @@ pub use query::*;
 pub use reason::*;
 pub use refusal::UploadRefusal;
 pub use status::UploadStatus;
-pub use use_cases::{Uploads, UploadChunks};
+pub use use_cases::Uploads;

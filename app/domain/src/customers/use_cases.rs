@@ -1,0 +1,36 @@
+use super::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion};
+use crate::lists::{ListQuery, Page};
+use crate::organisations::OrganisationNumber;
+use crate::{Actor, PortalResult};
+use futures::stream::BoxStream;
+
+/// What a tenant can do with its customers.
+#[async_trait::async_trait]
+pub trait Customers: Send + Sync {
+    /// One page of the list.
+    async fn list(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<CustomerRow>>;
+
+    /// Every customer that matches, in order, in batches: for CSV.
+    async fn export(
+        &self,
+        actor: &Actor,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<CustomerRow>>>>;
+
+    /// At most eight customers whose name, reference or number fits what is being typed.
+    async fn suggest(&self, actor: &Actor, text: &str) -> PortalResult<Vec<CustomerSuggestion>>;
+
+    /// Connects a customer or MSP by its number. Unknown, own and already added are told apart.
+    async fn connect(&self, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow>;
+
+    /// One customer.
+    async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<CustomerDetails>;
+
+    /// Changes the tenant's own name for a customer; empty removes it.
+    async fn set_internal_reference(
+        &self,
+        actor: &Actor,
+        number: &OrganisationNumber,
+        reference: &str,
+    ) -> PortalResult<()>;
+}

@@ -1,0 +1,53 @@
+//! People: one e-mail address each, a role in every organisation they belong to, and their sessions.
+
+mod session;
+
+pub use session::*;
+use crate::organisations::{OrganisationKind, OrganisationNumber};
+use crate::{Actor, PortalResult, Role};
+use serde::{Deserialize, Serialize};
+
+/// The internal key of a person. Never leaves the server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PersonId(pub i64);
+
+/// What the shell shows of the signed-in person and the organisation they act in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// The person's name.
+    pub name: String,
+    /// Their e-mail address.
+    pub email: String,
+    /// The organisation they act in.
+    pub organisation: Membership,
+    /// All organisations they belong to, that one included.
+    pub memberships: Vec<Membership>,
+}
+
+/// An organisation that a person belongs to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// Its public number.
+    pub number: OrganisationNumber,
+    /// Its name.
+    pub name: String,
+    /// Its kind.
+    pub kind: OrganisationKind,
+    /// The person's role in it.
+    pub role: Role,
+}
+
+/// What people can ask about themselves.
+#[async_trait::async_trait]
+pub trait People: Send + Sync {
+    /// The signed-in person.
+    async fn profile(&self, actor: &Actor) -> PortalResult<Profile>;
+}
+
+/// An e-mail address as it is stored and compared: trimmed, lower case, with one `@` and something on both sides.
+pub fn parse_email(text: &str) -> Option<String> {
+    let email = text.trim().to_lowercase();
+    let (local, host) = email.split_once('@')?;
+    let clean = email.len() <= 254 && !email.chars().any(|c| c.is_whitespace() || c.is_control());
+    (clean && !local.is_empty() && host.contains('.') && !host.contains('@')).then_some(email)
+}

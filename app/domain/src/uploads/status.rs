@@ -1,0 +1,62 @@
+use serde::{Deserialize, Serialize};
+
+/// The four states of an upload that people see. Derived from the counts, never stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadStatus {
+    /// Accepted and not yet decided to the end.
+    InProgress,
+    /// Every row was accepted.
+    Completed,
+    /// Every row failed.
+    Error,
+    /// Some rows were accepted.
+    CompletedWithError,
+}
+
+impl UploadStatus {
+    /// Every status.
+    pub const ALL: [Self; 4] = [Self::InProgress, Self::Completed, Self::Error, Self::CompletedWithError];
+
+    /// The status of an upload that has come to its end with these counts. An upload without a single row failed.
+    pub fn of(accepted: u64, failed: u64) -> Self {
+        match (accepted, failed) {
+            (0, _) => Self::Error,
+            (_, 0) => Self::Completed,
+            _ => Self::CompletedWithError,
+        }
+    }
+
+    /// The word for people, as in the guide.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::InProgress => "In progress",
+            Self::Completed => "Completed",
+            Self::Error => "Error",
+            Self::CompletedWithError => "Completed with error",
+        }
+    }
+
+    /// The name in URLs and files.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::InProgress => "in_progress",
+            Self::Completed => "completed",
+            Self::Error => "error",
+            Self::CompletedWithError => "completed_with_error",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_status_follows_from_the_counts() {
+        assert_eq!(UploadStatus::of(3, 0), UploadStatus::Completed);
+        assert_eq!(UploadStatus::of(0, 3), UploadStatus::Error);
+        assert_eq!(UploadStatus::of(1, 3), UploadStatus::CompletedWithError);
+        assert_eq!(UploadStatus::of(0, 0), UploadStatus::Error);
+    }
+}

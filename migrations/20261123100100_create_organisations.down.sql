@@ -1,0 +1,3 @@
+DROP TABLE connections;
+DROP TABLE organisations;
+DROP FUNCTION copy_organisation_to_connections();

@@ -1,0 +1,4 @@
+DROP TABLE registry_policy;
+DROP TABLE registry_devices;
+DROP TABLE registry_tacs;
+DROP TABLE models;

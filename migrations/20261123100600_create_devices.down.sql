@@ -1,0 +1,3 @@
+DROP TABLE model_counts;
+DROP TABLE devices;
+DROP TABLE batches;
