@@ -1,0 +1,122 @@
+use crate::random::Random;
+use domain::Clock;
+use domain::uploads::UploadLimits;
+use sqlx::PgPool;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The product's data: what every use case is implemented on. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Store {
+    /// Requests: a role that owns nothing, under row level security.
+    pub(crate) app: PgPool,
+    /// Jobs: a role whose policies see every holder.
+    pub(crate) jobs: PgPool,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Random,
+    pub(crate) limits: UploadLimits,
+}
+
+/// How to connect.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Connections for requests.
+    pub app_connections: u32,
+    /// Connections for jobs.
+    pub job_connections: u32,
+    /// Limits of uploaded files.
+    pub limits: UploadLimits,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { app_connections: 16, job_connections: 4, limits: UploadLimits::default() }
+    }
+}
+
+/// Why the store could not be opened.
+#[derive(Debug, thiserror::Error)]
+pub enum ConnectError {
+    /// Postgres could not be reached, or refused.
+    #[error("Postgres cannot be used")]
+    Database(#[from] sqlx::Error),
+    /// A migration failed.
+    #[error("the database could not be migrated")]
+    Migrate(#[from] sqlx::migrate::MigrateError),
+    /// Requests would run as a role that row level security does not hold.
+    #[error("the role of requests owns tables or can bypass row level security")]
+    TooPowerful,
+}
+
+/// Brings the schema up to date, as its owner.
+pub async fn migrate(owner: PgConnectOptions) -> Result<(), ConnectError> {
+    let pool = PgPoolOptions::new().max_connections(1).connect_with(owner).await?;
+    crate::MIGRATOR.run(&pool).await?;
+    pool.close().await;
+    Ok(())
+}
+
+impl Store {
+    /// Connects with `options` as the two roles, and makes sure that requests get the weak one.
+    pub async fn connect(
+        options: PgConnectOptions,
+        settings: Settings,
+        clock: Arc<dyn Clock>,
+        random: Random,
+    ) -> Result<Self, ConnectError> {
+        let app = options.clone().options([("role", "waybill_app"), ("statement_timeout", "20s")]);
+        let jobs = options.options([("role", "waybill_jobs")]);
+        let store = Self {
+            app: pool(settings.app_connections).connect_with(app).await?,
+            jobs: pool(settings.job_connections).connect_with(jobs).await?,
+            clock,
+            random,
+            limits: settings.limits,
+        };
+        if store.requests_are_too_powerful().await? { Err(ConnectError::TooPowerful) } else { Ok(store) }
+    }
+
+    async fn requests_are_too_powerful(&self) -> Result<bool, sqlx::Error> {
+        sqlx::query_scalar(
+            "SELECT rolsuper OR rolbypassrls OR EXISTS (SELECT FROM pg_class WHERE relowner = pg_roles.oid)
+             FROM pg_roles WHERE rolname = current_user",
+        )
+        .fetch_one(&self.app)
+        .await
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// Whether Postgres answers: for the health check.
+    pub async fn is_alive(&self) -> bool {
+        sqlx::query("SELECT 1").execute(&self.app).await.is_ok()
+    }
+
+    /// Closes all connections.
+    pub async fn close(&self) {
+        tokio::join!(self.app.close(), self.jobs.close());
+    }
+}
+
+fn pool(connections: u32) -> PgPoolOptions {
+    PgPoolOptions::new()
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_secs(10))
+        // A connection that comes back inside a transaction (its BEGIN was cancelled) or with somebody's settings would
+        // lose the next request's write, or show it another's rows: close it. Both clocks come from one message.
+        .after_release(|connection, _| {
+            Box::pin(async move {
+                let clean: (bool,) = sqlx::query_as::<_, (bool,)>(
+                    "SELECT now() = statement_timestamp() AND coalesce(current_setting('app.organisation', true), '') = ''",
+                )
+                .persistent(false)
+                .fetch_one(connection)
+                .await?;
+                Ok(clean.0)
+            })
+        })
+}

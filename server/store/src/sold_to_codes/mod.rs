@@ -1,0 +1,1 @@
+//! Implements the use cases of `domain::sold_to_codes`.

@@ -1,0 +1,56 @@
+use crate::Store;
+use crate::error::{OrInternal, internal};
+use domain::{Actor, PortalResult};
+use futures::future::BoxFuture;
+use sqlx::{PgConnection, PgPool};
+
+/// The body of a transaction: `|tx| Box::pin(async move { … })`.
+pub(crate) trait Body<T>: for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, PortalResult<T>> + Send + 'static {}
+impl<T, F> Body<T> for F where F: for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, PortalResult<T>> + Send + 'static {}
+
+impl Store {
+    /// Runs `body` in one transaction in the name of `actor`: row level security lets it see what the actor's
+    /// organisation and person may see. The only way to the tables in a request.
+    ///
+    /// In a task of its own, so that a browser that hangs up cannot cancel it half-way (a cancelled `BEGIN` poisons the
+    /// connection). An error rolls back.
+    pub(crate) async fn act<T: Send + 'static>(&self, actor: &Actor, body: impl Body<T>) -> PortalResult<T> {
+        let (organisation, person) = (actor.organisation.0, actor.person.0);
+        run(self.app.clone(), Some((organisation, person)), body).await
+    }
+
+    /// As [`Self::act`], before anyone is known: sees nothing but what the gate functions answer.
+    pub(crate) async fn act_as_nobody<T: Send + 'static>(&self, body: impl Body<T>) -> PortalResult<T> {
+        run(self.app.clone(), None, body).await
+    }
+
+    /// Runs `body` in one transaction as the jobs' role, which sees every holder. Never in a request.
+    pub(crate) async fn work<T: Send + 'static>(&self, body: impl Body<T>) -> PortalResult<T> {
+        run(self.jobs.clone(), None, body).await
+    }
+}
+
+/// Sets whom the transaction acts for, until its end.
+pub(crate) async fn act_for(tx: &mut PgConnection, organisation: i64, person: i64) -> PortalResult<()> {
+    sqlx::query("SELECT set_config('app.organisation', $1, true), set_config('app.person', $2, true)")
+        .bind(organisation.to_string())
+        .bind(person.to_string())
+        .execute(tx)
+        .await
+        .or_internal()?;
+    Ok(())
+}
+
+async fn run<T: Send + 'static>(pool: PgPool, whom: Option<(i64, i64)>, body: impl Body<T>) -> PortalResult<T> {
+    tokio::spawn(async move {
+        let mut tx = pool.begin().await.or_internal()?;
+        if let Some((organisation, person)) = whom {
+            act_for(&mut tx, organisation, person).await?;
+        }
+        let value = body(&mut tx).await?;
+        tx.commit().await.or_internal()?;
+        Ok(value)
+    })
+    .await
+    .map_err(|panicked| internal(&panicked))?
+}
