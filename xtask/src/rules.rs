@@ -1,0 +1,135 @@
+//! Rules of the house that no compiler knows, each a search through the checked-in text.
+//!
+//! A new rule is a function from a file's path and text to the lines that break it, and an entry in [`RULES`].
+
+use crate::workspace::{program_output, root};
+use anyhow::{Result, bail};
+use std::fs;
+use std::process::Command;
+
+/// The lines of a file that break a rule, counted from 1.
+type Rule = fn(path: &str, text: &str) -> Vec<usize>;
+
+const RULES: &[(&str, Rule)] = &[
+    ("a <textarea> has its value in an attribute: leptos does not escape its child", textarea_child),
+    ("#[server] belongs into api.rs", server_function_elsewhere),
+    ("feature = \"ssr\" belongs before `mod ssr` in app/src/lib.rs alone", second_ssr_module),
+    ("a URL is spelled in app/src/paths.rs alone", spelled_url),
+    ("past 400 lines there are two things in a file", too_long),
+];
+
+const LONGEST: usize = 400;
+
+/// Fails with every line that breaks a rule.
+pub fn check() -> Result<()> {
+    let mut git = Command::new("git");
+    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(root());
+    let mut broken = Vec::new();
+    for path in program_output(&mut git)?.lines() {
+        // Deleted but not yet committed, or not text: nothing to say.
+        let Ok(text) = fs::read_to_string(root().join(path)) else { continue };
+        for (sentence, rule) in RULES {
+            broken.extend(rule(path, &text).iter().map(|line| format!("{path}:{line}: {sentence}")));
+        }
+    }
+    if broken.is_empty() { Ok(()) } else { bail!("{}", broken.join("\n")) }
+}
+
+fn is_app_source(path: &str) -> bool {
+    path.starts_with("app/src/") && path.ends_with(".rs")
+}
+
+/// Numbers of the lines for which `breaks` holds; comments break nothing.
+fn lines_where(text: &str, breaks: impl Fn(&str) -> bool) -> Vec<usize> {
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim_start().starts_with("//") && breaks(line))
+        .map(|(index, _)| index + 1)
+        .collect()
+}
+
+fn textarea_child(path: &str, text: &str) -> Vec<usize> {
+    if !is_app_source(path) {
+        return Vec::new();
+    }
+    let closing = text.match_indices("</textarea").filter(|(at, _)| !text[..*at].trim_end().ends_with('>'));
+    let built = text.match_indices("textarea()");
+    closing.chain(built).map(|(at, _)| text[..at].lines().count().max(1)).collect()
+}
+
+fn server_function_elsewhere(path: &str, text: &str) -> Vec<usize> {
+    if !is_app_source(path) || path.ends_with("/api.rs") {
+        return Vec::new();
+    }
+    lines_where(text, |line| line.trim_start().starts_with("#[server"))
+}
+
+fn second_ssr_module(path: &str, text: &str) -> Vec<usize> {
+    if !is_app_source(path) {
+        return Vec::new();
+    }
+    let allowed = path == "app/src/lib.rs" && text.contains("#[cfg(feature = \"ssr\")]\npub mod ssr;");
+    let found = lines_where(text, |line| line.contains("feature = \"ssr\""));
+    found.into_iter().skip(usize::from(allowed)).collect()
+}
+
+fn spelled_url(path: &str, text: &str) -> Vec<usize> {
+    const STARTS: [&str; 7] =
+        ["href=\"/", "href='/", "action=\"/", "src=\"/", "navigate(\"/", "redirect(\"/", "<Redirect path=\"/"];
+    if !is_app_source(path) || path == "app/src/paths.rs" || path.starts_with("app/src/paths/") {
+        return Vec::new();
+    }
+    lines_where(text, |line| STARTS.iter().any(|start| line.contains(start)))
+}
+
+fn too_long(path: &str, text: &str) -> Vec<usize> {
+    let written = [".rs", ".ts", ".js", ".mjs", ".css", ".sql"].iter().any(|ending| path.ends_with(ending));
+    let lines = text.lines().count();
+    if written && lines > LONGEST { vec![lines] } else { Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_textarea_may_be_empty_and_nothing_else() {
+        let rule = |text| textarea_child("app/src/a.rs", text);
+        assert!(rule("<textarea prop:value=move || note.get()></textarea>").is_empty());
+        assert!(rule("<textarea\n  on:input=move |e| set(e)\n>\n</textarea>").is_empty());
+        assert_eq!(rule("x\n<textarea>{note}</textarea>"), [2]);
+        assert_eq!(rule("<textarea>\"hello\"</textarea>"), [1]);
+        assert_eq!(rule("textarea().child(note)"), [1]);
+        assert!(textarea_child("server/src/a.rs", "<textarea>{note}</textarea>").is_empty());
+    }
+
+    #[test]
+    fn server_functions_live_in_api_files() {
+        let text = "use x;\n\n#[server(endpoint = \"customers/list\")]\n";
+        assert_eq!(server_function_elsewhere("app/src/customers/page.rs", text), [3]);
+        assert!(server_function_elsewhere("app/src/customers/api.rs", text).is_empty());
+    }
+
+    #[test]
+    fn one_module_is_for_the_server() {
+        let text = "#[cfg(feature = \"ssr\")]\npub mod ssr;\n";
+        assert!(second_ssr_module("app/src/lib.rs", text).is_empty());
+        assert_eq!(second_ssr_module("app/src/lib.rs", &text.repeat(2)), [3]);
+        assert_eq!(second_ssr_module("app/src/ui/table.rs", "#[cfg(not(feature = \"ssr\"))]"), [1]);
+    }
+
+    #[test]
+    fn urls_are_spelled_in_one_place() {
+        assert_eq!(spelled_url("app/src/a.rs", "<a href=\"/customers\">"), [1]);
+        assert!(spelled_url("app/src/paths.rs", "<a href=\"/customers\">").is_empty());
+        assert!(spelled_url("app/src/a.rs", "// <a href=\"/customers\">").is_empty());
+        assert!(spelled_url("app/src/a.rs", "<a href=paths::customers()>").is_empty());
+    }
+
+    #[test]
+    fn a_file_of_more_than_400_lines_is_two() {
+        assert!(too_long("a.rs", &"\n".repeat(400)).is_empty());
+        assert_eq!(too_long("a.rs", &"\n".repeat(401)), [401]);
+        assert!(too_long("package-lock.json", &"\n".repeat(4000)).is_empty());
+    }
+}
