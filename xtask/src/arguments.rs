@@ -38,7 +38,9 @@ impl Arguments {
             return Ok(Some(self.0.remove(at)));
         }
         let prefix = format!("{name}=");
-        let Some(at) = self.0.iter().position(|argument| argument.starts_with(&prefix)) else { return Ok(None) };
+        let Some(at) = self.0.iter().position(|argument| argument.starts_with(&prefix)) else {
+            return Ok(None);
+        };
         Ok(Some(self.0.remove(at).split_off(prefix.len())))
     }
 
@@ -51,7 +53,9 @@ impl Arguments {
     pub fn end(self) -> Result<()> {
         match self.0.first() {
             None => Ok(()),
-            Some(argument) => Err(anyhow::anyhow!("`{argument}` is not expected here")).context("see cargo xtask help"),
+            Some(argument) => {
+                Err(anyhow::anyhow!("`{argument}` is not expected here")).context("see cargo xtask help")
+            }
         }
     }
 }

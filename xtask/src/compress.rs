@@ -16,7 +16,9 @@ pub fn folder(folder: &Path) -> Result<()> {
             continue;
         }
         let modified = fs::metadata(&file)?.modified()?;
-        let fresh = |suffix| fs::metadata(beside(&file, suffix)).is_ok_and(|m| m.modified().is_ok_and(|m| m >= modified));
+        let fresh = |suffix| {
+            fs::metadata(beside(&file, suffix)).is_ok_and(|m| m.modified().is_ok_and(|m| m >= modified))
+        };
         if SUFFIXES.into_iter().all(fresh) {
             continue;
         }
@@ -76,7 +78,9 @@ mod tests {
         fs::write(pkg.join("a.js"), "let a = 1;".repeat(100)).unwrap();
         folder(&pkg).unwrap();
         let mut text = String::new();
-        brotli::Decompressor::new(File::open(pkg.join("a.js.br")).unwrap(), 4096).read_to_string(&mut text).unwrap();
+        brotli::Decompressor::new(File::open(pkg.join("a.js.br")).unwrap(), 4096)
+            .read_to_string(&mut text)
+            .unwrap();
         assert_eq!(text, "let a = 1;".repeat(100));
         clear(&pkg).unwrap();
         assert_eq!(files(&pkg).unwrap(), [pkg.join("a.js")]);

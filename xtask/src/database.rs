@@ -1,7 +1,7 @@
 //! The Postgres that checks, tests and benchmarks use, and `cargo xtask postgres`.
 
 use crate::arguments::Arguments;
-use crate::postgres::{Mode, PrivatePostgres};
+use crate::postgres::{Mode, PostgresError, PrivatePostgres};
 use crate::prerequisites::{self, database_url};
 use crate::workspace::{data_folder, program_output, run as run_program};
 use anyhow::{Context, Result};
@@ -12,11 +12,12 @@ use std::process::Command;
 
 /// Runs the command.
 pub fn run(mut arguments: Arguments) -> Result<()> {
-    let mode = if arguments.flag("--fast") { Mode::Fast } else { Mode::Durable };
+    let fast = arguments.flag("--fast");
     let data = arguments.option("--data")?.map_or_else(|| data_folder("target/postgres"), PathBuf::from);
     arguments.end()?;
     prerequisites::postgres()?;
-    let postgres = PrivatePostgres::start_as(&data, mode)?;
+    let postgres =
+        if fast { PrivatePostgres::start_as(&data, Mode::Fast)? } else { PrivatePostgres::start(&data)? };
     println!("{}", postgres.url());
     // Ctrl-c ends us here; Postgres' watcher then stops it.
     io::copy(&mut io::stdin(), &mut io::sink())?;
@@ -24,7 +25,7 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
     Ok(())
 }
 
-/// A Postgres: the one that DATABASE_URL names, or one of our own.
+/// A Postgres: the one that `DATABASE_URL` names, or one of our own.
 pub struct Database {
     url: String,
     // Before the folder: it is dropped, and the server stopped, first.
@@ -36,21 +37,25 @@ impl Database {
     /// For checks and tests: fast, empty, gone afterwards.
     pub fn throwaway() -> Result<Self> {
         let folder = Throwaway(data_folder(&format!("target/postgres-{}", std::process::id())));
-        Self::start(&folder.0.clone(), Mode::Fast, Some(folder))
+        let path = folder.0.clone();
+        Self::open(|| PrivatePostgres::start_as(&path, Mode::Fast), Some(folder))
     }
 
     /// For benchmarks: as in production, kept between runs because loading takes minutes.
     pub fn kept(name: &str) -> Result<Self> {
-        Self::start(&data_folder(&format!("target/postgres-{name}")), Mode::Durable, None)
+        Self::open(|| PrivatePostgres::start(&data_folder(&format!("target/postgres-{name}"))), None)
     }
 
-    fn start(folder: &Path, mode: Mode, throwaway: Option<Throwaway>) -> Result<Self> {
+    fn open(
+        start: impl FnOnce() -> Result<PrivatePostgres, PostgresError>,
+        folder: Option<Throwaway>,
+    ) -> Result<Self> {
         if let Some(url) = database_url() {
             return Ok(Self { url, private: None, _folder: None });
         }
         prerequisites::postgres()?;
-        let private = PrivatePostgres::start_as(folder, mode)?;
-        Ok(Self { url: private.url(), private: Some(private), _folder: throwaway })
+        let private = start()?;
+        Ok(Self { url: private.url(), private: Some(private), _folder: folder })
     }
 
     /// Its URL.
@@ -107,7 +112,10 @@ impl Scratch<'_> {
         let mut command = self.database.command("pg_dump");
         let dump = program_output(command.args(["--schema-only", "-d", &self.url]))?;
         // These lines carry a key that differs from dump to dump.
-        Ok(dump.lines().filter(|line| !line.contains("restrict ")).fold(String::new(), |text, line| text + line + "\n"))
+        Ok(dump
+            .lines()
+            .filter(|line| !line.contains("restrict "))
+            .fold(String::new(), |text, line| text + line + "\n"))
     }
 }
 

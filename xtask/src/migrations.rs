@@ -45,8 +45,14 @@ fn files(suffix: &str) -> Result<Vec<PathBuf>> {
 /// revoked default leaves an entry behind that no statement removes.
 fn same(otherwise: &str, left: &str, right: &str) -> Result<()> {
     let only = |these: &str, those: &str| -> Vec<String> {
-        let telling = |line: &&str| !line.is_empty() && !line.starts_with("--") && !line.contains(" ON SCHEMA public ");
-        these.lines().filter(telling).filter(|line| !those.lines().any(|other| other == *line)).map(str::to_owned).collect()
+        let telling =
+            |line: &&str| !line.is_empty() && !line.starts_with("--") && !line.contains(" ON SCHEMA public ");
+        these
+            .lines()
+            .filter(telling)
+            .filter(|line| !those.lines().any(|other| other == *line))
+            .map(str::to_owned)
+            .collect()
     };
     let (before, after) = (only(left, right), only(right, left));
     if before.is_empty() && after.is_empty() {

@@ -28,7 +28,8 @@ pub fn check(database: &Scratch<'_>) -> Result<()> {
     let (cached, fresh) = (statements(&cache())?, describe(database)?);
     let missing = fresh.keys().filter(|name| !cached.contains_key(*name)).count();
     let unused = cached.keys().filter(|name| !fresh.contains_key(*name)).count();
-    let changed = fresh.iter().filter(|(name, text)| cached.get(*name).is_some_and(|old| old != *text)).count();
+    let changed =
+        fresh.iter().filter(|(name, text)| cached.get(*name).is_some_and(|old| old != *text)).count();
     if missing + unused + changed > 0 {
         bail!(
             "server/store/.sqlx is not current ({missing} missing, {unused} unused, {changed} changed): run cargo xtask prepare"
@@ -104,7 +105,10 @@ fn targets() -> Result<Vec<PathBuf>> {
 struct Touched(Vec<(File, SystemTime)>);
 
 impl Touched {
-    #[expect(clippy::disallowed_methods, reason = "the time of a file on disk, not of anything in the product")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the time of a file on disk, not of anything in the product"
+    )]
     fn new(files: &[PathBuf]) -> Result<Self> {
         let mut touched = Self(Vec::new());
         for path in files {

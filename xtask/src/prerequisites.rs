@@ -15,13 +15,15 @@ pub fn wasm_target() -> Result<()> {
         return Ok(());
     }
     if on_path("rustup").is_none() {
-        bail!("Rust's {TRIPLE} target is missing, and there is no rustup to add it: install it from your distribution");
+        bail!(
+            "Rust's {TRIPLE} target is missing, and there is no rustup to add it: install it from your distribution"
+        );
     }
     println!("adding Rust's {TRIPLE} target");
     run(Command::new("rustup").args(["target", "add", TRIPLE]).current_dir(root()))
 }
 
-/// Postgres' programs, unless DATABASE_URL names a Postgres.
+/// Postgres' programs, unless `DATABASE_URL` names a Postgres.
 pub fn postgres() -> Result<()> {
     if database_url().is_some() || has_postgres() {
         return Ok(());
@@ -40,7 +42,8 @@ pub fn chromium() -> Result<PathBuf> {
         return Ok(path);
     }
     apt_install("Chromium", &["chromium"], "or name one in CHROMIUM")?;
-    find_chromium().ok_or_else(|| anyhow::anyhow!("Chromium was installed, but is not on PATH: name it in CHROMIUM"))
+    find_chromium()
+        .ok_or_else(|| anyhow::anyhow!("Chromium was installed, but is not on PATH: name it in CHROMIUM"))
 }
 
 /// Node, and the packages of the browser tests exactly as their lock file says.
@@ -48,7 +51,8 @@ pub fn node_packages() -> Result<()> {
     if on_path("node").is_none() || on_path("npm").is_none() {
         apt_install("Node", &["nodejs", "npm"], "version 20 or newer")?;
     }
-    let modified = |file: &str| fs::metadata(root().join("end2end").join(file)).and_then(|metadata| metadata.modified());
+    let modified =
+        |file: &str| fs::metadata(root().join("end2end").join(file)).and_then(|metadata| metadata.modified());
     let wanted = modified("package-lock.json")?;
     if modified("node_modules/.package-lock.json").is_ok_and(|installed| installed >= wanted) {
         return Ok(());

@@ -5,6 +5,7 @@
 use crate::workspace::{program_output, root};
 use anyhow::{Result, bail};
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 /// The lines of a file that break a rule, counted from 1.
@@ -36,7 +37,11 @@ pub fn check() -> Result<()> {
 }
 
 fn is_app_source(path: &str) -> bool {
-    path.starts_with("app/src/") && path.ends_with(".rs")
+    path.starts_with("app/src/") && has_extension(path, &["rs"])
+}
+
+fn has_extension(path: &str, extensions: &[&str]) -> bool {
+    Path::new(path).extension().is_some_and(|found| extensions.iter().any(|extension| found == *extension))
 }
 
 /// Numbers of the lines for which `breaks` holds; comments break nothing.
@@ -74,8 +79,15 @@ fn second_ssr_module(path: &str, text: &str) -> Vec<usize> {
 }
 
 fn spelled_url(path: &str, text: &str) -> Vec<usize> {
-    const STARTS: [&str; 7] =
-        ["href=\"/", "href='/", "action=\"/", "src=\"/", "navigate(\"/", "redirect(\"/", "<Redirect path=\"/"];
+    const STARTS: [&str; 7] = [
+        "href=\"/",
+        "href='/",
+        "action=\"/",
+        "src=\"/",
+        "navigate(\"/",
+        "redirect(\"/",
+        "<Redirect path=\"/",
+    ];
     if !is_app_source(path) || path == "app/src/paths.rs" || path.starts_with("app/src/paths/") {
         return Vec::new();
     }
@@ -83,9 +95,12 @@ fn spelled_url(path: &str, text: &str) -> Vec<usize> {
 }
 
 fn too_long(path: &str, text: &str) -> Vec<usize> {
-    let written = [".rs", ".ts", ".js", ".mjs", ".css", ".sql"].iter().any(|ending| path.ends_with(ending));
     let lines = text.lines().count();
-    if written && lines > LONGEST { vec![lines] } else { Vec::new() }
+    if has_extension(path, &["rs", "ts", "js", "mjs", "css", "sql"]) && lines > LONGEST {
+        vec![lines]
+    } else {
+        Vec::new()
+    }
 }
 
 #[cfg(test)]

@@ -17,12 +17,11 @@ impl Steps {
         let since = Instant::now();
         let result = work();
         let took = since.elapsed();
-        match &result {
-            Ok(()) => self.passed.push((name, took)),
-            Err(_) => {
-                self.summary(took);
-                println!("failed: {name} ({})", seconds(took));
-            }
+        if result.is_ok() {
+            self.passed.push((name, took));
+        } else {
+            self.summary(took);
+            println!("failed: {name} ({})", seconds(took));
         }
         result
     }

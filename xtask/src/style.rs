@@ -12,7 +12,9 @@ pub fn bundle(sheet: &Path) -> Result<String> {
     for line in text.lines() {
         match import(line) {
             Some(Ok(name)) => bundled.push_str(&bundle(&folder.join(name))?),
-            Some(Err(line)) => bail!("{}: only @import \"file.css\"; is understood, not {line}", sheet.display()),
+            Some(Err(line)) => {
+                bail!("{}: only @import \"file.css\"; is understood, not {line}", sheet.display())
+            }
             None => {
                 bundled.push_str(line);
                 bundled.push('\n');

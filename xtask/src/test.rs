@@ -47,7 +47,9 @@ fn checks(steps: &mut Steps, database: &Database) -> Result<()> {
         clippy(&["-p", "frontend", "-p", "worker", "--target", "wasm32-unknown-unknown"])
     })?;
     steps.step("clippy, xtask", || clippy(&["-p", "xtask", "--profile", "xtask", "--all-targets"]))?;
-    steps.step("documentation", || run_program(cargo().args(["doc", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")))?;
+    steps.step("documentation", || {
+        run_program(cargo().args(["doc", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
+    })?;
     if on_path("cargo-deny").is_some() {
         steps.step("licences and advisories", || run_program(cargo().args(["deny", "check"])))?;
     } else {
@@ -58,7 +60,8 @@ fn checks(steps: &mut Steps, database: &Database) -> Result<()> {
 
 /// The tests in Rust, against a real Postgres.
 fn rust(steps: &mut Steps, database: &Database, arguments: &[String]) -> Result<()> {
-    let with = |command: &mut Command| run_program(command.env("DATABASE_URL", database.url()).args(arguments));
+    let with =
+        |command: &mut Command| run_program(command.env("DATABASE_URL", database.url()).args(arguments));
     if on_path("cargo-nextest").is_some() {
         steps.step("tests", || with(cargo().args(["nextest", "run", "--no-tests", "pass"])))?;
         if arguments.is_empty() {
@@ -68,7 +71,9 @@ fn rust(steps: &mut Steps, database: &Database, arguments: &[String]) -> Result<
         steps.step("tests", || with(cargo().arg("test")))?;
     }
     if arguments.is_empty() {
-        steps.step("tests, xtask", || run_program(cargo().args(["test", "-p", "xtask", "--profile", "xtask"])))?;
+        steps.step("tests, xtask", || {
+            run_program(cargo().args(["test", "-p", "xtask", "--profile", "xtask"]))
+        })?;
     }
     Ok(())
 }
@@ -83,7 +88,10 @@ fn browser(steps: &mut Steps, arguments: &[String]) -> Result<()> {
     steps.step("browser tests", || {
         let mut command = in_end2end("npx");
         command.args(["playwright", "test"]).args(arguments);
-        command.env("CHROMIUM", chromium).env("WAYBILL_SERVER", server(false)).env("WAYBILL_SITE_ROOT", site());
+        command
+            .env("CHROMIUM", chromium)
+            .env("WAYBILL_SERVER", server(false))
+            .env("WAYBILL_SITE_ROOT", site());
         run_program(&mut command)
     })
 }

@@ -34,7 +34,8 @@ pub fn build(bundle: &Bundle, release: bool, pkg: &Path) -> Result<()> {
     let input = target().join(TRIPLE).join(profile).join(format!("{}.wasm", bundle.krate));
     let stamp = stamp(&input)?;
     let stamp_file = target().join("site-stamps").join(bundle.name);
-    let (js, wasm) = (pkg.join(bundle.name).with_extension("js"), pkg.join(bundle.name).with_extension("wasm"));
+    let (js, wasm) =
+        (pkg.join(bundle.name).with_extension("js"), pkg.join(bundle.name).with_extension("wasm"));
     if js.exists() && wasm.exists() && fs::read_to_string(&stamp_file).is_ok_and(|old| old == stamp) {
         return Ok(());
     }

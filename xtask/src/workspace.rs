@@ -34,7 +34,9 @@ pub fn server(release: bool) -> PathBuf {
 /// may go when the checkout does not.
 pub fn data_folder(name: &str) -> PathBuf {
     let root = root();
-    let open = root.ancestors().all(|folder| fs::metadata(folder).is_ok_and(|metadata| metadata.mode() & 0o001 != 0));
+    let open = root
+        .ancestors()
+        .all(|folder| fs::metadata(folder).is_ok_and(|metadata| metadata.mode() & 0o001 != 0));
     let uid = program_output(Command::new("id").arg("-u")).unwrap_or_default();
     if open || uid.trim() != "0" {
         return root.join(name);
@@ -44,7 +46,7 @@ pub fn data_folder(name: &str) -> PathBuf {
     PathBuf::from(format!("/var/tmp/waybill-{:08x}", hasher.finish() >> 32)).join(name)
 }
 
-/// Cargo in the checkout. The SQL statements are checked against their cache, whatever DATABASE_URL holds: that
+/// Cargo in the checkout. The SQL statements are checked against their cache, whatever `DATABASE_URL` holds: that
 /// database may have no tables yet.
 pub fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -92,6 +94,7 @@ pub fn write_if_changed(path: &Path, content: &[u8]) -> Result<()> {
 
 fn line(command: &Command) -> String {
     let arguments = command.get_args().map(|argument| argument.to_string_lossy());
-    let program = Path::new(command.get_program()).file_name().unwrap_or(command.get_program()).to_string_lossy();
+    let program =
+        Path::new(command.get_program()).file_name().unwrap_or(command.get_program()).to_string_lossy();
     std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
 }
