@@ -54,13 +54,13 @@ COMMENT ON COLUMN connections.uploads IS 'Counter, kept in the transaction that 
 COMMENT ON COLUMN connections.devices IS 'Counter: devices of this tenant that the customer holds; kept in the transaction that changes them.';
 COMMENT ON COLUMN connections.last_uploaded_at IS '-infinity: never. Not null, so that it can be a keyset.';
 
--- One index for each sortable column of the Customers list: filter by tenant, page by (key, id).
-CREATE INDEX connections_by_name ON connections (tenant_id, name, id);
-CREATE INDEX connections_by_country ON connections (tenant_id, country, id);
-CREATE INDEX connections_by_last_uploaded ON connections (tenant_id, last_uploaded_at, id);
-CREATE INDEX connections_by_uploads ON connections (tenant_id, uploads, id);
-CREATE INDEX connections_by_devices ON connections (tenant_id, devices, id);
-CREATE INDEX connections_by_verification ON connections (tenant_id, verification, id);
+-- One index for each sortable column of the Customers list: filter by tenant, page by (key, number): cursors carry no id.
+CREATE INDEX connections_by_name ON connections (tenant_id, name, number);
+CREATE INDEX connections_by_country ON connections (tenant_id, country, number);
+CREATE INDEX connections_by_last_uploaded ON connections (tenant_id, last_uploaded_at, number);
+CREATE INDEX connections_by_uploads ON connections (tenant_id, uploads, number);
+CREATE INDEX connections_by_devices ON connections (tenant_id, devices, number);
+CREATE INDEX connections_by_verification ON connections (tenant_id, verification, number);
 CREATE INDEX connections_by_number ON connections (tenant_id, number);
 CREATE INDEX connections_by_customer ON connections (customer_id);
 -- Substring search; used by connections_matching only, because LIKE is not leakproof.

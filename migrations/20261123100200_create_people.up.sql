@@ -22,12 +22,14 @@ CREATE TABLE memberships (
     organisation_id bigint NOT NULL,
     role            smallint NOT NULL,
     created_at      timestamptz NOT NULL,
+    last_used_at    timestamptz,
     CONSTRAINT memberships_pkey PRIMARY KEY (person_id, organisation_id),
     CONSTRAINT memberships_person_fkey FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE,
     CONSTRAINT memberships_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES organisations (id),
     CONSTRAINT memberships_role_known CHECK (role BETWEEN 1 AND 3)
 );
 COMMENT ON COLUMN memberships.role IS '1 viewer, 2 uploader, 3 administrator (domain::Role::code).';
+COMMENT ON COLUMN memberships.last_used_at IS 'When the person last began to act in it: where the next sign-in leads.';
 CREATE INDEX memberships_by_organisation ON memberships (organisation_id);
 
 CREATE TABLE sessions (
@@ -68,6 +70,7 @@ ALTER TABLE sessions ENABLE ROW LEVEL SECURITY;
 ALTER TABLE sessions FORCE ROW LEVEL SECURITY;
 
 GRANT SELECT ON people, memberships TO waybill_app;
+GRANT UPDATE (last_used_at) ON memberships TO waybill_app;
 GRANT SELECT, INSERT, DELETE ON sessions TO waybill_app;
 GRANT UPDATE (organisation_id, last_seen_at, address) ON sessions TO waybill_app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON attempts TO waybill_app, waybill_jobs;

@@ -47,21 +47,23 @@ CREATE FUNCTION gate_receiver(wanted text)
     END;
 
 -- Search by name or internal reference. Under row level security LIKE cannot use an index (it is not leakproof), so the
--- function takes the acting organisation itself. `pattern` is lower case and escaped by the caller.
-CREATE FUNCTION connections_matching(pattern text)
+-- function takes the acting organisation itself. `pattern` is lower case and escaped by the caller. Answers at most
+-- `at_most`: what matches more than that is found faster by walking the list in its order.
+CREATE FUNCTION connections_matching(pattern text, at_most integer)
     RETURNS SETOF bigint
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100
     BEGIN ATOMIC
         SELECT connections.id FROM connections
         WHERE connections.tenant_id = acting_organisation()
-          AND (lower(connections.name) LIKE pattern OR lower(connections.internal_reference) LIKE pattern);
+          AND (lower(connections.name) LIKE pattern OR lower(connections.internal_reference) LIKE pattern)
+        LIMIT at_most;
     END;
 
 ALTER FUNCTION gate_person(text) OWNER TO waybill_gate;
 ALTER FUNCTION gate_session(bytea) OWNER TO waybill_gate;
 ALTER FUNCTION gate_memberships() OWNER TO waybill_gate;
 ALTER FUNCTION gate_receiver(text) OWNER TO waybill_gate;
-ALTER FUNCTION connections_matching(text) OWNER TO waybill_gate;
+ALTER FUNCTION connections_matching(text, integer) OWNER TO waybill_gate;
 REVOKE CREATE ON SCHEMA public FROM waybill_gate;
-REVOKE ALL ON FUNCTION gate_person(text), gate_session(bytea), gate_memberships(), gate_receiver(text), connections_matching(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION gate_person(text), gate_session(bytea), gate_memberships(), gate_receiver(text), connections_matching(text) TO waybill_app;
+REVOKE ALL ON FUNCTION gate_person(text), gate_session(bytea), gate_memberships(), gate_receiver(text), connections_matching(text, integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gate_person(text), gate_session(bytea), gate_memberships(), gate_receiver(text), connections_matching(text, integer) TO waybill_app;

@@ -52,6 +52,8 @@ CREATE INDEX devices_by_serial ON devices (serial) WHERE serial IS NOT NULL;
 CREATE INDEX devices_by_reseller ON devices (reseller_id, uploaded_at, identity) WHERE holder_id IS NOT NULL;
 CREATE INDEX devices_by_reseller_holder ON devices (reseller_id, holder_id, uploaded_at, identity) WHERE holder_id IS NOT NULL;
 CREATE INDEX devices_by_upload ON devices (upload_id) WHERE holder_id IS NOT NULL;
+-- Approved devices of a customer; costs an ingest nothing, because its devices are pending.
+CREATE INDEX devices_by_verified ON devices (reseller_id, holder_id) WHERE status = 2 AND holder_id IS NOT NULL;
 CREATE INDEX devices_by_holder ON devices (holder_id, uploaded_at, identity) WHERE holder_id IS NOT NULL;
 
 CREATE TABLE model_counts (

@@ -1,12 +1,12 @@
 CREATE TABLE preferences (
     person_id bigint NOT NULL,
     list      text COLLATE "C" NOT NULL,
-    columns   text[] NOT NULL,
-    size      smallint NOT NULL,
+    columns   text[],
+    size      smallint,
     CONSTRAINT preferences_pkey PRIMARY KEY (person_id, list),
     CONSTRAINT preferences_person_fkey FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE
 );
-COMMENT ON TABLE preferences IS 'Columns and page size of a list, as a person likes them.';
+COMMENT ON TABLE preferences IS 'Columns and page size of a list, as a person likes them; null: the list''s own.';
 
 CREATE TABLE saved_views (
     id              text COLLATE "C" NOT NULL,
@@ -15,7 +15,7 @@ CREATE TABLE saved_views (
     list            text COLLATE "C" NOT NULL,
     name            text NOT NULL,
     query           jsonb NOT NULL,
-    columns         text[] NOT NULL,
+    columns         text[],
     shared          boolean NOT NULL,
     created_at      timestamptz NOT NULL,
     CONSTRAINT saved_views_pkey PRIMARY KEY (id),
