@@ -1,0 +1,35 @@
+//! Serial numbers: 8 to 20 letters and digits. There is no check digit, so the shape is all that can be checked.
+
+use super::{Identity, IdentityKind, Parsed};
+use crate::uploads::{Detail, Reason};
+
+const LENGTHS: std::ops::RangeInclusive<usize> = 8..=20;
+
+/// The normal form at once: 8 to 20 of `A-Z0-9` with at least one letter.
+pub(crate) fn plain(text: &[u8]) -> Option<Identity> {
+    let mut letter = false;
+    let mut shaped = LENGTHS.contains(&text.len());
+    for &byte in text {
+        let upper = byte.is_ascii_uppercase();
+        letter |= upper;
+        shaped &= upper | byte.is_ascii_digit();
+    }
+    (shaped && letter).then(|| Identity::from_ascii(text))
+}
+
+/// Reads cleaned text of `A-Z0-9`.
+pub(super) fn parse(text: &[u8]) -> Result<Parsed, (Reason, Detail)> {
+    if !LENGTHS.contains(&text.len()) {
+        return Err((Reason::SerialLength, Detail::number(text.len())));
+    }
+    // Only digits, and as many as an IMEI or a decimal MEID has: that is what it is.
+    if text.iter().all(u8::is_ascii_digit) && matches!(text.len(), 14..=16 | 18 | 19) {
+        return Err((Reason::ImeiForSerial, Detail::default()));
+    }
+    Ok(Parsed { identity: Identity::from_ascii(text), kind: IdentityKind::Serial, note: None })
+}
+
+/// Whether cleaned text has the shape of a serial number.
+pub(super) fn is_shaped(text: &[u8]) -> bool {
+    parse(text).is_ok()
+}

@@ -1,0 +1,209 @@
+//! One record → accepted, or failed with one reason.
+
+use super::record::Record;
+use super::seen::Seen;
+use super::{MAX_ORDER_NUMBER, Role};
+use crate::devices::identity::{Expected, Parsed, parse, plain_imei, plain_serial};
+use crate::devices::{Identity, IdentityKind};
+use crate::uploads::{Detail, Note, Reason};
+use time::{Date, Month};
+
+/// What a good record says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Verdict {
+    pub identity: Identity,
+    pub kind: IdentityKind,
+    pub imei2: Option<Identity>,
+    pub imei2_kind: IdentityKind,
+    pub serial: Option<Identity>,
+    pub order_date: Option<Date>,
+    pub note: Option<Note>,
+}
+
+/// What is wrong, and with which cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Fault {
+    pub role: Role,
+    pub reason: Reason,
+    pub detail: Detail,
+}
+
+impl Fault {
+    fn new(role: Role, (reason, detail): (Reason, Detail)) -> Self {
+        Self { role, reason, detail }
+    }
+}
+
+/// Checks all of a record, and remembers its identities if they are new.
+pub(super) fn check(
+    record: Record<'_>,
+    width: usize,
+    expected: Expected,
+    seen: &mut Seen,
+) -> Result<Verdict, Fault> {
+    if record.width() != width && !record.is_replaced(Role::Identity) {
+        let detail = Detail::counts(record.width(), width);
+        return Err(Fault::new(Role::Identity, (Reason::Columns, detail)));
+    }
+    let (parsed, from) = identity(record, expected)?;
+    let imei2 = second_imei(record, &parsed)?;
+    let serial = match from {
+        Role::Serial => None,
+        _ => serial(record)?,
+    };
+    customer(record)?;
+    order_number(record)?;
+    let order_date = order_date(record)?;
+
+    let duplicate = |role, line| Fault::new(role, (Reason::Duplicate, Detail::number(line)));
+    if let Some((imei2, kind)) = imei2
+        && let Some(line) = seen.get(&imei2, kind).filter(|&line| line != record.line())
+    {
+        return Err(duplicate(Role::Imei2, line));
+    }
+    seen.insert(&parsed.identity, parsed.kind, record.line()).map_err(|line| duplicate(from, line))?;
+    if let Some((imei2, kind)) = imei2 {
+        seen.insert(&imei2, kind, record.line()).map_err(|line| duplicate(Role::Imei2, line))?;
+    }
+    Ok(Verdict {
+        identity: parsed.identity,
+        kind: parsed.kind,
+        imei2: imei2.map(|(imei2, _)| imei2),
+        imei2_kind: imei2.map_or(IdentityKind::Imei, |(_, kind)| kind),
+        serial,
+        order_date,
+        note: parsed.note,
+    })
+}
+
+/// The device of the row, and the cell it is from: the serial number stands in for an empty identity.
+fn identity(record: Record<'_>, expected: Expected) -> Result<(Parsed, Role), Fault> {
+    let bytes = record.bytes(Role::Identity);
+    let plain = match expected {
+        Expected::Serial => plain_serial(bytes).map(|identity| (identity, IdentityKind::Serial)),
+        _ => plain_imei(bytes).map(|identity| (identity, IdentityKind::Imei)),
+    };
+    if let Some((identity, kind)) = plain {
+        return Ok((Parsed { identity, kind, note: None }, Role::Identity));
+    }
+    match parse(&record.text(Role::Identity), expected) {
+        Ok(parsed) => Ok((parsed, Role::Identity)),
+        Err((Reason::MissingIdentity, _)) if !is_blank(&record.text(Role::Serial)) => {
+            let parsed = parse(&record.text(Role::Serial), Expected::Serial);
+            parsed.map(|parsed| (parsed, Role::Serial)).map_err(|fault| Fault::new(Role::Serial, fault))
+        }
+        Err(fault) => Err(Fault::new(Role::Identity, fault)),
+    }
+}
+
+fn second_imei(record: Record<'_>, first: &Parsed) -> Result<Option<(Identity, IdentityKind)>, Fault> {
+    let bytes = record.bytes(Role::Imei2);
+    let second = if bytes.is_empty() {
+        None
+    } else if let Some(imei) = plain_imei(bytes) {
+        Some((imei, IdentityKind::Imei))
+    } else {
+        let text = record.text(Role::Imei2);
+        if is_blank(&text) {
+            return Ok(None);
+        }
+        let parsed = parse(&text, Expected::ImeiOrMeid).map_err(|(reason, detail)| {
+            Fault::new(Role::Imei2, (Reason::SecondImei, Detail::second(reason.key(), detail)))
+        })?;
+        Some((parsed.identity, parsed.kind))
+    };
+    // Some systems write the only IMEI into both columns.
+    Ok(second.filter(|(second, _)| *second != first.identity))
+}
+
+fn serial(record: Record<'_>) -> Result<Option<Identity>, Fault> {
+    let bytes = record.bytes(Role::Serial);
+    if bytes.is_empty() {
+        return Ok(None);
+    }
+    if let Some(serial) = plain_serial(bytes) {
+        return Ok(Some(serial));
+    }
+    let text = record.text(Role::Serial);
+    if is_blank(&text) {
+        return Ok(None);
+    }
+    let parsed = parse(&text, Expected::Serial).map_err(|(reason, detail)| {
+        Fault::new(Role::Serial, (Reason::SerialBeside, Detail::second(reason.key(), detail)))
+    })?;
+    Ok(Some(parsed.identity))
+}
+
+fn customer(record: Record<'_>) -> Result<(), Fault> {
+    if !record.has(Role::CustomerId) || is_number(record.bytes(Role::CustomerId)) {
+        return Ok(());
+    }
+    let text = record.text(Role::CustomerId);
+    if is_blank(&text) {
+        return Err(Fault::new(Role::CustomerId, (Reason::MissingCustomer, Detail::default())));
+    }
+    match crate::organisations::OrganisationNumber::parse(&text) {
+        Some(_) => Ok(()),
+        None => Err(Fault::new(Role::CustomerId, (Reason::CustomerShape, Detail::default()))),
+    }
+}
+
+fn is_number(bytes: &[u8]) -> bool {
+    bytes.len() == crate::organisations::OrganisationNumber::LEN && bytes.iter().all(u8::is_ascii_digit)
+}
+
+fn order_number(record: Record<'_>) -> Result<(), Fault> {
+    let bytes = record.bytes(Role::OrderNumber);
+    if bytes.len() <= MAX_ORDER_NUMBER && bytes.iter().all(|byte| (b' '..=b'~').contains(byte)) {
+        return Ok(());
+    }
+    let text = record.text(Role::OrderNumber);
+    if text.chars().count() > MAX_ORDER_NUMBER || text.chars().any(char::is_control) {
+        return Err(Fault::new(Role::OrderNumber, (Reason::OrderNumber, Detail::default())));
+    }
+    Ok(())
+}
+
+fn order_date(record: Record<'_>) -> Result<Option<Date>, Fault> {
+    if record.bytes(Role::OrderDate).is_empty() {
+        return Ok(None);
+    }
+    let text = record.text(Role::OrderDate);
+    if is_blank(&text) {
+        return Ok(None);
+    }
+    match date(&text) {
+        Some(date) => Ok(Some(date)),
+        None => Err(Fault::new(Role::OrderDate, (Reason::OrderDate, Detail::default()))),
+    }
+}
+
+/// `2026-11-20`, `2026/11/20` or `20.11.2026`, and a time behind it is left out. `11/12/2026` is two different days,
+/// depending on the country: not understood.
+pub(super) fn date(text: &str) -> Option<Date> {
+    let text = text.split([' ', 'T']).next().unwrap_or_default();
+    let numbers = |separator: char| {
+        let mut parts = text.split(separator).map(|part| {
+            let digits = (1..=4).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| part.parse::<u16>().ok()).flatten()
+        });
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(a), Some(b), Some(c), None) => Some((a?, b?, c?)),
+            _ => None,
+        }
+    };
+    let (year, month, day) = numbers('-')
+        .or_else(|| numbers('/'))
+        .or_else(|| numbers('.').map(|(day, month, year)| (year, month, day)))?;
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    let date = Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
+    (1990..=2100).contains(&date.year()).then_some(date)
+}
+
+/// Nothing, or one of the marks that people put for nothing.
+fn is_blank(text: &str) -> bool {
+    let text = text.trim();
+    text.is_empty()
+        || text == "-"
+        || ["n/a", "na", "none", "null"].iter().any(|mark| text.eq_ignore_ascii_case(mark))
+}

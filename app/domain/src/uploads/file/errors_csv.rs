@@ -1,0 +1,46 @@
+//! The file of failed rows: to be read by a person, corrected, and uploaded again as it is.
+
+use super::{Record, Role};
+use crate::lists::csv_line;
+use crate::uploads::Reason;
+
+/// The cells that are written back beside the identity, so that nothing of the row is lost on the way.
+const OTHERS: [Role; 6] =
+    [Role::Imei2, Role::Serial, Role::Model, Role::CustomerId, Role::OrderNumber, Role::OrderDate];
+
+/// One failed row, as texts. The server has it from the database, the browser from [`FailedRow::new`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FailedRow {
+    /// The line in the file.
+    pub line: u64,
+    /// The identity cell as it stands in the file.
+    pub identity: String,
+    /// IMEI 2, serial number, model, customer ID, order number, order date.
+    pub others: [String; OTHERS.len()],
+}
+
+impl FailedRow {
+    /// The texts of `record`.
+    pub fn new(record: &Record<'_>) -> Self {
+        Self {
+            line: record.line(),
+            identity: record.text(Role::Identity).into_owned(),
+            others: OTHERS.map(|role| record.text(role).into_owned()),
+        }
+    }
+
+    /// Appends the row to a CSV that began with [`errors_csv_header`].
+    pub fn write(&self, out: &mut String, reason: Reason, detail: &str) {
+        let line = self.line.to_string();
+        let sentence = reason.sentence(detail);
+        let front = [line.as_str(), &self.identity, reason.key(), &sentence];
+        csv_line(out, front.into_iter().chain(self.others.iter().map(String::as_str)));
+    }
+}
+
+/// The byte order mark and the header.
+pub fn errors_csv_header(out: &mut String) {
+    out.push('\u{FEFF}');
+    let front = ["Line", "Identity", "Code", "Reason"];
+    csv_line(out, front.into_iter().chain(OTHERS.map(Role::label)));
+}

@@ -1,0 +1,61 @@
+//! A file of devices: found out how it is written, mapped, checked row by row, repaired.
+//!
+//! ```text
+//! bytes ─ sniff ─▶ Format ─ Mapping::guess ─▶ Mapping
+//!   └─ Checker::push ─ decode ─ records ─ cells ─ check ─▶ Sink::accepted │ Sink::failed
+//! ```
+//!
+//! The worker in the browser and the ingest job on the server run the same [`Checker`], so that they never disagree.
+//! To add a check: a [`Reason`](super::Reason), and its place in `check.rs`. To read another column: a [`Role`], its
+//! spellings in `headers.rs`, its check. `protocol` is what page and worker say to each other.
+
+mod check;
+mod checker;
+mod errors_csv;
+mod fingerprint;
+mod format;
+mod headers;
+mod mapping;
+pub mod protocol;
+mod record;
+mod records;
+mod refusal;
+mod repair;
+mod seen;
+mod sniff;
+mod summary;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use checker::{Checker, Failure, Row, Sink, Standing};
+pub use errors_csv::{FailedRow, errors_csv_header};
+pub use fingerprint::fingerprint;
+pub use format::{Delimiter, Encoding, Format, Overrides};
+pub use mapping::{Mapping, Role, Scope};
+pub use record::{KeptRecord, Record};
+pub use refusal::FileRefusal;
+pub use repair::{Repair, Repairs};
+pub use sniff::{MAX_COLUMNS, SNIFF_BYTES, sniff};
+pub use summary::Summary;
+
+use serde::{Deserialize, Serialize};
+
+/// The most characters of an order number.
+pub const MAX_ORDER_NUMBER: usize = 100;
+
+/// How large a file may be. The deployment's configuration decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// The most rows, good or not.
+    pub rows: u64,
+    /// The most bytes.
+    pub bytes: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { rows: 1_000_000, bytes: 256 * 1024 * 1024 }
+    }
+}
