@@ -1,7 +1,7 @@
 //! The project's own commands: `cargo xtask build`, `serve`, `test`, `prepare`, `bench`, `postgres`.
 //!
 //! Nothing has to be installed beforehand: each command installs or names what it needs (`prerequisites`). A new
-//! command is a file with a `run`, an arm in [`main`] and a line in [`HELP`]; a new check is a step in `test`.
+//! command is a file with a `run`, an arm in [`run`] and a line in [`HELP`]; a new check is a step in `test`.
 
 #![expect(clippy::print_stdout, reason = "what these commands tell goes to the console")]
 
@@ -28,6 +28,7 @@ mod postgres;
 
 use anyhow::{Result, bail};
 use arguments::Arguments;
+use std::process::ExitCode;
 
 const HELP: &str = "\
 Waybill's own commands.
@@ -54,8 +55,18 @@ Waybill's own commands.
 Environment: DATABASE_URL (use this Postgres), PG_BIN_DIR (where Postgres' programs are), CHROMIUM (the browser).
 ";
 
-fn main() -> Result<()> {
-    let mut arguments = Arguments::new(std::env::args().skip(1));
+fn main() -> ExitCode {
+    match run(Arguments::new(std::env::args().skip(1))) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Without the backtrace: what failed is a program or a file, and the message names it.
+        Err(error) => {
+            eprintln!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(mut arguments: Arguments) -> Result<()> {
     match arguments.word().as_deref() {
         Some("build") => build::run(arguments),
         Some("serve") => serve::run(arguments),
