@@ -33,3 +33,11 @@ pub(crate) fn internal(error: &(dyn Error + 'static)) -> PortalError {
     tracing::error!(%reference, error, "store.fault");
     PortalError::Internal { reference }
 }
+
+/// A row that cannot be read: a code that the constraints of its table rule out.
+pub(crate) fn unreadable(what: &'static str) -> PortalError {
+    #[derive(Debug, thiserror::Error)]
+    #[error("{0}: a stored code is unknown")]
+    struct Unreadable(&'static str);
+    internal(&Unreadable(what))
+}

@@ -13,6 +13,7 @@
 //!
 //! Work that must see every holder runs in a job, through [`Store::work`]; no request does.
 
+mod activity;
 mod connect;
 mod error;
 mod lists;
@@ -32,7 +33,7 @@ pub mod admin;
 pub mod demo;
 
 pub use connect::{ConnectError, Settings, Store, migrate};
-pub use jobs::{JobEvent, Worker};
+pub use jobs::{JobEvent, Progress, Worker, WorkerSettings};
 pub use random::Random;
 
 /// Every migration of the top-level `migrations/`, embedded.

@@ -1,1 +1,82 @@
-//! Implements the use cases of `domain::people`.
+//! People and their sessions. Implements the use cases of `domain::people`.
+//!
+//! Before anyone is known a request may ask only the gate functions (`migrations/…_create_gate_functions`): whose
+//! password is to be checked, whose token this is. From then on row level security lets a person see their own rows.
+
+mod attempts;
+mod memberships;
+mod passwords;
+mod profile;
+mod resume;
+mod sessions;
+mod sign_in;
+mod switch;
+
+pub(crate) use passwords::{Cost, hash as hash_password};
+
+use crate::Store;
+use domain::organisations::OrganisationNumber;
+use domain::people::{Client, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
+use domain::{Actor, PortalResult};
+use sha2::{Digest, Sha256};
+use time::{Duration, OffsetDateTime};
+
+/// A session that nobody used for this long has ended: a working day and the night after it.
+const IDLE_END: Duration = Duration::hours(24);
+/// A session ends after this long however much it is used, so that a stolen token is of no use for ever.
+const ABSOLUTE_END: Duration = Duration::days(14);
+/// `last_seen_at` is written at most this often: otherwise every read would cost a write.
+const SEEN_EVERY: Duration = Duration::minutes(1);
+
+/// Whether a session still lives.
+fn is_alive(now: OffsetDateTime, last_seen_at: OffsetDateTime, expires_at: OffsetDateTime) -> bool {
+    now < expires_at && now - last_seen_at < IDLE_END
+}
+
+/// What is stored of a token; nothing for a text that cannot be one.
+fn token_sha256(token: &SessionToken) -> Option<Vec<u8>> {
+    let shape = token.0.len() == 64 && token.0.bytes().all(|b| b.is_ascii_hexdigit());
+    shape.then(|| sha256(token))
+}
+
+fn sha256(token: &SessionToken) -> Vec<u8> {
+    Sha256::digest(token.0.as_bytes()).to_vec()
+}
+
+#[async_trait::async_trait]
+impl People for Store {
+    async fn profile(&self, actor: &Actor) -> PortalResult<Profile> {
+        profile::profile(self, actor).await
+    }
+}
+
+#[async_trait::async_trait]
+impl Sessions for Store {
+    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<SessionToken> {
+        sign_in::sign_in(self, email, password, client).await
+    }
+
+    async fn resume(&self, token: &SessionToken, client: &Client) -> PortalResult<Option<SignedIn>> {
+        resume::resume(self, token, client).await
+    }
+
+    async fn sign_out(&self, token: &SessionToken) -> PortalResult<()> {
+        sessions::sign_out(self, token).await
+    }
+
+    async fn switch(&self, token: &SessionToken, to: &OrganisationNumber) -> PortalResult<()> {
+        switch::switch(self, token, to).await
+    }
+
+    async fn list(&self, actor: &Actor, current: &str) -> PortalResult<Vec<SessionRow>> {
+        sessions::list(self, actor, current).await
+    }
+
+    async fn end(&self, actor: &Actor, id: &str) -> PortalResult<()> {
+        sessions::end(self, actor, id).await
+    }
+
+    async fn end_others(&self, actor: &Actor, current: &str) -> PortalResult<()> {
+        sessions::end_others(self, actor, current).await
+    }
+}

@@ -1,0 +1,35 @@
+//! The activity log: who did what to what, and when.
+//!
+//! Every use case that changes something calls [`record`] in its own transaction, so that there is no change without
+//! its line and no line without its change. An action is named `<noun>.<verb in the past>`: `customer.connected`.
+
+use crate::error::OrInternal;
+use domain::{Actor, PortalResult};
+use serde_json::Value;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+/// Writes down that `actor` did `action` to `subject` (a public number, a code), with what is worth knowing later.
+pub(crate) async fn record(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    now: OffsetDateTime,
+    action: &str,
+    subject: &str,
+    details: Value,
+) -> PortalResult<()> {
+    sqlx::query!(
+        "INSERT INTO activity (organisation_id, person_id, person, action, subject, details, at)
+         SELECT $1, people.id, people.email, $3, $4, $5, $6 FROM people WHERE people.id = $2",
+        actor.organisation.0,
+        actor.person.0,
+        action,
+        subject,
+        details,
+        now,
+    )
+    .execute(tx)
+    .await
+    .or_internal()?;
+    Ok(())
+}

@@ -1,0 +1,90 @@
+use super::reference;
+use super::row::{COLUMNS, ConnectionRow};
+use crate::error::{OnConstraint, OrInternal, unreadable};
+use crate::{Store, activity};
+use domain::customers::{AddCustomer, CustomerRow};
+use domain::organisations::{OrganisationKind, OrganisationNumber};
+use domain::policy::{Action, require};
+use domain::{Actor, Conflict, Field, FieldError, FieldErrors, PortalError, PortalResult};
+use serde_json::json;
+use sqlx::QueryBuilder;
+
+pub(super) async fn connect(store: &Store, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow> {
+    require(actor, Action::ManageCustomers)?;
+    let (number, reference) = check(&new)?;
+    let (now, acting) = (store.clock.now(), actor.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let tenant = acting.organisation.0;
+                let own = sqlx::query_scalar!("SELECT number FROM organisations WHERE id = $1", tenant)
+                    .fetch_one(&mut *tx)
+                    .await
+                    .or_internal()?;
+                if own == number.as_str() {
+                    return Err(PortalError::Conflict(Conflict::OwnNumber));
+                }
+                let receiver = sqlx::query!(
+                    r#"SELECT id AS "id!", kind AS "kind!", name AS "name!", country AS "country!"
+                       FROM gate_receiver($1)"#,
+                    number.as_str()
+                )
+                .fetch_optional(&mut *tx)
+                .await
+                .or_internal()?
+                // A reseller hands devices to customers and MSPs, an MSP to customers only.
+                .filter(|receiver| {
+                    acting.kind == OrganisationKind::Reseller
+                        || receiver.kind == OrganisationKind::Customer.code()
+                })
+                .ok_or(PortalError::Conflict(Conflict::UnknownCustomer))?;
+                sqlx::query!(
+                    "INSERT INTO connections
+                         (tenant_id, customer_id, kind, number, name, country, internal_reference, created_at)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                    tenant,
+                    receiver.id,
+                    receiver.kind,
+                    number.as_str(),
+                    receiver.name,
+                    receiver.country,
+                    reference,
+                    now
+                )
+                .execute(&mut *tx)
+                .await
+                .on_constraint(
+                    "connections_tenant_customer_key",
+                    PortalError::Conflict(Conflict::AlreadyAdded),
+                )?;
+                let details = json!({ "internal_reference": reference });
+                activity::record(tx, &acting, now, "customer.connected", number.as_str(), details).await?;
+
+                let mut sql = QueryBuilder::new("SELECT ");
+                sql.push(COLUMNS).push(" FROM connections WHERE connections.tenant_id = ").push_bind(tenant);
+                sql.push(" AND connections.customer_id = ").push_bind(receiver.id);
+                let row: ConnectionRow = sql.build_query_as().fetch_one(tx).await.or_internal()?;
+                row.into_customer().ok_or_else(|| unreadable("customer"))
+            })
+        })
+        .await
+}
+
+/// Both fields, with all that is wrong with them at once.
+fn check(new: &AddCustomer) -> PortalResult<(OrganisationNumber, Option<String>)> {
+    let number = OrganisationNumber::parse(&new.number);
+    let mut errors = FieldErrors::new();
+    if number.is_none() {
+        let empty = new.number.trim().is_empty();
+        errors.insert(Field::Number, if empty { FieldError::Required } else { FieldError::Malformed });
+    }
+    match (number, reference::check(&new.internal_reference)) {
+        (Some(number), Ok(reference)) => Ok((number, reference)),
+        (_, Err(PortalError::Invalid(wrong))) => {
+            errors.extend(wrong);
+            Err(PortalError::Invalid(errors))
+        }
+        (_, Err(other)) => Err(other),
+        (None, Ok(_)) => Err(PortalError::Invalid(errors)),
+    }
+}

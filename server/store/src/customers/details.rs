@@ -1,0 +1,48 @@
+use super::row::{COLUMNS, ConnectionRow};
+use crate::Store;
+use crate::error::{OrInternal, unreadable};
+use domain::customers::CustomerDetails;
+use domain::organisations::OrganisationNumber;
+use domain::policy::{Action, require};
+use domain::{Actor, PortalError, PortalResult};
+use sqlx::QueryBuilder;
+use time::OffsetDateTime;
+
+#[derive(sqlx::FromRow)]
+struct DetailsRow {
+    #[sqlx(flatten)]
+    connection: ConnectionRow,
+    created_at: OffsetDateTime,
+    verified_devices: i64,
+}
+
+pub(super) async fn details(
+    store: &Store,
+    actor: &Actor,
+    number: &OrganisationNumber,
+) -> PortalResult<CustomerDetails> {
+    require(actor, Action::ViewCustomers)?;
+    let (tenant, number) = (actor.organisation.0, number.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let mut sql = QueryBuilder::new("SELECT ");
+                sql.push(COLUMNS).push(
+                    ", connections.created_at,
+                     (SELECT count(*) FROM devices
+                      WHERE devices.reseller_id = connections.tenant_id AND devices.holder_id = connections.customer_id
+                        AND devices.status = 2) AS verified_devices
+                     FROM connections WHERE connections.tenant_id = ",
+                );
+                sql.push_bind(tenant).push(" AND connections.number = ").push_bind(number.as_str());
+                let found: Option<DetailsRow> = sql.build_query_as().fetch_optional(tx).await.or_internal()?;
+                let found = found.ok_or(PortalError::NotFound)?;
+                Ok(CustomerDetails {
+                    connected_at: found.created_at,
+                    verified_devices: u64::try_from(found.verified_devices).unwrap_or_default(),
+                    row: found.connection.into_customer().ok_or_else(|| unreadable("customer"))?,
+                })
+            })
+        })
+        .await
+}

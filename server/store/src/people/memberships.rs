@@ -1,0 +1,69 @@
+use crate::error::OrInternal;
+use domain::organisations::{OrganisationKind, OrganisationNumber};
+use domain::people::Membership;
+use domain::{PortalResult, Role};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+/// An organisation of the acting person, with the key that stays on the server.
+#[derive(Debug)]
+pub(super) struct Belonging {
+    pub organisation: i64,
+    pub membership: Membership,
+}
+
+/// The organisations of the acting person, by name.
+pub(super) async fn memberships(tx: &mut PgConnection) -> PortalResult<Vec<Belonging>> {
+    let rows = sqlx::query!(
+        r#"SELECT organisation_id AS "organisation_id!", number AS "number!", name AS "name!", kind AS "kind!",
+                  role AS "role!"
+           FROM gate_memberships()"#
+    )
+    .fetch_all(tx)
+    .await
+    .or_internal()?;
+    let belonging = |(organisation, number, name, kind, role): (i64, String, String, i16, i16)| {
+        Some(Belonging {
+            organisation,
+            membership: Membership {
+                number: OrganisationNumber::parse(&number)?,
+                name,
+                kind: OrganisationKind::from_code(kind)?,
+                role: Role::from_code(role)?,
+            },
+        })
+    };
+    // The constraints of the tables say that every row reads.
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| belonging((row.organisation_id, row.number, row.name, row.kind, row.role)))
+        .collect())
+}
+
+/// Makes `person` the acting person of the transaction, before an organisation is chosen.
+pub(super) async fn act_as_person(tx: &mut PgConnection, person: i64) -> PortalResult<()> {
+    sqlx::query!("SELECT set_config('app.person', $1, true)", person.to_string())
+        .fetch_one(tx)
+        .await
+        .or_internal()?;
+    Ok(())
+}
+
+/// Remembers that the person begins to act in `organisation`: the next sign-in leads there.
+pub(super) async fn begin_to_act(
+    tx: &mut PgConnection,
+    person: i64,
+    organisation: i64,
+    now: OffsetDateTime,
+) -> PortalResult<()> {
+    sqlx::query!(
+        "UPDATE memberships SET last_used_at = $3 WHERE person_id = $1 AND organisation_id = $2",
+        person,
+        organisation,
+        now
+    )
+    .execute(tx)
+    .await
+    .or_internal()?;
+    Ok(())
+}

@@ -1,0 +1,32 @@
+use super::memberships::memberships;
+use crate::Store;
+use crate::error::OrInternal;
+use domain::people::Profile;
+use domain::{Actor, PortalError, PortalResult};
+
+pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profile> {
+    let (person, organisation) = (actor.person.0, actor.organisation.0);
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let row = sqlx::query!("SELECT name, email FROM people WHERE id = $1", person)
+                    .fetch_optional(&mut *tx)
+                    .await
+                    .or_internal()?
+                    .ok_or(PortalError::Unauthenticated)?;
+                let belongings = memberships(tx).await?;
+                let acting = belongings
+                    .iter()
+                    .find(|belonging| belonging.organisation == organisation)
+                    .map(|belonging| belonging.membership.clone())
+                    .ok_or(PortalError::Unauthenticated)?;
+                Ok(Profile {
+                    name: row.name,
+                    email: row.email,
+                    organisation: acting,
+                    memberships: belongings.into_iter().map(|belonging| belonging.membership).collect(),
+                })
+            })
+        })
+        .await
+}
