@@ -216,13 +216,13 @@ impl Checker {
         }
     }
 
-    /// The text of a kept record's cell, as repaired.
-    pub fn text(&self, kept: &KeptRecord, repair: Option<&Repair>, role: Role) -> String {
+    /// A kept record with its roles, as repaired.
+    pub fn record<'a>(&'a self, kept: &'a KeptRecord, repair: Option<&'a Repair>) -> Record<'a> {
         let replaced = match repair {
             Some(Repair::Replace(cells)) => Some(cells),
             _ => None,
         };
-        kept.record(&self.rows.places, replaced).text(role).into_owned()
+        kept.record(&self.rows.places, replaced)
     }
 }
 

@@ -8,9 +8,9 @@ use crate::uploads::Reason;
 const OTHERS: [Role; 6] =
     [Role::Imei2, Role::Serial, Role::Model, Role::CustomerId, Role::OrderNumber, Role::OrderDate];
 
-/// One failed row, as texts. The server has it from the database, the browser from [`FailedRow::new`].
+/// One failed row, as texts. The server has it from the database, the browser from [`ErrorRow::new`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct FailedRow {
+pub struct ErrorRow {
     /// The line in the file.
     pub line: u64,
     /// The identity cell as it stands in the file.
@@ -19,7 +19,7 @@ pub struct FailedRow {
     pub others: [String; OTHERS.len()],
 }
 
-impl FailedRow {
+impl ErrorRow {
     /// The texts of `record`.
     pub fn new(record: &Record<'_>) -> Self {
         Self {

@@ -5,10 +5,8 @@
 //! of the one before. Commands are answered in their order, but for [`Command::Cancel`], which ends what runs.
 
 use super::{FileRefusal, Format, Limits, Mapping, Overrides, Repairs, Role, Scope, Summary};
-use crate::uploads::Note;
-use crate::uploads::Reason;
+use crate::uploads::{Note, Reason};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// From the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,9 +20,6 @@ pub enum Command {
         scope: Scope,
         /// The columns, when the person chose them.
         mapping: Option<Mapping>,
-        /// Mappings chosen before, by [`Format::signature`]; one that fits is taken.
-        #[serde(default)]
-        remembered: BTreeMap<String, Mapping>,
         /// What the person knows better about the format.
         #[serde(default)]
         overrides: Overrides,
@@ -177,8 +172,6 @@ pub enum Event {
 pub struct Checked {
     /// How the file is written down.
     pub format: Format,
-    /// What its mapping is remembered under.
-    pub signature: String,
     /// The columns.
     pub mapping: Mapping,
     /// The counts: ready, to fix, duplicates, notes, reasons.

@@ -198,7 +198,7 @@ struct Errors(String);
 impl Sink for Errors {
     fn accepted(&mut self, _: &Row<'_>) {}
     fn failed(&mut self, failure: &Failure<'_>) {
-        FailedRow::new(&failure.record).write(&mut self.0, failure.reason, failure.detail.as_str());
+        ErrorRow::new(&failure.record).write(&mut self.0, failure.reason, failure.detail.as_str());
     }
 }
 
