@@ -78,17 +78,21 @@ impl ListAddress {
     /// The query string, without `?`; empty when everything is as usual.
     pub fn write<L: List + ?Sized>(&self) -> String {
         let mut out = String::new();
-        let mut put = |key: &str, value: &str| {
+        for (key, value) in self.pairs::<L>() {
             if !out.is_empty() {
                 out.push('&');
             }
-            encode(&mut out, key);
+            encode(&mut out, &key);
             out.push('=');
-            encode(&mut out, value);
-        };
-        for (key, value) in &self.rest {
-            put(key, value);
+            encode(&mut out, &value);
         }
+        out
+    }
+
+    /// The parameters, as the hidden fields of a plain form carry them.
+    pub fn pairs<L: List + ?Sized>(&self) -> Vec<(String, String)> {
+        let mut pairs = self.rest.clone();
+        let mut put = |key: &str, value: &str| pairs.push((key.to_owned(), value.to_owned()));
         if !self.query.search.is_empty() {
             put("q", &self.query.search);
         }
@@ -117,7 +121,7 @@ impl ListAddress {
         if let Some(view) = &self.view {
             put("view", view);
         }
-        out
+        pairs
     }
 
     /// What to ask the list for, with the person's preferences where the link leaves them open.

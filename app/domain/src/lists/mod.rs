@@ -15,11 +15,13 @@ pub use csv::{csv_line, guard_formula, unguard_formula};
 pub use page::{Cursor, Page, PageSize, Total};
 pub use query::{Direction, ListQuery, Sort};
 pub use selection::Selection;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// The description of one list.
-pub trait List: 'static {
+pub trait List: Send + Sync + 'static {
     /// A row as the server sends it.
-    type Row;
+    type Row: Clone + PartialEq + Serialize + DeserializeOwned + Send + Sync + 'static;
     /// The name in preferences, saved views and file names: "customers".
     const NAME: &'static str;
     /// The columns, in order. The first is the name column: always shown, pinned, the row's header.

@@ -1,0 +1,143 @@
+use super::core::Core;
+use super::loading::total_text;
+use crate::ui::{Glyph, Icon, announce, grouped, toasts};
+use domain::lists::{Selection, Total};
+use leptos::prelude::*;
+
+/// The rows that a bulk action is for.
+#[derive(Clone)]
+pub struct Chosen {
+    /// Which, as the server takes it.
+    pub selection: Selection,
+    /// How many, as the person has seen them counted.
+    pub count: u64,
+    done: Callback<()>,
+}
+
+impl Chosen {
+    /// To be called once it is done: clears the selection and loads the rows again.
+    pub fn done(&self) {
+        self.done.run(());
+    }
+}
+
+/// Something that can be done with many rows at once. What is not possible stays visible, with the reason.
+#[derive(Clone)]
+pub struct BulkAction {
+    label: String,
+    enabled: Result<(), String>,
+    danger: bool,
+    run: Callback<Chosen>,
+}
+
+impl BulkAction {
+    /// An action; it asks first ([`crate::ui::Confirm`]) where something is lost.
+    pub fn new(label: impl Into<String>, run: impl Fn(Chosen) + Send + Sync + 'static) -> Self {
+        Self { label: label.into(), enabled: Ok(()), danger: false, run: Callback::new(run) }
+    }
+
+    /// The same, possible only if `enabled`; the reason is shown otherwise.
+    #[must_use]
+    pub fn enabled(mut self, enabled: Result<(), String>) -> Self {
+        self.enabled = enabled;
+        self
+    }
+
+    /// The same, in the colour of loss.
+    #[must_use]
+    pub fn danger(mut self) -> Self {
+        self.danger = true;
+        self
+    }
+}
+
+/// The bar that appears with a selection.
+#[component]
+pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>) -> impl IntoView {
+    let announcer = announce();
+    let count = Memo::new(move |_| core.selection.read().count());
+    Effect::new(move |before: Option<u64>| {
+        let now = count.get();
+        if before.is_some_and(|before| before != now) {
+            announcer.say(format!("{} selected", grouped(now)));
+        }
+        now
+    });
+    let clear = move || {
+        core.selection.set(Selection::default());
+        core.focus("table");
+    };
+    let done = Callback::new(move |()| {
+        clear();
+        core.again.update(|again| *again += 1);
+    });
+    let all = move || {
+        let selection = core.selection.read();
+        let extent = core.extent.read();
+        let offered = match extent.total {
+            Total::Exactly(total) => selection.count() >= extent.rows && total > selection.count(),
+            Total::AtLeast(_) => selection.count() >= extent.rows,
+        };
+        let offered = offered && matches!(*selection, Selection::Keys(_));
+        offered.then(|| {
+            let words = format!("Select all {} that match", total_text(extent.total));
+            let choose = move |_| {
+                let (query, total) = (core.query.get_untracked(), core.extent.read_untracked().total);
+                core.selection.set(Selection::all(&query, total));
+            };
+            view! { <button type="button" class="link" on:click=choose>{words}</button> }
+        })
+    };
+    let words = move || match &*core.selection.read() {
+        Selection::Keys(keys) => format!("{} selected", grouped(keys.len() as u64)),
+        Selection::AllMatching { except, .. } if except.is_empty() => {
+            format!("All {} that match are selected", total_text(core.extent.read().total))
+        }
+        Selection::AllMatching { except, .. } => {
+            let total = total_text(core.extent.read().total);
+            format!("All {total} that match are selected, but for {}", grouped(except.len() as u64))
+        }
+    };
+    let toasts = toasts();
+    let button = move |action: BulkAction| {
+        let class = if action.danger { "btn danger" } else { "btn" };
+        match action.enabled {
+            Ok(()) => {
+                let run = move |_| {
+                    let selection = core.selection.get_untracked();
+                    action.run.run(Chosen { count: selection.count(), selection, done });
+                };
+                view! { <button type="button" class=class on:click=run>{action.label}</button> }.into_any()
+            }
+            Err(reason) => {
+                let told = reason.clone();
+                view! {
+                    <button type="button" class=class aria-disabled="true" title=reason
+                        on:click=move |_| toasts.failure(told.clone())>
+                        {action.label}<span class="unseen">": " {reason.clone()}</span>
+                    </button>
+                }
+                .into_any()
+            }
+        }
+    };
+    let name = format!("{label} selected");
+    move || {
+        let shown = count.get() > 0;
+        let actions = actions.clone();
+        shown.then(|| {
+            view! {
+                <section class="bulk" aria-label=name.clone()>
+                    <span class="bulk-words">{words}</span>
+                    {all}
+                    <span class="bulk-end">
+                        {actions.into_iter().map(button).collect_view()}
+                        <button type="button" class="btn icon" aria-label="Clear selection" on:click=move |_| clear()>
+                            <Icon glyph=Glyph::Close/>
+                        </button>
+                    </span>
+                </section>
+            }
+        })
+    }
+}

@@ -1,0 +1,80 @@
+use super::core::Core;
+use crate::ui::{Glyph, Icon, Menu, MenuItem};
+use domain::lists::{Column, Direction};
+use leptos::prelude::*;
+
+fn arrow(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Ascending => "↑",
+        Direction::Descending => "↓",
+    }
+}
+
+/// The order in words, for the caption.
+pub(super) fn sentence(core: Core) -> String {
+    let (by, direction) = core.order();
+    let way = match direction {
+        Direction::Ascending => "ascending",
+        Direction::Descending => "descending",
+    };
+    format!("Sorted by {}, {way}.", core.label_of(&by))
+}
+
+/// A column's header; a link where it sorts, so that it works without JavaScript.
+pub(super) fn header(core: Core, column: &'static Column) -> AnyView {
+    let class = if column.numeric { "num" } else { "" };
+    if !column.sortable {
+        return view! { <th scope="col" role="columnheader" class=class>{column.label}</th> }.into_any();
+    }
+    let sorted = Memo::new(move |_| {
+        let (by, direction) = core.order();
+        (by == column.key).then_some(direction)
+    });
+    let aria = move || {
+        sorted.get().map(|direction| match direction {
+            Direction::Ascending => "ascending",
+            Direction::Descending => "descending",
+        })
+    };
+    view! {
+        <th scope="col" role="columnheader" class=class aria-sort=aria>
+            <a class="sort" href=move || core.href(&core.sorted_by(column)) data-noscroll="">
+                {column.label}
+                <span class="arrow" aria-hidden="true">{move || sorted.get().map(arrow)}</span>
+            </a>
+        </th>
+    }
+    .into_any()
+}
+
+/// The same as a menu: a phone shows no headers, and a hidden column can be sorted by too.
+#[component]
+pub(super) fn SortMenu(core: Core) -> impl IntoView {
+    if !core.list.columns.iter().any(|column| column.sortable) {
+        return ().into_any();
+    }
+    let items = Signal::derive(move || {
+        let (by, direction) = core.order();
+        let sortable = core.list.columns.iter().filter(|column| column.sortable);
+        sortable
+            .map(|column| {
+                let label = if column.key == by {
+                    format!("{} {}", column.label, arrow(direction))
+                } else {
+                    column.label.to_owned()
+                };
+                MenuItem::link(label, core.href(&core.sorted_by(column)))
+            })
+            .collect::<Vec<_>>()
+    });
+    let current = Signal::derive(move || {
+        let (by, direction) = core.order();
+        format!("Sorting: {} {}", core.label_of(&by), arrow(direction))
+    });
+    view! {
+        <Menu id=core.id("sorting") label=current class="btn" items>
+            <Icon glyph=Glyph::Sort/><span class="btn-words">{move || current.get()}</span>
+        </Menu>
+    }
+    .into_any()
+}
