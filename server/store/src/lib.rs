@@ -31,6 +31,8 @@ mod views;
 
 pub mod admin;
 pub mod demo;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use connect::{ConnectError, Settings, Store, migrate};
 pub use jobs::{JobEvent, Progress, Worker, WorkerSettings};

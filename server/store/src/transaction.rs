@@ -41,6 +41,12 @@ pub(crate) async fn act_for(tx: &mut PgConnection, organisation: i64, person: i6
     Ok(())
 }
 
+/// Waits until nobody else holds the lock called `name`, and holds it until the transaction ends.
+pub(crate) async fn lock(tx: &mut PgConnection, name: &str) -> PortalResult<()> {
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(name).execute(tx).await.or_internal()?;
+    Ok(())
+}
+
 async fn run<T: Send + 'static>(pool: PgPool, whom: Option<(i64, i64)>, body: impl Body<T>) -> PortalResult<T> {
     tokio::spawn(async move {
         let mut tx = pool.begin().await.or_internal()?;

@@ -2,16 +2,14 @@ use super::row::{COLUMNS, ConnectionRow};
 use super::search::{AT_MOST, Search};
 use crate::Store;
 use crate::error::unreadable;
-use crate::lists::{Keyset, SortColumn, page_error, total};
+use crate::lists::{Keyset, SortColumn, batches, page_error, total};
 use domain::customers::{CustomerList, CustomerRow, CustomerSuggestion, Verification};
 use domain::lists::{ListQuery, Page, Total};
 use domain::policy::{Action, require};
 use domain::{Actor, PortalResult};
-use futures::stream::{self, BoxStream, StreamExt};
+use futures::stream::BoxStream;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-/// Rows of an export that are read at once.
-const BATCH: usize = 5_000;
 /// Customers suggested while typing.
 const SUGGESTIONS: i64 = 8;
 
@@ -41,31 +39,25 @@ pub(super) fn export(
     query: &ListQuery,
 ) -> PortalResult<BoxStream<'static, PortalResult<Vec<CustomerRow>>>> {
     require(actor, Action::ViewCustomers)?;
-    let first = keyset(query)?.batches(BATCH);
+    let keyset = keyset(query)?;
     let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
-    // Each batch is a transaction of its own: a slow download holds no connection while it waits for the browser.
-    let batches = stream::try_unfold(Some(first), move |keyset| {
+    let fetch = move |keyset: Keyset| {
         let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
         async move {
-            let Some(keyset) = keyset else { return Ok(None) };
-            let (tenant, here) = (actor.organisation.0, keyset.clone());
-            let mut rows = store
+            let tenant = actor.organisation.0;
+            store
                 .act(&actor, move |tx| {
                     Box::pin(async move {
                         let search = Search::prepare(tx, &query.search).await?;
-                        page(tx, tenant, &query, &search, &here).await
+                        page(tx, tenant, &query, &search, &keyset).await
                     })
                 })
-                .await?;
-            // One row more than a batch says that it goes on.
-            let more = rows.len() > BATCH;
-            rows.truncate(BATCH);
-            let next = rows.last().filter(|_| more).map(|row| keyset.after(crate::lists::Placed::place(row)));
-            let rows: Vec<_> = rows.into_iter().filter_map(ConnectionRow::into_customer).collect();
-            Ok((!rows.is_empty()).then_some((rows, next)))
+                .await
         }
-    });
-    Ok(batches.boxed())
+    };
+    Ok(batches(&keyset, fetch, |row: ConnectionRow| {
+        row.into_customer().ok_or_else(|| unreadable("customer"))
+    }))
 }
 
 pub(super) async fn suggest(

@@ -1,1 +1,14 @@
-//! Implements the use cases of `domain::dashboards`.
+//! Figures of a reseller. Implements the use cases of `domain::dashboards`.
+
+mod reseller;
+
+use crate::Store;
+use domain::dashboards::{Dashboards, ResellerDashboard};
+use domain::{Actor, PortalResult};
+
+#[async_trait::async_trait]
+impl Dashboards for Store {
+    async fn reseller(&self, actor: &Actor) -> PortalResult<ResellerDashboard> {
+        reseller::reseller(self, actor).await
+    }
+}

@@ -1,0 +1,131 @@
+use super::World;
+use crate::admin::Organisation;
+use domain::devices::{CustodyEvent, Edition, IdentityKind};
+use domain::uploads::UploadNumber;
+use time::OffsetDateTime;
+
+impl World {
+    /// The registry knows this TAC.
+    pub async fn model(&self, tac: &str, manufacturer: &str, name: &str, edition: Edition) -> i32 {
+        let id: i32 = sqlx::query_scalar(
+            "INSERT INTO models (manufacturer, name, edition) VALUES ($1, $2, $3)
+             ON CONFLICT (manufacturer, name, edition) DO UPDATE SET name = excluded.name RETURNING id",
+        )
+        .bind(manufacturer)
+        .bind(name)
+        .bind(edition.code())
+        .fetch_one(&self.owner)
+        .await
+        .expect("a model");
+        sqlx::query("INSERT INTO registry_tacs (tac, model_id) VALUES ($1, $2)")
+            .bind(tac)
+            .bind(id)
+            .execute(&self.owner)
+            .await
+            .expect("a TAC");
+        id
+    }
+
+    /// A completed upload of these IMEIs by the reseller to a customer that it is connected to, with all its counters,
+    /// as if a job had done it. The registry gives the models.
+    pub async fn uploaded(
+        &self,
+        reseller: &Organisation,
+        customer: &Organisation,
+        imeis: &[&str],
+    ) -> UploadNumber {
+        let (now, count) = (self.now(), i64::try_from(imeis.len()).expect("a small number"));
+        let number = UploadNumber::new(now.date(), self.store.random.bits());
+        let mut tx = self.owner.begin().await.expect("a transaction");
+        let upload: i64 = sqlx::query_scalar(
+            "INSERT INTO uploads (number, reseller_id, customer_id, uploaded_by, account_id, key, request_sha256, stage,
+                                  file_name, file_bytes, received_bytes, all_or_nothing, total, accepted, verified, status,
+                                  begun_at, uploaded_at, finished_at)
+             SELECT $1, $2, $3, 'uploader@test.example', '0000000001', $1, ''::bytea, 3, 'devices.csv', 0, 0, false, $4, $4,
+                    (SELECT count(*) FROM registry_tacs JOIN unnest($5::text[]) AS imei ON tac = left(imei, 8)), 2, $6, $6, $6
+             RETURNING id",
+        )
+        .bind(number.as_str())
+        .bind(reseller.id.0)
+        .bind(customer.id.0)
+        .bind(count)
+        .bind(imeis)
+        .bind(now)
+        .fetch_one(&mut *tx)
+        .await
+        .expect("an upload");
+        let batch: i64 = sqlx::query_scalar(
+            "INSERT INTO batches (event, organisation_id, from_id, to_id, person, upload_id, devices, at)
+             VALUES ($1, $2, $2, $3, 'uploader@test.example', $4, $5, $6) RETURNING id",
+        )
+        .bind(CustodyEvent::Uploaded.code())
+        .bind(reseller.id.0)
+        .bind(customer.id.0)
+        .bind(upload)
+        .bind(count)
+        .bind(now)
+        .fetch_one(&mut *tx)
+        .await
+        .expect("a batch");
+        sqlx::query(
+            "INSERT INTO devices (identity, kind, model_id, reseller_id, holder_id, upload_id, uploaded_at, batches)
+             SELECT imei, $2, model_id, $3, $4, $5, $6, ARRAY[$7::bigint]
+             FROM unnest($1::text[]) AS imei LEFT JOIN registry_tacs ON tac = left(imei, 8)",
+        )
+        .bind(imeis)
+        .bind(IdentityKind::Imei.code())
+        .bind(reseller.id.0)
+        .bind(customer.id.0)
+        .bind(upload)
+        .bind(now)
+        .bind(batch)
+        .execute(&mut *tx)
+        .await
+        .expect("devices");
+        sqlx::query(
+            "INSERT INTO model_counts (reseller_id, model_id, devices)
+             SELECT $1, model_id, count(*) FROM unnest($2::text[]) AS imei JOIN registry_tacs ON tac = left(imei, 8)
+             GROUP BY model_id
+             ON CONFLICT (reseller_id, model_id) DO UPDATE SET devices = model_counts.devices + excluded.devices",
+        )
+        .bind(reseller.id.0)
+        .bind(imeis)
+        .execute(&mut *tx)
+        .await
+        .expect("counters");
+        self.count_upload(&mut tx, reseller, customer, count, now).await;
+        tx.commit().await.expect("an upload");
+        number
+    }
+
+    async fn count_upload(
+        &self,
+        tx: &mut sqlx::PgConnection,
+        reseller: &Organisation,
+        customer: &Organisation,
+        devices: i64,
+        now: OffsetDateTime,
+    ) {
+        let counted = sqlx::query(
+            "UPDATE connections SET uploads = uploads + 1, devices = devices + $3, last_uploaded_at = $4
+             WHERE tenant_id = $1 AND customer_id = $2",
+        )
+        .bind(reseller.id.0)
+        .bind(customer.id.0)
+        .bind(devices)
+        .bind(now)
+        .execute(tx)
+        .await
+        .expect("counters");
+        assert_eq!(counted.rows_affected(), 1, "the customer is not connected to the reseller");
+    }
+
+    /// The holder has approved these devices.
+    pub async fn verified(&self, imeis: &[&str]) {
+        sqlx::query("UPDATE devices SET status = 2 WHERE identity = ANY($1)")
+            .bind(imeis)
+            .execute(&self.owner)
+            .await
+            .expect("devices");
+    }
+}
