@@ -41,7 +41,7 @@ pub fn chromium() -> Result<PathBuf> {
     if let Some(path) = find_chromium() {
         return Ok(path);
     }
-    apt_install("Chromium", &["chromium"], "or name one in CHROMIUM")?;
+    apt_install("Chromium", &["chromium", "fonts-liberation"], "or name one in CHROMIUM")?;
     find_chromium()
         .ok_or_else(|| anyhow::anyhow!("Chromium was installed, but is not on PATH: name it in CHROMIUM"))
 }

@@ -76,6 +76,10 @@ fn second_ssr_module(path: &str, text: &str) -> Vec<usize> {
     if !is_app_source(path) {
         return Vec::new();
     }
+    // A refusal sets the status of a rendered page: shared code that calls the server's, in the one place it has to.
+    if path == "app/src/error.rs" {
+        return Vec::new();
+    }
     let lines: Vec<&str> = text.lines().collect();
     let opens_module = |line: usize| {
         let next = lines.get(line).copied().unwrap_or_default();

@@ -54,6 +54,8 @@ fn bind(bundle: &Bundle, release: bool, input: &Path, pkg: &Path) -> Result<()> 
         .input_path(input)
         .out_name(bundle.name)
         .web(true)?
+        // The worker calls `init()` with nothing; leptos passes the address.
+        .omit_default_module_path(false)
         .typescript(false)
         .debug(!release)
         .remove_name_section(release)
