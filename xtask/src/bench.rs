@@ -4,12 +4,18 @@ use crate::arguments::Arguments;
 use crate::database::Database;
 use crate::workspace::{cargo, in_end2end, run as run_program, site};
 use crate::{build, prerequisites};
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-/// Runs the command: `browser` in Chromium, every other name in `server/store/examples/bench`.
+/// Those that run when none is named.
+const ALL: [&str; 3] = ["ingest", "lists", "export"];
+
+/// Runs the command: `browser` in Chromium, every other name in the store's example `bench`.
 pub fn run(mut arguments: Arguments) -> Result<()> {
     match arguments.word().as_deref() {
-        None => bail!("which? browser, ingest, lists or export"),
+        None => {
+            browser(&[])?;
+            ALL.iter().try_for_each(|name| store(name, &[]))
+        }
         Some("browser") => browser(&arguments.rest()),
         Some(name) => store(name, &arguments.rest()),
     }

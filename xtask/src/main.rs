@@ -47,7 +47,7 @@ Waybill's own commands.
       Writes the offline cache of the SQL statements (server/store/.sqlx), or says whether it is current.
 
   cargo xtask bench [browser|ingest|lists|export|…] [ARGUMENTS]
-      Runs a benchmark on a release build.
+      Runs one benchmark, or all of them, on release builds.
 
   cargo xtask postgres [--data FOLDER] [--fast]
       Runs a private Postgres and prints its URL, until ctrl-c or the end of its input. --fast is for tests.
