@@ -4,6 +4,7 @@
 //! upload; its bytes arrive in chunks; [`Uploads::finish`] enqueues the ingest job, which runs the same checks again
 //! and decides every row. The browser is a convenience, never the judge.
 
+mod event;
 pub mod file;
 mod query;
 mod reason;
@@ -11,6 +12,7 @@ mod refusal;
 mod status;
 mod use_cases;
 
+pub use event::UploadEvent;
 pub use query::*;
 pub use reason::*;
 pub use refusal::UploadRefusal;
