@@ -27,3 +27,25 @@ impl FromServerFnError for ApiError {
 
 /// What a server function answers.
 pub type ApiResult<T> = Result<T, ApiError>;
+
+/// The parameter of a page's address that brings a refusal back to a form posted without JavaScript: [`refused_text`],
+/// percent-encoded. An enum, so that a forged link can show nothing but our own words.
+pub const REFUSED: &str = "refused";
+
+/// A refusal as [`REFUSED`] carries it.
+pub fn refused_text(refusal: &PortalError) -> String {
+    serde_json::to_string(refusal).unwrap_or_default()
+}
+
+/// The refusal that [`REFUSED`] carries, if it is one of ours.
+pub fn refused_in(text: &str) -> Option<PortalError> {
+    serde_json::from_str(text).ok()
+}
+
+/// Sets the status of the page that is being rendered; nothing in the browser.
+pub fn answer(error: &PortalError) {
+    #[cfg(feature = "ssr")]
+    drop(crate::ssr::refuse(error.clone()));
+    #[cfg(not(feature = "ssr"))]
+    let _ = error;
+}
