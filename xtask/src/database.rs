@@ -5,7 +5,7 @@ use crate::postgres::{Mode, PostgresError, PrivatePostgres};
 use crate::prerequisites::{self, database_url};
 use crate::workspace::{data_folder, program_output, run as run_program};
 use anyhow::{Context, Result};
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -37,6 +37,7 @@ impl Database {
     /// For checks and tests: fast, empty, gone afterwards.
     pub fn throwaway() -> Result<Self> {
         let folder = Throwaway(data_folder(&format!("target/postgres-{}", std::process::id())));
+        folder.0.parent().map_or(Ok(()), remove_left_behind)?;
         let path = folder.0.clone();
         Self::open(|| PrivatePostgres::start_as(&path, Mode::Fast), Some(folder))
     }
@@ -128,7 +129,25 @@ impl Drop for Scratch<'_> {
     }
 }
 
-/// A folder removed at the end; what a killed run left is removed by the next `cargo clean`.
+/// Removes the folders of runs that were killed: with data in them, and nobody who holds the lock.
+fn remove_left_behind(folder: &Path) -> Result<()> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(()) };
+    for entry in entries {
+        let path = entry?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let is_ours = name.strip_prefix("postgres-").is_some_and(|id| id.parse::<u32>().is_ok());
+        let was_used = path.join("postgres/cluster/PG_VERSION").is_file();
+        if is_ours
+            && was_used
+            && File::open(path.join("postgres/lock")).is_ok_and(|lock| lock.try_lock().is_ok())
+        {
+            fs::remove_dir_all(&path).with_context(|| path.display().to_string())?;
+        }
+    }
+    Ok(())
+}
+
+/// A folder removed at the end.
 struct Throwaway(PathBuf);
 
 impl Drop for Throwaway {
@@ -150,6 +169,23 @@ fn with_database(url: &str, name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_data_that_nobody_uses_any_more_are_removed() {
+        let folder = Throwaway(std::env::temp_dir().join(format!("waybill-left-{}", std::process::id())));
+        for name in ["postgres-1", "postgres-2", "postgres-bench", "postgres-3"] {
+            fs::create_dir_all(folder.0.join(name).join("postgres/cluster")).unwrap();
+            fs::write(folder.0.join(name).join("postgres/lock"), "").unwrap();
+            fs::write(folder.0.join(name).join("postgres/cluster/PG_VERSION"), "15").unwrap();
+        }
+        fs::remove_file(folder.0.join("postgres-3/postgres/cluster/PG_VERSION")).unwrap();
+        let in_use = File::open(folder.0.join("postgres-2/postgres/lock")).unwrap();
+        in_use.lock().unwrap();
+        remove_left_behind(&folder.0).unwrap();
+        let exists = |name| folder.0.join(name).exists();
+        assert!(!exists("postgres-1"));
+        assert!(exists("postgres-2") && exists("postgres-bench") && exists("postgres-3"));
+    }
 
     #[test]
     fn only_the_name_of_the_database_changes_in_a_url() {
