@@ -20,4 +20,6 @@ pub mod sold_to_codes;
 pub mod uploads;
 pub mod views;
 
-pub use shell::{App, document};
+pub use shell::App;
+#[cfg(feature = "ssr")]
+pub use ssr::document;

@@ -1,16 +1,49 @@
-//! Everything of this crate that only the server compiles: how a server function gets at the use cases.
+//! Everything of this crate that only the server compiles: the document around every page, and how a server function
+//! gets at the use cases.
 
 use crate::error::{ApiError, ApiResult};
+use crate::ui::APPEARANCE_SCRIPT;
+use crate::{App, paths};
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::devices::Devices;
-use domain::people::{People, Sessions};
+use domain::people::{People, Sessions, SignedIn};
 use domain::sold_to_codes::SoldToCodes;
 use domain::uploads::Uploads;
 use domain::views::Views;
 use domain::{Actor, PortalError};
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
 use leptos::prelude::*;
+use leptos_meta::MetaTags;
 use std::sync::Arc;
+
+/// The product's mark, so that browsers need not ask for an icon.
+const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 24 24'%3E%3Crect width='24' \
+height='24' rx='5' fill='%230d5c4d'/%3E%3Cpath d='m6 8 3 8 3-6 3 6 3-8' fill='none' stroke='white' stroke-width='2' \
+stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
+
+/// The HTML document around every page.
+pub fn document(options: LeptosOptions) -> impl IntoView {
+    view! {
+        <!DOCTYPE html>
+        <html lang="en">
+            <head>
+                <meta charset="utf-8"/>
+                <meta name="viewport" content="width=device-width, initial-scale=1"/>
+                <meta name="description" content="Hand devices to the organisations that bought them."/>
+                <script nonce=use_nonce()>{APPEARANCE_SCRIPT}</script>
+                <link rel="icon" href=ICON/>
+                <link rel="stylesheet" href=paths::stylesheet()/>
+                <HydrationScripts options/>
+                <MetaTags/>
+            </head>
+            <body>
+                <App/>
+            </body>
+        </html>
+    }
+}
 
 /// The use cases that the server hands to server functions.
 #[derive(Clone)]
@@ -45,6 +78,24 @@ pub struct Call {
 pub fn call() -> ApiResult<Call> {
     let actor = use_context::<Actor>().ok_or_else(|| refuse(PortalError::Unauthenticated))?;
     Ok(Call { actor, portal: expect_context::<Portal>() })
+}
+
+/// The name of the session that asks, to mark it in the list of sessions.
+pub fn session() -> ApiResult<String> {
+    let signed_in = use_context::<SignedIn>().ok_or_else(|| refuse(PortalError::Unauthenticated))?;
+    Ok(signed_in.session)
+}
+
+/// Sends the browser on to another page of ours after a form, with or without JavaScript.
+pub fn go(path: &str) {
+    leptos_axum::redirect(path);
+}
+
+/// As [`go`], after a form that was posted without JavaScript; a page that is live stays where it is.
+pub fn go_after_form(path: &str) {
+    if posted_without_javascript() {
+        go(path);
+    }
 }
 
 /// Turns a refusal into the answer of this call, with its HTTP status.

@@ -61,6 +61,12 @@ pub enum Denied {
 
 /// Whether `actor` may do `action`, and if not, why.
 pub fn may(actor: &Actor, action: Action) -> Result<(), Denied> {
+    allows(actor.kind, actor.role, action)
+}
+
+/// Whether a `role` in an organisation of this `kind` allows `action`, and if not, why: for the screen, which knows no
+/// [`Actor`].
+pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), Denied> {
     use OrganisationKind as Kind;
     let (kinds, least): (&[Kind], Role) = match action {
         Action::ViewCustomers => (&[Kind::Reseller, Kind::Msp], Role::Viewer),
@@ -75,10 +81,10 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Denied> {
         Action::ManageSoldToCodes => (&[Kind::Reseller], Role::Administrator),
         Action::ShareViews => (&Kind::ALL, Role::Uploader),
     };
-    if !kinds.contains(&actor.kind) {
+    if !kinds.contains(&kind) {
         return Err(Denied::NotForThisKind);
     }
-    if actor.role < least { Err(Denied::NeedsRole(least)) } else { Ok(()) }
+    if role < least { Err(Denied::NeedsRole(least)) } else { Ok(()) }
 }
 
 /// As [`may`], as the refusal of a use case: what an organisation's kind rules out does not exist for it.

@@ -1,0 +1,57 @@
+use super::ConnectCustomer;
+use crate::shell::{Crumb, Head};
+use crate::ui::TextField;
+use crate::{paths, words};
+use domain::Field;
+use domain::customers::MAX_INTERNAL_REFERENCE;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// *Add customer* as a page of its own: where the button leads without JavaScript.
+#[component]
+pub fn AddCustomerPage() -> impl IntoView {
+    view! {
+        <Head title="Add customer" crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
+        <div class="sheet form-page"><AddCustomerForm/></div>
+    }
+}
+
+/// The form of *Add customer*. Unknown, own and already added numbers are answered at the field; afterwards the
+/// customer's page opens.
+#[component]
+pub(super) fn AddCustomerForm(
+    /// The dialog that it is in, if it is in one.
+    #[prop(optional)]
+    dialog: Option<RwSignal<bool>>,
+) -> impl IntoView {
+    let action = ServerAction::<ConnectCustomer>::new();
+    let refusal = move || action.value().get().and_then(Result::err);
+    let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
+    let beside = move || {
+        refusal().and_then(|error| words::beside_fields(&error, &[Field::Number, Field::InternalReference]))
+    };
+    let cancel = match dialog {
+        Some(open) => {
+            view! { <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button> }
+                .into_any()
+        }
+        None => view! { <a class="btn" href=paths::customers()>"Cancel"</a> }.into_any(),
+    };
+    view! {
+        <ActionForm action>
+            <section>
+                {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
+                <TextField id="number" name="number" label="Customer ID or MSP ID" required=true inputmode="numeric" maxlength=20
+                    autocomplete="off" error=at(Field::Number)
+                    hint="10 digits. The customer finds it on its start page and reads it to you."/>
+                <TextField id="internal_reference" name="internal_reference" label="Internal reference" autocomplete="off"
+                    maxlength=MAX_INTERNAL_REFERENCE error=at(Field::InternalReference)
+                    hint="Your own name for this customer, to find it by. Only your organisation sees it."/>
+            </section>
+            <footer>
+                {cancel}
+                <button class="btn primary" disabled=move || action.pending().get()>"Add customer"</button>
+            </footer>
+        </ActionForm>
+    }
+}

@@ -1,0 +1,176 @@
+use super::edit::ReferenceForm;
+use super::{country_name, read_customer};
+use crate::error::{ApiError, ApiResult};
+use crate::paths;
+use crate::people::Me;
+use crate::shell::{Crumb, DeniedButton, Head, Problem};
+use crate::ui::{Copy, Day, Dialog, Menu, MenuItem, Skeleton, Status, Tab, Tabs, Tone, grouped};
+use domain::PortalError;
+use domain::customers::{CustomerDetails, Verification};
+use domain::organisations::{OrganisationKind, OrganisationNumber};
+use domain::policy::Action;
+use leptos::prelude::*;
+use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::params::ParamsMap;
+
+/// The customer whose page is open, shared with its tabs.
+#[derive(Clone, Copy)]
+pub struct CustomerOnPage {
+    /// Its number; nothing when the address has none.
+    pub number: Memo<Option<OrganisationNumber>>,
+    details: Resource<ApiResult<CustomerDetails>>,
+}
+
+impl CustomerOnPage {
+    /// Loads the figures again: an upload has ended, or devices were deleted.
+    pub fn refresh(self) {
+        self.details.refetch();
+    }
+}
+
+/// A customer's page: summary, actions, and the tabs UPLOADS and DEVICES.
+#[component]
+pub fn CustomerPage() -> impl IntoView {
+    let me = Me::here();
+    let number = number_in_path(use_params_map());
+    let details = Resource::new_blocking(move || number.get(), load);
+    let page = CustomerOnPage { number, details };
+    provide_context(page);
+    let editing = RwSignal::new(false);
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=3 what="the customer"/> }>
+            {move || Suspend::new(async move {
+                match details.await {
+                    Ok(customer) => {
+                        let manage = me.may(Action::ManageCustomers).await;
+                        let upload = me.may(Action::UploadDevices).await.and_then(|()| takes_uploads(&customer));
+                        summary(customer, manage, upload, editing).into_any()
+                    }
+                    Err(error) => view! { <Problem error/> }.into_any(),
+                }
+            })}
+        </Transition>
+        <Dialog id="edit-reference" title="Internal reference" open=editing>
+            {move || number.get().map(|number| {
+                let reference = details.get_untracked().and_then(Result::ok).and_then(|c| c.row.internal_reference).unwrap_or_default();
+                let close = Callback::new(move |()| editing.set(false));
+                let saved = Callback::new(move |()| { editing.set(false); page.refresh() });
+                view! { <ReferenceForm number reference on_cancel=close on_saved=saved/> }
+            })}
+        </Dialog>
+        <Outlet/>
+    }
+}
+
+fn summary(
+    customer: CustomerDetails,
+    manage: Result<(), String>,
+    upload: Result<(), String>,
+    editing: RwSignal<bool>,
+) -> impl IntoView {
+    let CustomerDetails { row, verified_devices, connected_at } = customer;
+    let number = row.number;
+    let label = if row.kind == OrganisationKind::Msp { "MSP ID" } else { "Customer ID" };
+    let edit = manage.is_ok().then(|| {
+        let page = paths::edit_customer(&number);
+        view! {
+            <a class="btn quiet small" href=page on:click=move |event| { event.prevent_default(); editing.set(true) }>
+                "Edit"<span class="unseen">" internal reference"</span>
+            </a>
+        }
+    });
+    let about = view! {
+        <p class="facts">
+            {(row.kind == OrganisationKind::Msp).then(|| view! { <span class="tag">"MSP"</span> })}
+            <span>{label}" "<span class="id">{number.to_string()}</span><Copy text=number.to_string() what=label/></span>
+            <span>{country_name(&row.country)}</span>
+            <span>"Internal reference: "{row.internal_reference.unwrap_or_else(|| "none".to_owned())}" "{edit}</span>
+        </p>
+    };
+    let downloads = vec![
+        MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")),
+        MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&number, "")),
+    ];
+    let upload = match upload {
+        Ok(()) => view! { <a class="btn primary" href=paths::upload_devices(&number)>"Upload devices"</a> }
+            .into_any(),
+        Err(reason) => view! { <DeniedButton label="Upload devices" class="btn primary" reason/> }.into_any(),
+    };
+    let place = use_location().pathname;
+    let (uploads_href, devices_href) = (paths::customer(&number), paths::customer_devices(&number));
+    let tabs = Signal::derive(move || {
+        let on_devices = *place.read() == devices_href;
+        vec![
+            Tab {
+                href: uploads_href.clone(),
+                label: "Uploads".to_owned(),
+                count: Some(row.uploads),
+                current: !on_devices,
+            },
+            Tab {
+                href: devices_href.clone(),
+                label: "Devices".to_owned(),
+                count: Some(row.devices),
+                current: on_devices,
+            },
+        ]
+    });
+    let actions = format!("Actions: {}", row.name);
+    view! {
+        <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::customers(), "Customers")] about=about.into_any()>
+            <Menu id="customer-actions" label=actions items=downloads>"Actions"</Menu>
+            {upload}
+        </Head>
+        <dl class="tiles">
+            <div class="tile"><dt>"devices"</dt><dd>{grouped(row.devices)}</dd></div>
+            <div class="tile"><dt>"uploads"</dt><dd>{grouped(row.uploads)}</dd></div>
+            <div class="tile"><dt>"verified by the customer"</dt><dd>{grouped(verified_devices)}</dd></div>
+            <div class="tile"><dt>"connected since "<Day on=connected_at.date()/></dt><dd class="word"><Verified state=row.status/></dd></div>
+        </dl>
+        <Tabs label=row.name tabs/>
+    }
+}
+
+/// The connection's verification as a pill.
+#[component]
+pub(super) fn Verified(
+    /// Which.
+    state: Verification,
+) -> impl IntoView {
+    let tone = match state {
+        Verification::Pending => Tone::Warn,
+        Verification::Active => Tone::Ok,
+        Verification::Inactive => Tone::Still,
+    };
+    view! { <Status tone label=state.label()/> }
+}
+
+/// Whether the customer's state allows uploads, or whom to ask.
+fn takes_uploads(customer: &CustomerDetails) -> Result<(), String> {
+    match customer.row.status {
+        Verification::Pending | Verification::Active => Ok(()),
+        Verification::Inactive => Err(format!(
+            "{} has removed you and takes no uploads. Ask its administrator to register you again.",
+            customer.row.name
+        )),
+    }
+}
+
+/// The customer's number in the page's address.
+pub(super) fn number_in_path(params: Memo<ParamsMap>) -> Memo<Option<OrganisationNumber>> {
+    Memo::new(move |_| {
+        params.with(|params| params.get("number")).as_deref().and_then(OrganisationNumber::parse)
+    })
+}
+
+/// The customer with this number; what cannot be a number does not exist.
+pub(super) async fn load(number: Option<OrganisationNumber>) -> ApiResult<CustomerDetails> {
+    match number {
+        Some(number) => read_customer(number).await,
+        None => {
+            crate::error::answer(&PortalError::NotFound);
+            Err(ApiError::Portal(PortalError::NotFound))
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! Customers as a reseller or MSP sees them: the list, *Add customer*, and a customer's page with its tabs.
+
+mod add;
+mod api;
+mod columns;
+mod countries;
+mod customer_page;
+mod customers_page;
+mod edit;
+mod tabs;
+
+pub use add::AddCustomerPage;
+pub use api::*;
+pub use countries::country_name;
+pub use customer_page::{CustomerOnPage, CustomerPage};
+pub use customers_page::CustomersPage;
+pub use edit::EditCustomerPage;
+pub use tabs::{CustomerDevices, CustomerUploads};

@@ -1,0 +1,82 @@
+use crate::paths;
+use crate::ui::{MenuItem, Moment, Status, Tone};
+use domain::devices::{DeviceRow, DeviceStatus, Edition};
+use leptos::prelude::*;
+
+/// A cell of DEVICES. `open` shows a device beside the list.
+pub(super) fn cell(row: &DeviceRow, column: &'static str, open: Callback<String>) -> AnyView {
+    let identity = |identity: &Option<domain::devices::Identity>| match identity {
+        Some(identity) => view! { <span class="id">{identity.to_string()}</span> }.into_any(),
+        None => ().into_any(),
+    };
+    match column {
+        "identity" => {
+            let key = row.identity.to_string();
+            let (opened, page) = (key.clone(), paths::device(&key));
+            let show = move |event: leptos::ev::MouseEvent| {
+                // A click with Ctrl, Shift or the middle button opens a tab, as everywhere.
+                if !event.ctrl_key() && !event.meta_key() && !event.shift_key() {
+                    event.prevent_default();
+                    open.run(opened.clone());
+                }
+            };
+            view! {
+                <a class="id" href=page on:click=show>{key}</a>
+                {row.imei2.as_ref().map(|second| second_imei(&second.to_string()))}
+            }
+            .into_any()
+        }
+        "imei2" => identity(&row.imei2),
+        "serial" => identity(&row.serial),
+        "model" => match &row.model {
+            Some(model) => model.clone().into_any(),
+            None => view! { <span class="soft">"Unknown"</span> }.into_any(),
+        },
+        "edition" => row.edition.map(Edition::label).unwrap_or_default().into_any(),
+        "customer" => view! { <span>{row.customer_name.clone()}</span> }.into_any(),
+        "order_number" => row.order_number.clone().unwrap_or_default().into_any(),
+        "uploaded_at" => view! { <Moment at=row.uploaded_at/> }.into_any(),
+        "status" => view! { <DeviceState state=row.status/> }.into_any(),
+        "tags" => row
+            .tags
+            .iter()
+            .cloned()
+            .map(|tag| view! { <span class="tag">{tag}</span>" " })
+            .collect_view()
+            .into_any(),
+        _ => ().into_any(),
+    }
+}
+
+/// The mark of a dual-SIM device; the second IMEI appears by pointer, focus or tap.
+fn second_imei(second: &str) -> impl IntoView + use<> {
+    let second = second.to_owned();
+    view! {
+        <button type="button" class="second-imei" aria-label=format!("Second IMEI {second}")>
+            <span class="tag" aria-hidden="true">"2 SIM"</span>
+            <span class="bubble id" aria-hidden="true">{second.clone()}</span>
+        </button>
+    }
+}
+
+/// A device's status as a pill.
+#[component]
+pub(super) fn DeviceState(
+    /// Which.
+    state: DeviceStatus,
+) -> impl IntoView {
+    let tone = match state {
+        DeviceStatus::Pending => Tone::Warn,
+        DeviceStatus::Verified => Tone::Ok,
+    };
+    view! { <Status tone label=state.label()/> }
+}
+
+/// What can be done with a device. `linked`: its customer has a page here.
+pub(super) fn actions(row: &DeviceRow, linked: bool) -> Vec<MenuItem> {
+    let mut items = vec![MenuItem::link("Open", paths::device(&row.identity))];
+    if linked {
+        items.push(MenuItem::link("Open customer", paths::customer(&row.customer)));
+    }
+    items
+}

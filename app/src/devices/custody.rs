@@ -1,0 +1,74 @@
+use super::columns::DeviceState;
+use crate::paths;
+use crate::ui::{Copy, Day, Moment};
+use domain::devices::{CustodyEntry, DeviceDetails, Edition, IdentityKind};
+use leptos::prelude::*;
+
+/// Everything about one device: what it is, where it is, and its custody record.
+#[component]
+pub(super) fn DeviceSheet(
+    /// The device.
+    device: DeviceDetails,
+    /// Whether its customer has a page here.
+    linked: bool,
+) -> impl IntoView {
+    let DeviceDetails { row, upload, uploaded_by, order_date, custody } = device;
+    let what = match row.kind {
+        IdentityKind::Imei => "IMEI",
+        IdentityKind::Meid => "MEID",
+        IdentityKind::Serial => "Serial number",
+    };
+    let identity = |label: &'static str, text: String| {
+        view! { <div><dt>{label}</dt><dd><span class="id">{text.clone()}</span><Copy text what=label/></dd></div> }
+    };
+    let customer = if linked {
+        view! { <a href=paths::customer(&row.customer)>{row.customer_name.clone()}</a> }.into_any()
+    } else {
+        row.customer_name.clone().into_any()
+    };
+    view! {
+        <dl class="facts-list">
+            {identity(what, row.identity.to_string())}
+            {row.imei2.map(|second| identity("Second IMEI", second.to_string()))}
+            {row.serial.map(|serial| identity("Serial number", serial.to_string()))}
+            <div><dt>"Model"</dt><dd>{row.model.unwrap_or_else(|| "Unknown".to_owned())}</dd></div>
+            {row.edition.map(|edition| view! { <div><dt>"Edition"</dt><dd>{Edition::label(edition)}</dd></div> })}
+            <div><dt>"Status"</dt><dd><DeviceState state=row.status/></dd></div>
+            <div><dt>"Holder"</dt><dd>{customer}</dd></div>
+            {row.order_number.map(|number| view! { <div><dt>"Order number"</dt><dd>{number}</dd></div> })}
+            {order_date.map(|on| view! { <div><dt>"Order date"</dt><dd><Day on/></dd></div> })}
+            {upload.map(|upload| view! {
+                <div><dt>"Upload"</dt><dd>{if linked { view! { <a class="id" href=paths::upload(&upload)>{upload.to_string()}</a> }.into_any() } else { upload.to_string().into_any() }}</dd></div>
+            })}
+            {uploaded_by.map(|email| view! { <div><dt>"Uploaded by"</dt><dd>{email}</dd></div> })}
+            {(!row.tags.is_empty()).then(|| view! {
+                <div><dt>"Tags"</dt><dd>{row.tags.iter().cloned().map(|tag| view! { <span class="tag">{tag}</span>" " }).collect_view()}</dd></div>
+            })}
+        </dl>
+        <h3>"Custody record"</h3>
+        <ol class="timeline">{custody.into_iter().map(move |entry| line(entry, linked)).collect_view()}</ol>
+    }
+}
+
+fn line(entry: CustodyEntry, linked: bool) -> impl IntoView {
+    let CustodyEntry { event, at, by, person, to, upload } = entry;
+    let who = match (by, person) {
+        (Some(by), Some(person)) => Some(format!("{by} ({person})")),
+        (by, person) => by.or(person),
+    };
+    let way = match (who, to) {
+        (Some(who), Some(to)) => format!("{who} → {to} · "),
+        (Some(name), None) => format!("{name} · "),
+        (None, Some(to)) => format!("→ {to} · "),
+        (None, None) => String::new(),
+    };
+    let batch = upload.map(|upload| {
+        let number = upload.to_string();
+        if linked {
+            view! { " in "<a class="id" href=paths::upload(&upload)>{number}</a> }.into_any()
+        } else {
+            view! { " in "<span class="id">{number}</span> }.into_any()
+        }
+    });
+    view! { <li><div><b>{event.label()}</b>{batch}<div class="soft small">{way}<Moment at/></div></div></li> }
+}

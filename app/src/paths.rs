@@ -1,0 +1,242 @@
+//! Every URL of the portal, spelled once. Pages, forms, downloads and the server's routes all come here.
+//!
+//! To add a page: a function here, its line in the test below, its `<Route>` in [`crate::shell`].
+
+use domain::organisations::OrganisationNumber;
+use domain::uploads::UploadNumber;
+use std::fmt::Display;
+
+/// The home of the organisation: its dashboard.
+pub fn home() -> String {
+    "/".to_owned()
+}
+
+/// Where people sign in.
+pub fn sign_in() -> String {
+    "/sign-in".to_owned()
+}
+
+/// Where people sign in, to go on to `next` afterwards: a path of ours with its query.
+pub fn sign_in_then(next: &str) -> String {
+    format!("/sign-in?next={}", encoded(next))
+}
+
+/// Signs in (POST).
+pub fn session() -> String {
+    "/session".to_owned()
+}
+
+/// Signs out (POST).
+pub fn session_end() -> String {
+    "/session/end".to_owned()
+}
+
+/// Acts in another organisation from now on (POST).
+pub fn session_organisation() -> String {
+    "/session/organisation".to_owned()
+}
+
+/// The Customers list.
+pub fn customers() -> String {
+    "/customers".to_owned()
+}
+
+/// The Customers list as CSV; `query` is the list's query string, without `?`.
+pub fn customers_csv(query: &str) -> String {
+    with_query("/customers.csv", query)
+}
+
+/// *Add customer*.
+pub fn add_customer() -> String {
+    "/customers/add".to_owned()
+}
+
+/// A customer's page; it opens with its UPLOADS.
+pub fn customer(number: &OrganisationNumber) -> String {
+    format!("/customers/{number}")
+}
+
+/// A customer's UPLOADS; a plain file form posts here.
+pub fn customer_uploads(number: &OrganisationNumber) -> String {
+    format!("/customers/{number}/uploads")
+}
+
+/// A customer's UPLOADS as CSV.
+pub fn customer_uploads_csv(number: &OrganisationNumber, query: &str) -> String {
+    with_query(&format!("/customers/{number}/uploads.csv"), query)
+}
+
+/// A customer's DEVICES.
+pub fn customer_devices(number: &OrganisationNumber) -> String {
+    format!("/customers/{number}/devices")
+}
+
+/// A customer's DEVICES as CSV.
+pub fn customer_devices_csv(number: &OrganisationNumber, query: &str) -> String {
+    with_query(&format!("/customers/{number}/devices.csv"), query)
+}
+
+/// The form for a customer's internal reference.
+pub fn edit_customer(number: &OrganisationNumber) -> String {
+    format!("/customers/{number}/edit")
+}
+
+/// *Upload devices* for a customer.
+pub fn upload_devices(number: &OrganisationNumber) -> String {
+    format!("/customers/{number}/upload")
+}
+
+/// An upload's page.
+pub fn upload(number: &UploadNumber) -> String {
+    format!("/uploads/{number}")
+}
+
+/// Where an upload's chunks go (PUT).
+pub fn upload_chunks(number: &UploadNumber) -> String {
+    format!("/uploads/{number}/chunks")
+}
+
+/// An upload's failed rows as CSV.
+pub fn upload_errors_csv(number: &UploadNumber) -> String {
+    format!("/uploads/{number}/errors.csv")
+}
+
+/// All devices of the organisation.
+pub fn devices() -> String {
+    "/devices".to_owned()
+}
+
+/// All devices of the organisation as CSV.
+pub fn devices_csv(query: &str) -> String {
+    with_query("/devices.csv", query)
+}
+
+/// A device's page, by any of its identities.
+pub fn device(identity: &impl Display) -> String {
+    format!("/devices/{}", encoded(&identity.to_string()))
+}
+
+/// The settings.
+pub fn settings() -> String {
+    "/settings".to_owned()
+}
+
+/// The person's own sessions.
+pub fn sessions() -> String {
+    "/settings/sessions".to_owned()
+}
+
+/// Sold-to codes.
+pub fn sold_to_codes() -> String {
+    "/settings/sold-to-codes".to_owned()
+}
+
+/// Live progress of uploads, as server-sent events.
+pub fn events() -> String {
+    "/events".to_owned()
+}
+
+/// The script of the file worker.
+pub fn worker() -> String {
+    "/pkg/worker-main.js".to_owned()
+}
+
+/// The style sheet.
+pub fn stylesheet() -> String {
+    "/pkg/waybill.css".to_owned()
+}
+
+fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
+/// Percent-encoding of everything but unreserved characters and `/`.
+fn encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a string cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_url_is_spelled_here() {
+        let customer_number = OrganisationNumber::parse("7300418825").unwrap();
+        let upload_number = UploadNumber::parse("U-20261121-7F3KQ2").unwrap();
+        let all = [
+            home(),
+            sign_in(),
+            sign_in_then("/devices?q=a&b"),
+            session(),
+            session_end(),
+            session_organisation(),
+            customers(),
+            customers_csv(""),
+            customers_csv("status=active"),
+            add_customer(),
+            customer(&customer_number),
+            customer_uploads(&customer_number),
+            customer_uploads_csv(&customer_number, ""),
+            customer_devices(&customer_number),
+            customer_devices_csv(&customer_number, "q=1"),
+            edit_customer(&customer_number),
+            upload_devices(&customer_number),
+            upload(&upload_number),
+            upload_chunks(&upload_number),
+            upload_errors_csv(&upload_number),
+            devices(),
+            devices_csv(""),
+            device(&"356868000041418"),
+            device(&"../é"),
+            settings(),
+            sessions(),
+            sold_to_codes(),
+            events(),
+            worker(),
+            stylesheet(),
+        ];
+        assert_eq!(
+            all.join("\n"),
+            "/
+/sign-in
+/sign-in?next=/devices%3Fq%3Da%26b
+/session
+/session/end
+/session/organisation
+/customers
+/customers.csv
+/customers.csv?status=active
+/customers/add
+/customers/7300418825
+/customers/7300418825/uploads
+/customers/7300418825/uploads.csv
+/customers/7300418825/devices
+/customers/7300418825/devices.csv?q=1
+/customers/7300418825/edit
+/customers/7300418825/upload
+/uploads/U-20261121-7F3KQ2
+/uploads/U-20261121-7F3KQ2/chunks
+/uploads/U-20261121-7F3KQ2/errors.csv
+/devices
+/devices.csv
+/devices/356868000041418
+/devices/../%C3%A9
+/settings
+/settings/sessions
+/settings/sold-to-codes
+/events
+/pkg/worker-main.js
+/pkg/waybill.css"
+        );
+    }
+}

@@ -1,0 +1,36 @@
+#![expect(
+    missing_docs,
+    reason = "arguments of server functions become fields of structs that nobody writes by hand"
+)]
+
+use crate::error::ApiResult;
+use domain::people::{Profile, SessionRow};
+use leptos::prelude::*;
+
+/// The signed-in person and the organisation they act in.
+#[server(prefix = "/api", endpoint = "people/profile")]
+pub async fn read_profile() -> ApiResult<Profile> {
+    let call = crate::ssr::call()?;
+    call.portal.people.profile(&call.actor).await.map_err(crate::ssr::refuse)
+}
+
+/// The person's sessions, latest used first.
+#[server(prefix = "/api", endpoint = "people/sessions")]
+pub async fn list_sessions() -> ApiResult<Vec<SessionRow>> {
+    let (call, current) = (crate::ssr::call()?, crate::ssr::session()?);
+    call.portal.sessions.list(&call.actor, &current).await.map_err(crate::ssr::refuse)
+}
+
+/// Ends one of the person's sessions.
+#[server(prefix = "/api", endpoint = "people/end-session")]
+pub async fn end_session(id: String) -> ApiResult<()> {
+    let call = crate::ssr::call()?;
+    call.portal.sessions.end(&call.actor, &id).await.map_err(crate::ssr::refuse)
+}
+
+/// Ends all of the person's sessions but the one that asks.
+#[server(prefix = "/api", endpoint = "people/end-other-sessions")]
+pub async fn end_other_sessions() -> ApiResult<()> {
+    let (call, current) = (crate::ssr::call()?, crate::ssr::session()?);
+    call.portal.sessions.end_others(&call.actor, &current).await.map_err(crate::ssr::refuse)
+}

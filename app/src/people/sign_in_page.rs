@@ -1,0 +1,101 @@
+use crate::error::ApiError;
+use crate::ui::{Glyph, Icon, TextField};
+use crate::{paths, words};
+use domain::{Conflict, PortalError};
+use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+/// The codes of a refused sign-in in the page's URL. The server writes them, the page reads them; never a sentence, so
+/// that a forged link can only show our own words, and never the e-mail address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SignInRefusal {
+    /// E-mail or password wrong.
+    Wrong,
+    /// Too many attempts; seconds to wait.
+    Wait(u32),
+    /// Anything else: a fault, an incomplete form.
+    Failed,
+}
+
+impl SignInRefusal {
+    /// The refusal of a use case as a code.
+    pub fn of(error: &PortalError) -> Self {
+        match error {
+            PortalError::Conflict(Conflict::WrongCredentials) | PortalError::Invalid(_) => Self::Wrong,
+            PortalError::TooManyRequests { retry_after_seconds } => Self::Wait(*retry_after_seconds),
+            _ => Self::Failed,
+        }
+    }
+
+    /// As it stands in the URL after `refused=`.
+    pub fn code(&self) -> String {
+        match self {
+            Self::Wrong => "wrong".to_owned(),
+            Self::Wait(seconds) => format!("wait-{seconds}"),
+            Self::Failed => "failed".to_owned(),
+        }
+    }
+
+    /// Reads a code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "wrong" => Some(Self::Wrong),
+            "failed" => Some(Self::Failed),
+            other => other.strip_prefix("wait-")?.parse().ok().map(Self::Wait),
+        }
+    }
+
+    fn sentence(&self) -> String {
+        match self {
+            Self::Wrong => {
+                words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::WrongCredentials)))
+            }
+            Self::Wait(seconds) => words::sentence(&ApiError::Portal(PortalError::TooManyRequests {
+                retry_after_seconds: *seconds,
+            })),
+            Self::Failed => {
+                "Signing in did not work. Try again; if it goes on, tell the operator.".to_owned()
+            }
+        }
+    }
+}
+
+/// Where people sign in: a plain form.
+#[component]
+pub fn SignInPage() -> impl IntoView {
+    let query = use_query_map();
+    let refusal =
+        move || query.with(|query| query.get("refused").and_then(|code| SignInRefusal::from_code(&code)));
+    let next = move || query.with(|query| query.get("next").unwrap_or_default());
+    view! {
+        <Title text="Sign in"/>
+        <main class="sign-in">
+            <div class="brand"><span class="mark"><Icon glyph=Glyph::Waybill/></span>"Waybill"</div>
+            <h1>"Sign in"</h1>
+            <p class="soft">"Hand devices to the organisations that bought them."</p>
+            {move || refusal().map(|refusal| view! { <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/>{refusal.sentence()}</p> })}
+            <form method="post" action=paths::session()>
+                <input type="hidden" name="next" value=next/>
+                <TextField id="email" name="email" label="E-mail address" kind="email" required=true autocomplete="username" inputmode="email" maxlength=254/>
+                <TextField id="password" name="password" label="Password" kind="password" required=true autocomplete="current-password" maxlength=1000/>
+                <button class="btn primary">"Sign in"</button>
+            </form>
+        </main>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_refusal_reads_back_from_the_url() {
+        for refusal in [SignInRefusal::Wrong, SignInRefusal::Wait(30), SignInRefusal::Failed] {
+            assert_eq!(SignInRefusal::from_code(&refusal.code()), Some(refusal));
+        }
+        for forged in ["", "wait-", "wait--1", "Call 0900 1234"] {
+            assert_eq!(SignInRefusal::from_code(forged), None);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+use crate::paths;
+use crate::ui::{Copy, Glyph, Icon, ThemeSwitch};
+use domain::people::{Membership, Profile};
+use leptos::prelude::*;
+
+/// The organisation in which the person acts, and the others to which they belong. Plain forms: switching works
+/// without JavaScript, and the page is loaded anew, so that nothing of the other organisation stays on the screen.
+#[component]
+pub(super) fn OrganisationSwitch(
+    /// Who is signed in.
+    profile: Profile,
+) -> impl IntoView {
+    let Membership { number, name, kind, .. } = profile.organisation.clone();
+    let others: Vec<Membership> =
+        profile.memberships.into_iter().filter(|other| other.number != number).collect();
+    let label = view! {
+        <b>{name.clone()}</b>
+        <span class="soft small">{kind.number_label()}" "<span class="id">{number.to_string()}</span></span>
+    };
+    if others.is_empty() {
+        return view! {
+            <div class="org">
+                {label}
+                <Copy text=number.to_string() what=kind.number_label()/>
+            </div>
+        }
+        .into_any();
+    }
+    let other = |other: Membership| {
+        view! {
+            <li>
+                <button class="menu-item" name="number" value=other.number.to_string()>
+                    <span>{other.name}</span>
+                    <span class="soft small">{other.kind.label()}" · "{other.role.label()}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <button type="button" class="org" popovertarget="organisations">
+            {label}
+            <Icon glyph=Glyph::Down/>
+            <span class="unseen">"Switch organisation"</span>
+        </button>
+        <div id="organisations" class="popover menu" popover="auto" role="group" aria-label="Switch organisation">
+            <form method="post" action=paths::session_organisation()>
+                <ul>{others.into_iter().map(other).collect_view()}</ul>
+            </form>
+        </div>
+    }
+    .into_any()
+}
+
+/// The person's own menu: who they are here, their sessions, the theme, signing out.
+#[component]
+pub(super) fn AccountMenu(
+    /// Who is signed in.
+    profile: Profile,
+) -> impl IntoView {
+    let Profile { name, email, organisation, .. } = profile;
+    let letters = initials(&name);
+    view! {
+        <button type="button" class="btn icon quiet" popovertarget="account" aria-label=format!("Your account: {name}")>
+            {letters}
+        </button>
+        <div id="account" class="popover menu account" popover="auto" role="group" aria-label="Your account">
+            <p class="who">
+                <b>{name}</b>
+                <span class="soft small">{email}</span>
+                <span class="soft small">{organisation.role.label()}" of "{organisation.name}</span>
+            </p>
+            <ThemeSwitch/>
+            <ul>
+                <li><a class="menu-item" href=paths::sessions()>"Sessions"</a></li>
+                <li>
+                    <form method="post" action=paths::session_end()>
+                        <button class="menu-item">"Sign out"</button>
+                    </form>
+                </li>
+            </ul>
+        </div>
+    }
+}
+
+/// The first letters of the first and last name.
+fn initials(name: &str) -> String {
+    let mut words = name.split_whitespace().filter_map(|word| word.chars().next());
+    let first = words.next();
+    let last = words.next_back();
+    first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_of_the_first_and_last_name() {
+        assert_eq!(initials("Mara van der Kern"), "MK");
+        assert_eq!(initials("åsa"), "Å");
+        assert_eq!(initials(""), "");
+    }
+}

@@ -1,0 +1,65 @@
+use super::frame::Shell;
+use super::problem::NotFound;
+use crate::customers::{
+    AddCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage, EditCustomerPage,
+};
+use crate::dashboards::HomePage;
+use crate::devices::{DevicePage, DevicesPage};
+use crate::people::{SessionsPage, SettingsPage, SignInPage};
+use crate::sold_to_codes::SoldToCodesPage;
+use crate::ui::{Surfaces, provide_widgets};
+use crate::uploads::{UploadDevicesPage, UploadPage};
+use crate::words;
+use leptos::prelude::*;
+use leptos_meta::{Title, provide_meta_context};
+use leptos_router::SsrMode::Async;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{StaticSegment, path};
+
+/// The whole application.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    provide_widgets(words::sentence);
+    mark_hydrated();
+    view! {
+        <Title formatter=|title: String| if title.is_empty() { "Waybill".to_owned() } else { format!("{title} · Waybill") }/>
+        <Router>
+            <Routes fallback=NotFound>
+                <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
+                <ParentRoute path=StaticSegment("") view=Shell ssr=Async>
+                    <Route path=path!("") view=HomePage ssr=Async/>
+                    <Route path=path!("customers") view=CustomersPage ssr=Async/>
+                    <Route path=path!("customers/add") view=AddCustomerPage ssr=Async/>
+                    <Route path=path!("customers/:number/edit") view=EditCustomerPage ssr=Async/>
+                    <Route path=path!("customers/:number/upload") view=UploadDevicesPage ssr=Async/>
+                    <ParentRoute path=path!("customers/:number") view=CustomerPage ssr=Async>
+                        <Route path=path!("") view=CustomerUploads ssr=Async/>
+                        <Route path=path!("uploads") view=CustomerUploads ssr=Async/>
+                        <Route path=path!("devices") view=CustomerDevices ssr=Async/>
+                    </ParentRoute>
+                    <Route path=path!("uploads/:number") view=UploadPage ssr=Async/>
+                    <Route path=path!("devices") view=DevicesPage ssr=Async/>
+                    <Route path=path!("devices/:identity") view=DevicePage ssr=Async/>
+                    <Route path=path!("settings") view=SettingsPage ssr=Async/>
+                    <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
+                    <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
+                    <Route path=path!("*any") view=NotFound ssr=Async/>
+                </ParentRoute>
+            </Routes>
+        </Router>
+        <Surfaces/>
+    }
+}
+
+/// Tells styles and tests that the page is live: `html[data-hydrated]`.
+fn mark_hydrated() {
+    Effect::new(|_| {
+        request_animation_frame(|| {
+            if let Some(root) = document().document_element() {
+                // A page without the mark still works; nothing to do if it cannot be set.
+                let _ = root.set_attribute("data-hydrated", "");
+            }
+        });
+    });
+}

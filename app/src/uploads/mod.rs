@@ -1,0 +1,18 @@
+//! Uploads: *Upload devices* from file to status, the tab UPLOADS, an upload's page with its reasons, and undoing.
+//!
+//! `wizard/` is *Upload devices*: file, check, details, upload. The rest shows what became of it, live by server-sent
+//! events (`live.rs`).
+
+mod api;
+mod columns;
+mod live;
+mod reasons;
+mod table;
+mod undo;
+mod upload_page;
+mod wizard;
+
+pub use api::*;
+pub use table::UploadTable;
+pub use upload_page::UploadPage;
+pub use wizard::UploadDevicesPage;

@@ -1,0 +1,99 @@
+use super::read_upload;
+use crate::paths;
+use crate::shell::Problem;
+use crate::ui::{Dialog, Glyph, Icon, Skeleton, grouped, plural};
+use domain::uploads::{Note, Reason, ReasonCount, UploadDetails, UploadNumber};
+use leptos::prelude::*;
+
+/// The reasons of an upload, over the list.
+#[component]
+pub(super) fn ReasonsDialog(
+    /// Of which upload; nothing while it is closed.
+    shown: RwSignal<Option<String>>,
+) -> impl IntoView {
+    let open = RwSignal::new(false);
+    Effect::new(move |_| open.set(shown.read().is_some()));
+    Effect::new(move |_| {
+        if !open.get() && shown.read_untracked().is_some() {
+            shown.set(None);
+        }
+    });
+    let title = Signal::derive(move || {
+        shown.get().map_or_else(|| "Upload errors".to_owned(), |number| format!("Upload errors of {number}"))
+    });
+    view! {
+        <Dialog id="reasons" title open wide=true>
+            {move || shown.get().as_deref().and_then(UploadNumber::parse).map(|number| {
+                let (page, errors) = (paths::upload(&number), paths::upload_errors_csv(&number));
+                let details = LocalResource::new(move || read_upload(number.clone()));
+                view! {
+                    <section>
+                        <Suspense fallback=|| view! { <Skeleton lines=4 what="the reasons"/> }>
+                            {move || Suspend::new(async move {
+                                match details.await {
+                                    Ok(details) => view! { <Reasons details/> }.into_any(),
+                                    Err(error) => view! { <Problem error/> }.into_any(),
+                                }
+                            })}
+                        </Suspense>
+                    </section>
+                    <footer>
+                        <a class="btn" href=page>"Open the upload"</a>
+                        <a class="btn primary" href=errors download=""><Icon glyph=Glyph::Download/>"Download errors as CSV"</a>
+                    </footer>
+                }
+            })}
+        </Dialog>
+    }
+}
+
+/// Why rows failed, grouped, with their lines.
+#[component]
+pub(super) fn Reasons(
+    /// The upload.
+    details: UploadDetails,
+) -> impl IntoView {
+    if let Some(refusal) = details.refusal {
+        return view! { <p class="notice bad">{refusal.sentence()}</p> }.into_any();
+    }
+    let total = details.row.total;
+    view! {
+        <p>
+            {format!("{} of {} failed.", grouped(details.row.failed), plural(total, "row", "rows"))}
+            " Download the errors, correct the file and upload it again as it is."
+        </p>
+        <ul class="reason-list">{details.reasons.into_iter().map(reason).collect_view()}</ul>
+    }
+    .into_any()
+}
+
+fn reason(count: ReasonCount) -> impl IntoView {
+    let lines: Vec<String> = count.lines.iter().map(|line| grouped(u64::from(*line))).collect();
+    let more = count.rows.saturating_sub(lines.len() as u64);
+    let word = if count.rows == 1 { "Line" } else { "Lines" };
+    let more = (more > 0).then(|| format!(" and {} more", grouped(more)));
+    view! {
+        <li>
+            <div class="reason-head"><b>{count.reason.title()}</b><span class="num">{plural(count.rows, "row", "rows")}</span></div>
+            {advice(count.reason).map(|sentence| view! { <p>{sentence}</p> })}
+            {(!lines.is_empty()).then(|| view! { <p class="soft small">{word}" "{lines.join(", ")}{more}</p> })}
+        </li>
+    }
+}
+
+/// The sentence of a reason for all of its rows; reasons that speak of one row's text have none, their title says it.
+fn advice(reason: Reason) -> Option<String> {
+    let sentence = reason.sentence("");
+    (!sentence.contains('?')).then_some(sentence)
+}
+
+/// What was mended on the way, by kind.
+pub(super) fn notes(counts: Vec<(String, u64)>) -> impl IntoView {
+    let line = |(key, rows): (String, u64)| {
+        let note = Note::ALL.into_iter().find(|note| note.key() == key)?;
+        Some(view! { <li>{format!("{}: {}", plural(rows, "row", "rows"), note.sentence())}</li> })
+    };
+    let lines: Vec<_> = counts.into_iter().filter_map(line).collect();
+    (!lines.is_empty())
+        .then(|| view! { <section class="sheet form-page"><h2>"Notes"</h2><ul>{lines}</ul></section> })
+}

@@ -1,0 +1,66 @@
+use super::live::Live;
+use super::reasons::ReasonsDialog;
+use super::{columns, list_uploads, undo};
+use crate::paths;
+use crate::people::Me;
+use crate::ui::Empty;
+use crate::ui::table::Table;
+use domain::organisations::OrganisationNumber;
+use domain::policy::Action;
+use domain::uploads::UploadList;
+use leptos::prelude::*;
+
+/// UPLOADS of one customer. Rows in progress move by themselves to their final status.
+#[component]
+pub fn UploadTable(
+    /// Whose.
+    customer: OrganisationNumber,
+    /// Called when an upload has come to its end or was undone: the customer's figures have changed.
+    changed: Callback<()>,
+) -> impl IntoView {
+    let me = Me::here();
+    let live = Live::listen();
+    let explained = RwSignal::new(None::<String>);
+    let explain = Callback::new(move |number| explained.set(Some(number)));
+    let undone = RwSignal::new(0_u64);
+    let asker = undo::Asker::here(Callback::new(move |()| {
+        undone.update(|count| *count = count.wrapping_add(1));
+        changed.run(());
+    }));
+    let ask = Callback::new(move |number: String| asker.ask(&number));
+    let ended = live.ended();
+    Effect::new(move |before: Option<u64>| {
+        let now = ended.get();
+        if before.is_some_and(|before| before != now) {
+            changed.run(());
+        }
+        now
+    });
+    let refresh = Signal::derive(move || ended.get().wrapping_add(undone.get()));
+    let customer = StoredValue::new(customer);
+    view! {
+        <Suspense>
+            {move || Suspend::new(async move {
+                let may = me.may(Action::UploadDevices).await;
+                let (may_undo, may_upload) = (may.clone(), may.is_ok());
+                Table::<UploadList>::new(
+                    "Uploads",
+                    move |query| list_uploads(customer.get_value(), query),
+                    move |row, column| columns::cell(row, column, live, explain),
+                )
+                .row_actions(move |row| columns::actions(row, may_undo.clone(), ask))
+                .csv(customer.with_value(|customer| paths::customer_uploads_csv(customer, "")))
+                .refresh(refresh)
+                .empty(move || view! {
+                    <Empty title="No uploads yet" text="Upload the devices that this customer bought: a CSV file with their IMEIs is enough.">
+                        {may_upload.then(|| view! {
+                            <a class="btn primary" href=customer.with_value(paths::upload_devices)>"Upload devices"</a>
+                        })}
+                    </Empty>
+                })
+                .view()
+            })}
+        </Suspense>
+        <ReasonsDialog shown=explained/>
+    }
+}

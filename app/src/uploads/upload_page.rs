@@ -1,0 +1,128 @@
+use super::columns::{UploadState, has_errors};
+use super::live::Live;
+use super::reasons::{Reasons, notes};
+use super::{read_upload, undo};
+use crate::error::{ApiError, ApiResult};
+use crate::paths;
+use crate::people::Me;
+use crate::shell::{Crumb, DeniedButton, Head, Problem};
+use crate::ui::{Copy, Day, Glyph, Icon, Moment, Skeleton, grouped, plural};
+use domain::PortalError;
+use domain::policy::Action;
+use domain::uploads::{UndoOutcome, UploadDetails, UploadNumber};
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// An upload's page: counts, reasons, notes, and *Undo upload*.
+#[component]
+pub fn UploadPage() -> impl IntoView {
+    let me = Me::here();
+    let live = Live::listen();
+    let params = use_params_map();
+    let number = Memo::new(move |_| {
+        params.with(|params| params.get("number")).as_deref().and_then(UploadNumber::parse)
+    });
+    let undone = RwSignal::new(0_u64);
+    let ended = live.ended();
+    let details = Resource::new_blocking(
+        move || (number.get(), undone.get(), ended.get()),
+        |(number, ..)| load(number),
+    );
+    let asker =
+        undo::Asker::here(Callback::new(move |()| undone.update(|count| *count = count.wrapping_add(1))));
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=8 what="the upload"/> }>
+            {move || Suspend::new(async move {
+                match details.await {
+                    Ok(details) => {
+                        let may = me.may(Action::UploadDevices).await.and_then(|()| undo::can_be_undone(&details.row));
+                        page(details, may, asker, live).into_any()
+                    }
+                    Err(error) => view! { <Problem error/> }.into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+fn page(
+    details: UploadDetails,
+    may_undo: Result<(), String>,
+    asker: undo::Asker,
+    live: Live,
+) -> impl IntoView {
+    let row = details.row.clone();
+    let number = row.number.to_string();
+    let asked = number.clone();
+    let errors = has_errors(&row);
+    let undo = match may_undo {
+        Ok(()) => view! {
+            <button type="button" class="btn danger with-script" on:click=move |_| asker.ask(&asked)><Icon glyph=Glyph::Undo/>"Undo upload"</button>
+        }
+        .into_any(),
+        Err(reason) => view! { <DeniedButton label="Undo upload" reason/> }.into_any(),
+    };
+    let crumbs = vec![
+        Crumb::new(paths::customers(), "Customers"),
+        Crumb::new(paths::customer(&row.customer), row.customer_name.clone()),
+    ];
+    let about = view! {
+        <p class="facts">
+            <span>{details.file_name.clone()}</span>
+            <span><Moment at=row.uploaded_at/></span>
+            <Copy text=number.clone() what="Upload ID"/>
+        </p>
+    };
+    view! {
+        <Head title=format!("Upload {number}") crumbs about=about.into_any()>
+            {errors.then(|| view! {
+                <a class="btn" href=paths::upload_errors_csv(&row.number) download=""><Icon glyph=Glyph::Download/>"Download errors as CSV"</a>
+            })}
+            {undo}
+        </Head>
+        <dl class="tiles">
+            <div class="tile"><dt>"total devices"</dt><dd>{grouped(row.total)}</dd></div>
+            <div class="tile"><dt>"accepted"</dt><dd>{grouped(row.accepted)}</dd></div>
+            <div class="tile"><dt>"failed"</dt><dd>{grouped(row.failed)}</dd></div>
+            <div class="tile"><dt>"verified devices"</dt><dd>{grouped(row.verified)}</dd></div>
+            <div class="tile"><dt>"status"</dt><dd class="word"><UploadState status=row.status number percent=row.percent live/></dd></div>
+        </dl>
+        {details.undone.clone().map(|outcome| undone_notice(outcome, row.undone_at))}
+        {errors.then(|| view! { <section class="sheet form-page"><h2>"Why rows failed"</h2><Reasons details=details.clone()/></section> })}
+        {notes(details.notes)}
+        <section class="sheet form-page">
+            <h2>"Details"</h2>
+            <dl class="facts-list">
+                <div><dt>"Customer"</dt><dd><a href=paths::customer(&row.customer)>{row.customer_name}</a></dd></div>
+                <div><dt>"Uploaded by"</dt><dd>{row.uploaded_by}</dd></div>
+                <div><dt>"Account ID"</dt><dd class="id">{row.account_id}</dd></div>
+                {row.order_number.map(|number| view! { <div><dt>"Order number"</dt><dd>{number}</dd></div> })}
+                {details.order_date.map(|on| view! { <div><dt>"Order date"</dt><dd><Day on/></dd></div> })}
+                {details.sold_to_alias.map(|alias| view! { <div><dt>"Sold-to code"</dt><dd>{alias}</dd></div> })}
+            </dl>
+        </section>
+    }
+}
+
+fn undone_notice(outcome: UndoOutcome, at: Option<time::OffsetDateTime>) -> impl IntoView {
+    let removed = plural(outcome.removed, "device was", "devices were");
+    let kept = undo::kept(&outcome);
+    view! {
+        <section class="notice info">
+            <div>
+                <p><b>"This upload was undone"</b>{at.map(|at| view! { " on "<Moment at/> })}". "{removed}" removed."</p>
+                {(!kept.is_empty()).then(|| view! { <p>"Not removed:"</p><ul>{kept.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> })}
+            </div>
+        </section>
+    }
+}
+
+async fn load(number: Option<UploadNumber>) -> ApiResult<UploadDetails> {
+    match number {
+        Some(number) => read_upload(number).await,
+        None => {
+            crate::error::answer(&PortalError::NotFound);
+            Err(ApiError::Portal(PortalError::NotFound))
+        }
+    }
+}

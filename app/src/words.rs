@@ -1,0 +1,266 @@
+//! Refusals as sentences for people: what is wrong, and what to do about it. The one place that has the words.
+//!
+//! Every `match` here is exhaustive, so that a new refusal does not compile until it has its sentence. A form shows
+//! [`at_field`] at its fields and [`beside_fields`] above them; everything else shows [`sentence`].
+
+use crate::error::ApiError;
+use crate::ui::grouped;
+use domain::policy::Denied;
+use domain::uploads::UploadRefusal;
+use domain::{Conflict, Field, FieldError, PortalError, Role};
+
+/// Any refusal as a sentence.
+pub fn sentence(error: &ApiError) -> String {
+    match error {
+        ApiError::Transport => {
+            "The portal did not answer. Check the connection and try again; if that does not help, reload the page."
+                .to_owned()
+        }
+        ApiError::Portal(error) => portal(error),
+    }
+}
+
+fn portal(error: &PortalError) -> String {
+    match error {
+        PortalError::Unauthenticated => "Your session has ended. Sign in again; nothing was lost.".to_owned(),
+        PortalError::Forbidden(denied) => denied_sentence(*denied),
+        PortalError::NotFound => "This does not exist, or not for you. It may have been removed.".to_owned(),
+        PortalError::Invalid(fields) => {
+            let sentences: Vec<String> = fields
+                .iter()
+                .map(|(field, error)| format!("{}: {}", field_name(*field), field_sentence(*field, error)))
+                .collect();
+            sentences.join(" ")
+        }
+        PortalError::Conflict(conflict) => conflict_sentence(conflict),
+        PortalError::Upload(refusal) => upload_sentence(refusal),
+        PortalError::TooManyRequests { retry_after_seconds } => {
+            format!("Too many attempts. Try again in {}.", duration(*retry_after_seconds))
+        }
+        PortalError::Internal { reference } => {
+            format!(
+                "A fault on our side; nothing was changed. Try again, or tell the operator the reference {reference}."
+            )
+        }
+    }
+}
+
+/// Why somebody may not do something: shown beside the disabled button too.
+pub fn denied_sentence(denied: Denied) -> String {
+    match denied {
+        Denied::NeedsRole(Role::Viewer) => {
+            "You need a role in this organisation. Ask an administrator.".to_owned()
+        }
+        Denied::NeedsRole(Role::Uploader) => {
+            "Needs the role Uploader. Ask an administrator of your organisation.".to_owned()
+        }
+        Denied::NeedsRole(Role::Administrator) => {
+            "Only administrators can do this. Ask one of your organisation.".to_owned()
+        }
+        Denied::NotForThisKind => "Organisations of your kind do not do this.".to_owned(),
+        Denied::CrossSite => {
+            "The request came from another site and was refused. Open the portal itself and try again."
+                .to_owned()
+        }
+    }
+}
+
+/// What is wrong at `field`, when the refusal is about a field.
+pub fn at_field(error: &ApiError, field: Field) -> Option<String> {
+    match error {
+        ApiError::Portal(PortalError::Invalid(fields)) => {
+            fields.get(&field).map(|error| field_sentence(field, error))
+        }
+        ApiError::Portal(PortalError::Conflict(conflict)) if field_of(conflict) == Some(field) => {
+            Some(conflict_sentence(conflict))
+        }
+        _ => None,
+    }
+}
+
+/// The sentence of a refusal that is about none of the fields that a form shows.
+pub fn beside_fields(error: &ApiError, shown: &[Field]) -> Option<String> {
+    match error {
+        ApiError::Portal(PortalError::Invalid(fields))
+            if fields.keys().all(|field| shown.contains(field)) =>
+        {
+            None
+        }
+        ApiError::Portal(PortalError::Conflict(conflict))
+            if field_of(conflict).is_some_and(|f| shown.contains(&f)) =>
+        {
+            None
+        }
+        other => Some(sentence(other)),
+    }
+}
+
+/// The field that a conflict is about.
+fn field_of(conflict: &Conflict) -> Option<Field> {
+    match conflict {
+        Conflict::UnknownCustomer | Conflict::OwnNumber | Conflict::AlreadyAdded => Some(Field::Number),
+        Conflict::SoldToCodeExists => Some(Field::SoldToCode),
+        Conflict::ViewExists => Some(Field::Name),
+        Conflict::WrongCredentials
+        | Conflict::SelectionChanged { .. }
+        | Conflict::ChangedMeanwhile
+        | Conflict::StillInProgress
+        | Conflict::AlreadyUndone => None,
+    }
+}
+
+fn conflict_sentence(conflict: &Conflict) -> String {
+    match conflict {
+        Conflict::WrongCredentials => {
+            "The e-mail address or the password is wrong. Check both and try again.".to_owned()
+        }
+        Conflict::UnknownCustomer => {
+            "Nobody has this number. Ask the customer to read its Customer ID to you.".to_owned()
+        }
+        Conflict::OwnNumber => "This is your own number. Enter the number of the customer or MSP.".to_owned(),
+        Conflict::AlreadyAdded => {
+            "This customer is among yours already. Find it in the list of customers.".to_owned()
+        }
+        Conflict::SelectionChanged { now } => {
+            format!("The list has changed: {} now match. Look at the selection and try again.", grouped(*now))
+        }
+        Conflict::ChangedMeanwhile => {
+            "Somebody else changed this meanwhile. Reload the page and try again.".to_owned()
+        }
+        Conflict::SoldToCodeExists => {
+            "A sold-to code with this code or alias exists. Choose another one.".to_owned()
+        }
+        Conflict::ViewExists => "You have a view with this name. Choose another name.".to_owned(),
+        Conflict::StillInProgress => {
+            "The upload is still being processed. Wait until it has its final status.".to_owned()
+        }
+        Conflict::AlreadyUndone => {
+            "This upload was undone before. Reload the page to see what was removed.".to_owned()
+        }
+    }
+}
+
+fn upload_sentence(refusal: &UploadRefusal) -> String {
+    match refusal {
+        UploadRefusal::File(refusal) => refusal.sentence(),
+        UploadRefusal::CustomerTakesNoUploads => {
+            "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.".to_owned()
+        }
+        UploadRefusal::UnknownSoldToCode => "The sold-to code does not exist any more. Choose another one.".to_owned(),
+        UploadRefusal::WrongOffset { .. } | UploadRefusal::Incomplete { .. } => {
+            "Some of the file has not arrived yet. Resume the upload: it goes on where it was.".to_owned()
+        }
+        UploadRefusal::WrongHash => "A part of the file was damaged on the way. Resume the upload: the part is sent again.".to_owned(),
+        UploadRefusal::WrongSize => "A part of the file has the wrong length. Reload the page and upload the file again.".to_owned(),
+        UploadRefusal::FileChanged => "The file was changed after it was checked. Choose it again; nothing was uploaded.".to_owned(),
+        UploadRefusal::Cancelled => "This upload was cancelled. Choose the file again to begin a new one.".to_owned(),
+        UploadRefusal::Finished => "This file has arrived already. Look under UPLOADS for its status.".to_owned(),
+        UploadRefusal::KeyReused => "This form was used for another file before. Reload the page and choose the file again.".to_owned(),
+        UploadRefusal::TooManyRepairs { max } => {
+            format!("More than {} rows were corrected here. Correct the file itself and choose it again.", grouped(u64::from(*max)))
+        }
+        UploadRefusal::TooManyOpen { max } => {
+            format!("{} uploads of your organisation are unfinished. Finish or cancel one of them first.", grouped(u64::from(*max)))
+        }
+    }
+}
+
+/// What a field is called on the screen.
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Email => "E-mail address",
+        Field::Password => "Password",
+        Field::Number => "Customer ID or MSP ID",
+        Field::InternalReference => "Internal reference",
+        Field::SoldToCode => "Sold-to code",
+        Field::Alias => "Alias",
+        Field::OrderNumber => "Order number",
+        Field::OrderDate => "Order date",
+        Field::File => "File",
+        Field::Search => "Search",
+        Field::Name => "Name",
+        Field::List => "List",
+        Field::Selection => "Selection",
+        Field::Cursor => "Place in the list",
+    }
+}
+
+fn field_sentence(field: Field, error: &FieldError) -> String {
+    match error {
+        FieldError::Required => "Fill this in.".to_owned(),
+        FieldError::Malformed => malformed(field).to_owned(),
+        FieldError::TooLong { max } => {
+            format!("At most {} characters; shorten it.", grouped(u64::from(*max)))
+        }
+        FieldError::TooShort { min } => format!("At least {} characters.", grouped(u64::from(*min))),
+        FieldError::Taken => "This is in use already. Choose another one.".to_owned(),
+        FieldError::InFuture => "Not after today.".to_owned(),
+        FieldError::Unprintable => {
+            "It holds characters that cannot be shown. Type it instead of pasting it.".to_owned()
+        }
+        FieldError::Unknown => "There is no such thing. Choose again.".to_owned(),
+        FieldError::TooMany { max } => format!("At most {}; remove one first.", grouped(u64::from(*max))),
+    }
+}
+
+fn malformed(field: Field) -> &'static str {
+    match field {
+        Field::Email => "An e-mail address looks like name@company.example.",
+        Field::Number => "Enter the 10 digits of the Customer ID or MSP ID.",
+        Field::SoldToCode => "7 to 10 letters, digits or hyphens.",
+        Field::OrderDate => "Enter a date.",
+        Field::File => "Choose a CSV or text file.",
+        Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
+        Field::Password
+        | Field::InternalReference
+        | Field::Alias
+        | Field::OrderNumber
+        | Field::Search
+        | Field::Name
+        | Field::List
+        | Field::Selection => "This does not have the right form. Look at the hint and try again.",
+    }
+}
+
+fn duration(seconds: u32) -> String {
+    match seconds {
+        0..=1 => "a second".to_owned(),
+        2..=90 => format!("{seconds} seconds"),
+        _ => format!("{} minutes", seconds.div_ceil(60)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_error_stands_at_its_field_and_nowhere_else() {
+        let error = ApiError::Portal(PortalError::field(Field::Number, FieldError::Malformed));
+        assert_eq!(
+            at_field(&error, Field::Number).as_deref(),
+            Some("Enter the 10 digits of the Customer ID or MSP ID.")
+        );
+        assert_eq!(at_field(&error, Field::InternalReference), None);
+        assert_eq!(beside_fields(&error, &[Field::Number]), None);
+        assert!(beside_fields(&error, &[Field::Alias]).is_some());
+    }
+
+    #[test]
+    fn the_three_answers_of_adding_a_customer_stand_at_its_number() {
+        for conflict in [Conflict::UnknownCustomer, Conflict::OwnNumber, Conflict::AlreadyAdded] {
+            let error = ApiError::Portal(PortalError::Conflict(conflict));
+            assert!(at_field(&error, Field::Number).is_some());
+            assert_eq!(beside_fields(&error, &[Field::Number]), None);
+        }
+    }
+
+    #[test]
+    fn a_wait_is_told_in_words_people_use() {
+        let wait = |retry_after_seconds| {
+            sentence(&ApiError::Portal(PortalError::TooManyRequests { retry_after_seconds }))
+        };
+        assert_eq!(wait(30), "Too many attempts. Try again in 30 seconds.");
+        assert_eq!(wait(900), "Too many attempts. Try again in 15 minutes.");
+    }
+}
