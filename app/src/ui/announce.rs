@@ -32,4 +32,5 @@ pub fn announce() -> Announcer {
 pub(super) fn LiveRegion() -> impl IntoView {
     let announcer = announce();
     view! { <div class="unseen" role="status" aria-live="polite">{move || announcer.text.get()}</div> }
+        .into_any()
 }

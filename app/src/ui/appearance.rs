@@ -101,4 +101,5 @@ pub fn ThemeSwitch() -> impl IntoView {
             {choice("dark", "Dark")}
         </fieldset>
     }
+    .into_any()
 }

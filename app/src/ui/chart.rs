@@ -83,6 +83,7 @@ pub fn TimeChart(
             </details>
         </figure>
     }
+    .into_any()
 }
 
 /// Horizontal bars, largest first: a table with a bar in each row.
@@ -129,6 +130,7 @@ pub fn RankChart(
             </table>
         </figure>
     }
+    .into_any()
 }
 
 /// Thousandths of `of`; a value above zero is never invisible.

@@ -145,6 +145,7 @@ pub(super) fn ConfirmDialog() -> impl IntoView {
             {move || question.get().map(|question| body(question, typed, ready, busy, open, act))}
         </Dialog>
     }
+    .into_any()
 }
 
 fn body(
@@ -185,4 +186,5 @@ fn body(
             </footer>
         </form>
     }
+    .into_any()
 }

@@ -33,6 +33,7 @@ pub fn Copy(
             {move || view! { <Icon glyph=if copied.get() { Glyph::Tick } else { Glyph::Copy }/> }}
         </button>
     }
+    .into_any()
 }
 
 /// Puts a text into the clipboard; false when the browser does not allow it.

@@ -62,6 +62,7 @@ pub fn Dialog(
             {move || open.get().then(|| children())}
         </dialog>
     }
+    .into_any()
 }
 
 fn show(dialog: &web_sys::HtmlDialogElement) {

@@ -35,6 +35,7 @@ pub fn Field(
             <p class="why" id=error_id aria-live="polite">{move || error.get()}</p>
         </div>
     }
+    .into_any()
 }
 
 /// The ids for a control's `aria-describedby`.
@@ -101,7 +102,7 @@ pub fn TextField(
             aria-describedby=described aria-invalid=move || error.read().is_some().then_some("true")
             on:input=move |event| if let Some(value) = value { value.set(event_target_value(&event)) }/>
     };
-    view! { <Field id label hint error required>{input}</Field> }
+    view! { <Field id label hint error required>{input}</Field> }.into_any()
 }
 
 /// One choice of a [`ChoiceField`].
@@ -153,5 +154,5 @@ pub fn ChoiceField(
             aria-invalid=move || error.read().is_some().then_some("true")
             on:change=move |event| value.set(event_target_value(&event))>{options}</select>
     };
-    view! { <Field id label hint error required>{select}</Field> }
+    view! { <Field id label hint error required>{select}</Field> }.into_any()
 }

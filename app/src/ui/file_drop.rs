@@ -54,4 +54,5 @@ pub fn FileDrop(
             <p class="hint" id=hint_id>{hint}</p>
         </div>
     }
+    .into_any()
 }

@@ -91,6 +91,7 @@ pub fn Menu(
             }}
         </Panel>
     }
+    .into_any()
 }
 
 /// What a button with `popovertarget` opens: a menu, or anything else. A phone shows it as a sheet from below.
@@ -131,6 +132,7 @@ pub(super) fn Panel(
         <div id=id node_ref=node class=format!("popover {class}") popover="auto" role="group" aria-label=move || label.get()
             on:keydown=keys on:toggle=toggled>{children()}</div>
     }
+    .into_any()
 }
 
 /// The choices of a menu whose popover has this `id`.
@@ -172,7 +174,7 @@ pub fn MenuItems(
         }
     };
     let items = items.into_iter().map(|entry| view! { <li>{item(entry)}</li> }).collect_view();
-    view! { <ul>{items}</ul> }
+    view! { <ul>{items}</ul> }.into_any()
 }
 
 /// Closes an open popover; its button gets the focus back.

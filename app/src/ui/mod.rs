@@ -72,4 +72,5 @@ pub fn Surfaces() -> impl IntoView {
         <panic_banner::PanicBanner/>
         <IconSheet/>
     }
+    .into_any()
 }

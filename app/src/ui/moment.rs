@@ -37,6 +37,7 @@ pub fn Moment(
         }
     });
     view! { <time class="moment" datetime=exact title=move || title.get()>{move || text.get()}</time> }
+        .into_any()
 }
 
 /// A day without a time: the same everywhere.
@@ -46,7 +47,7 @@ pub fn Day(
     on: Date,
 ) -> impl IntoView {
     let iso = on.format(format_description!("[year]-[month]-[day]")).unwrap_or_default();
-    view! { <time class="moment" datetime=iso>{day_text(on)}</time> }
+    view! { <time class="moment" datetime=iso>{day_text(on)}</time> }.into_any()
 }
 
 /// The moment in the browser's zone and language: short, and exact with the zone's name.

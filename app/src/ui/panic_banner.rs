@@ -16,6 +16,7 @@ pub(super) fn PanicBanner() -> impl IntoView {
             <a class="btn" href="" rel="external">"Reload"</a>
         </div>
     }
+    .into_any()
 }
 
 /// Shows the banner.

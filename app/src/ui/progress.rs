@@ -21,4 +21,5 @@ pub fn Progress(
             <span class="progress-share">{move || share.get()} "%"</span>
         </span>
     }
+    .into_any()
 }

@@ -17,4 +17,5 @@ pub fn Skeleton(
             {(0..lines).map(|_| view! { <span class="bone" aria-hidden="true"></span> }).collect_view()}
         </div>
     }
+    .into_any()
 }

@@ -110,4 +110,5 @@ pub(super) fn ToastRegion() -> impl IntoView {
             <div role="alert"><For each=of(ToastKind::Failure) key=|toast| toast.id children=toast/></div>
         </section>
     }
+    .into_any()
 }

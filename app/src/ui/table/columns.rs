@@ -33,6 +33,7 @@ pub(super) fn ColumnChooser(core: Core) -> impl IntoView {
             </fieldset>
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
@@ -55,6 +56,7 @@ fn ColumnBox(core: Core, column: &'static Column, fixed: bool) -> impl IntoView 
             {fixed.then(|| view! { <input type="hidden" name="columns" value=column.key/> })}
         </label>
     }
+    .into_any()
 }
 
 /// Changes the columns where they come from: the link, when it says which, otherwise the person's preference.
@@ -79,6 +81,7 @@ fn SettingBox(setting: Setting, value: &'static str, means: bool, label: &'stati
     view! {
         <label class="tick"><input type="checkbox" prop:checked=move || on.get() on:change=change/>{label}</label>
     }
+    .into_any()
 }
 
 /// Fetches what is shown, all pages of it, as CSV.
@@ -91,5 +94,5 @@ pub(super) fn CsvLink(core: Core, href: String) -> impl IntoView {
         let joint = if href.contains('?') { '&' } else { '?' };
         format!("{href}{joint}{}", core.write(&address))
     };
-    view! { <a class="btn" href=href download="" rel="external"><Icon glyph=Glyph::Download/>"Download as CSV"</a> }
+    view! { <a class="btn" href=href download="" rel="external"><Icon glyph=Glyph::Download/>"Download as CSV"</a> }.into_any()
 }

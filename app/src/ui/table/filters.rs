@@ -42,6 +42,7 @@ fn FilterButton(core: Core, filter: &'static Filter) -> impl IntoView {
             </div>
         </Panel>
     }
+    .into_any()
 }
 
 #[component]
@@ -57,6 +58,7 @@ fn ChoiceBox(core: Core, filter: &'static str, value: &'static str, label: &'sta
             {label}
         </label>
     }
+    .into_any()
 }
 
 #[component]
@@ -80,6 +82,7 @@ fn ExactText(core: Core, filter: &'static Filter) -> impl IntoView {
         <input class="input" type="text" name=filter.key maxlength="200" aria-label=format!("{}, exactly", filter.label)
             value=value.get_untracked() prop:value=move || value.get() on:change=change/>
     }
+    .into_any()
 }
 
 /// What a plain form of a part must send along, so that it changes nothing but that part.

@@ -57,6 +57,7 @@ pub(super) fn Pager(core: Core) -> impl IntoView {
             </span>
         </nav>
     }
+    .into_any()
 }
 
 /// A way to another page. The same element whether there is one or not, so that the focus stays where it was.
@@ -72,6 +73,7 @@ fn Way(href: Signal<Option<String>>, rel: &'static str, label: &'static str, gly
             {after.map(|glyph| view! { <Icon glyph/> })}
         </a>
     }
+    .into_any()
 }
 
 #[component]
@@ -98,6 +100,7 @@ fn SizeChoice(core: Core) -> impl IntoView {
             <button type="submit" class="btn without-script">"Show"</button>
         </form>
     }
+    .into_any()
 }
 
 #[cfg(test)]

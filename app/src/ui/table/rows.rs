@@ -210,6 +210,7 @@ fn PickPage(core: Core, keys: Signal<Vec<String>>) -> impl IntoView {
         <input node_ref=node type="checkbox" aria-label="Select all rows on this page"
             prop:checked=all on:change=pick/>
     }
+    .into_any()
 }
 
 /// A key as part of an id: ids take no spaces.

@@ -110,6 +110,7 @@ fn ViewMenu(core: Core) -> impl IntoView {
             <Menu id=core.id("views") label="Saved views" class="btn icon quiet" items><Icon glyph=Glyph::More/></Menu>
         </span>
     }
+    .into_any()
 }
 
 fn deletion(core: Core, view: SavedView) -> Question {
@@ -233,4 +234,5 @@ pub(super) fn ViewDialog(core: Core) -> impl IntoView {
             </form>
         </Dialog>
     }
+    .into_any()
 }
