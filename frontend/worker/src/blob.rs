@@ -1,12 +1,12 @@
 //! A file in slices: never all of it in memory.
 
-use js_sys::{ArrayBuffer, Promise, Uint8Array};
+use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::Blob;
+use web_sys::{Blob, ReadableStreamDefaultReader};
 
 /// Bytes read at once. Each slice has its fingerprint, so that a change is noticed while sending.
-pub const SLICE: u64 = 4 * 1024 * 1024;
+pub const SLICE: u64 = 1024 * 1024;
 
 /// The file's bytes cannot be read, or are not those that were there before.
 pub struct Changed;
@@ -33,16 +33,58 @@ fn place(number: u64) -> f64 {
     number as f64
 }
 
-/// Begins to read `len` bytes at `start`.
-pub fn read(blob: &Blob, start: u64, len: u64) -> Result<Promise, Changed> {
-    Ok(blob.slice_with_f64_and_f64(place(start), place(start + len))?.array_buffer().unchecked_into())
+/// Reads `len` bytes at `start` into `buffer`, or fewer at the end of the file.
+pub async fn read(blob: &Blob, start: u64, len: u64, buffer: &mut Vec<u8>) -> Result<(), Changed> {
+    let slice = blob.slice_with_f64_and_f64(place(start), place(start + len))?;
+    let bytes: ArrayBuffer = JsFuture::from(slice.array_buffer()).await?.unchecked_into();
+    buffer.clear();
+    append(&Uint8Array::new(&bytes), buffer);
+    Ok(())
 }
 
-/// Waits for what [`read`] began, and copies it into `buffer`, which it fills exactly.
-pub async fn finish_read(reading: Promise, buffer: &mut Vec<u8>) -> Result<(), Changed> {
-    let bytes: ArrayBuffer = JsFuture::from(reading).await?.unchecked_into();
-    let bytes = Uint8Array::new(&bytes);
-    buffer.resize(usize::try_from(bytes.length()).unwrap_or_default(), 0);
-    bytes.copy_to(buffer);
-    Ok(())
+/// The file from its beginning, slice by slice. The browser reads on while a slice is checked.
+pub struct Slices {
+    reader: ReadableStreamDefaultReader,
+    /// What was read beyond the slice.
+    rest: Vec<u8>,
+}
+
+impl Slices {
+    /// Begins to read.
+    pub fn new(blob: &Blob) -> Result<Self, Changed> {
+        let reader = ReadableStreamDefaultReader::new(&blob.stream())?;
+        Ok(Self { reader, rest: Vec::new() })
+    }
+
+    /// Reads the next [`SLICE`] bytes into `buffer`, or fewer at the end of the file.
+    pub async fn next(&mut self, buffer: &mut Vec<u8>) -> Result<(), Changed> {
+        const LEN: usize = SLICE as usize;
+        buffer.clear();
+        buffer.append(&mut self.rest);
+        while buffer.len() < LEN {
+            let read = JsFuture::from(self.reader.read()).await?;
+            let Some(bytes) = Reflect::get(&read, &"value".into())?.dyn_into::<Uint8Array>().ok() else {
+                break;
+            };
+            append(&bytes, buffer);
+        }
+        if buffer.len() > LEN {
+            self.rest.extend_from_slice(&buffer[LEN..]);
+            buffer.truncate(LEN);
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Slices {
+    fn drop(&mut self) {
+        // Whoever stops reading lets go of the file; nobody waits for that.
+        let _ = self.reader.cancel();
+    }
+}
+
+fn append(bytes: &Uint8Array, buffer: &mut Vec<u8>) {
+    let before = buffer.len();
+    buffer.resize(before + usize::try_from(bytes.length()).unwrap_or_default(), 0);
+    bytes.copy_to(&mut buffer[before..]);
 }

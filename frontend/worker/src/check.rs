@@ -1,8 +1,8 @@
 //! Reads the file slice by slice and checks it.
 
-use crate::blob::{self, Changed, SLICE};
+use crate::blob::{self, Changed, Slices};
 use crate::failures::Collected;
-use crate::scope::{now, post};
+use crate::scope::{now, post, sleep};
 use domain::uploads::file::protocol::{Checked, Event};
 use domain::uploads::file::{
     Checker, Encoding, FileRefusal, Format, Limits, Mapping, Overrides, Repairs, SNIFF_BYTES, Scope,
@@ -67,21 +67,22 @@ pub async fn check(
     if of > request.limits.bytes {
         return Err(FileRefusal::TooManyBytes { max: request.limits.bytes }.into());
     }
+    let mut reading = Slices::new(&blob)?;
     let mut buffer = Vec::new();
-    // The next slice is read while this one is checked.
-    let mut reading = blob::read(&blob, 0, SLICE)?;
     let mut at = 0;
     let mut checking = None;
     let mut slices = Vec::new();
     let mut collected = Collected::default();
     let mut reported = begun;
     while at < of || checking.is_none() {
-        blob::finish_read(reading, &mut buffer).await?;
+        reading.next(&mut buffer).await?;
         if !wanted() {
             return Err(Stopped::Cancelled);
         }
+        if buffer.is_empty() && at < of {
+            return Err(Stopped::Changed);
+        }
         at += buffer.len() as u64;
-        reading = blob::read(&blob, at, SLICE)?;
         slices.push(fingerprint(&buffer));
         let (checker, decoder, ..) = match &mut checking {
             Some(checking) => checking,
@@ -91,17 +92,16 @@ pub async fn check(
             None => checker.push(&buffer, &mut collected)?,
             Some(decoder) => checker.push(&decode(decoder, &buffer, at < of)?, &mut collected)?,
         }
-        if buffer.is_empty() && at < of {
-            return Err(Stopped::Changed);
-        }
         if now() - reported >= PROGRESS_EVERY_MS {
-            reported = now();
             post(&Event::Progress { bytes: at, of, rows: collected.rows });
+            // A stream that is always ready would never let the page's next command in.
+            sleep(0).await;
+            reported = now();
         }
     }
     let Some((mut checker, _, format, mapping)) = checking else { return Err(FileRefusal::Empty.into()) };
     let summary = checker.finish(&mut collected)?;
-    let checked = Checked {
+    let event = Checked {
         format,
         mapping,
         summary,
@@ -111,7 +111,7 @@ pub async fn check(
         bytes: of,
     };
     let file = CheckedFile { blob, checker, collected, repairs: Repairs::default(), slices };
-    Ok((file, checked))
+    Ok((file, event))
 }
 
 type Checking = (Checker, Option<TextDecoder>, Format, Mapping);

@@ -12,6 +12,8 @@ use web_sys::{AbortSignal, Blob, Headers, Request, RequestCredentials, RequestIn
 
 /// Failed attempts in a row before the page is asked.
 const ATTEMPTS: u32 = 12;
+/// A chunk is in memory twice while it is sent.
+const LARGEST_CHUNK: u64 = 16 * 1024 * 1024;
 const FIRST_PAUSE_MS: u32 = 500;
 const LONGEST_PAUSE_MS: u32 = 30_000;
 
@@ -39,24 +41,24 @@ enum Answer {
 /// Sends all of it; `wanted` says whether somebody still waits for it.
 pub async fn send(sending: Sending, wanted: impl Fn() -> bool) {
     let of = blob::size(&sending.blob);
-    let chunk = sending.chunk.clamp(1, SLICE);
+    let chunk = sending.chunk.clamp(1, LARGEST_CHUNK);
     let mut at = sending.offset.min(of);
-    let mut slice = Vec::new();
-    let mut slice_at = None;
+    let mut bytes = Vec::new();
     let mut failed = 0;
     while at < of {
+        // Whole slices around the chunk, so that each can be compared with what was checked.
         let start = at / SLICE * SLICE;
-        if slice_at != Some(start) {
-            if !read_checked(&sending, start, &mut slice).await {
-                return if wanted() {
-                    post(&Event::FileChanged)
-                };
+        let end = (at + chunk).min(of);
+        if !read_checked(&sending, start, end.div_ceil(SLICE) * SLICE, &mut bytes).await {
+            if wanted() {
+                post(&Event::FileChanged);
             }
-            slice_at = Some(start);
+            return;
         }
-        let from = usize::try_from(at - start).unwrap_or_default();
-        let len = usize::try_from(chunk).unwrap_or_default().min(slice.len() - from);
-        let answer = put(&sending, at, &slice[from..from + len]).await;
+        let answer = match (usize::try_from(at - start), usize::try_from(end - start)) {
+            (Ok(from), Ok(to)) if to <= bytes.len() => put(&sending, at, &bytes[from..to]).await,
+            _ => return post(&Event::FileChanged),
+        };
         if !wanted() {
             return;
         }
@@ -88,14 +90,14 @@ pub async fn send(sending: Sending, wanted: impl Fn() -> bool) {
     post(&Event::Sent { bytes: of });
 }
 
-/// Reads the slice at `start`, if its bytes are still those that were checked.
-async fn read_checked(sending: &Sending, start: u64, slice: &mut Vec<u8>) -> bool {
-    let Ok(reading) = blob::read(&sending.blob, start, SLICE) else { return false };
-    if blob::finish_read(reading, slice).await.is_err() {
+/// Reads the slices from `start` to `end`, if their bytes are still those that were checked.
+async fn read_checked(sending: &Sending, start: u64, end: u64, bytes: &mut Vec<u8>) -> bool {
+    if blob::read(&sending.blob, start, end - start, bytes).await.is_err() || bytes.is_empty() {
         return false;
     }
-    let expected = usize::try_from(start / SLICE).ok().and_then(|place| sending.slices.get(place));
-    !slice.is_empty() && expected == Some(&fingerprint(slice))
+    let Ok(first) = usize::try_from(start / SLICE) else { return false };
+    let checked = sending.slices.iter().skip(first);
+    bytes.chunks(SLICE as usize).zip(checked).all(|(slice, checked)| fingerprint(slice) == *checked)
 }
 
 async fn put(sending: &Sending, at: u64, bytes: &[u8]) -> Answer {

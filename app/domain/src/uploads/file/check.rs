@@ -165,8 +165,12 @@ fn order_number(record: Record<'_>) -> Result<(), Fault> {
 }
 
 fn order_date(record: Record<'_>) -> Result<Option<Date>, Fault> {
-    if record.bytes(Role::OrderDate).is_empty() {
+    let bytes = record.bytes(Role::OrderDate);
+    if bytes.is_empty() {
         return Ok(None);
+    }
+    if let Some(date) = plain_date(bytes) {
+        return Ok(Some(date));
     }
     let text = record.text(Role::OrderDate);
     if is_blank(&text) {
@@ -180,7 +184,7 @@ fn order_date(record: Record<'_>) -> Result<Option<Date>, Fault> {
 
 /// `2026-11-20`, `2026/11/20` or `20.11.2026`, and a time behind it is left out. `11/12/2026` is two different days,
 /// depending on the country: not understood.
-pub(super) fn date(text: &str) -> Option<Date> {
+fn date(text: &str) -> Option<Date> {
     let text = text.split([' ', 'T']).next().unwrap_or_default();
     let numbers = |separator: char| {
         let mut parts = text.split(separator).map(|part| {
@@ -195,9 +199,22 @@ pub(super) fn date(text: &str) -> Option<Date> {
     let (year, month, day) = numbers('-')
         .or_else(|| numbers('/'))
         .or_else(|| numbers('.').map(|(day, month, year)| (year, month, day)))?;
-    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
-    let date = Date::from_calendar_date(i32::from(year), month, u8::try_from(day).ok()?).ok()?;
-    (1990..=2100).contains(&date.year()).then_some(date)
+    calendar_date(year, u8::try_from(month).ok()?, u8::try_from(day).ok()?)
+}
+
+/// `2026-11-20`: what nearly every row has.
+fn plain_date(text: &[u8]) -> Option<Date> {
+    let &[y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else { return None };
+    let number = |tens: u8, ones: u8| {
+        (tens.is_ascii_digit() && ones.is_ascii_digit()).then(|| (tens - b'0') * 10 + (ones - b'0'))
+    };
+    let year = u16::from(number(y1, y2)?) * 100 + u16::from(number(y3, y4)?);
+    calendar_date(year, number(m1, m2)?, number(d1, d2)?)
+}
+
+fn calendar_date(year: u16, month: u8, day: u8) -> Option<Date> {
+    let date = Date::from_calendar_date(i32::from(year), Month::try_from(month).ok()?, day).ok()?;
+    (1990..=2100).contains(&year).then_some(date)
 }
 
 /// Nothing, or one of the marks that people put for nothing.
