@@ -1,1 +1,72 @@
-//! See the crate's description.
+//! The server: configuration, sessions, guards, plain routes, jobs, and the Postgres that it brings along.
+//!
+//! - [`config`]: everything that a deployment decides, from the environment.
+//! - [`command`]: what the binary can do, a file each.
+//! - [`guard`]: what every request passes first.
+//! - [`routes`]: plain routes; the pages and server functions of `app`.
+//! - [`events`], [`jobs`]: live progress, and the work that makes it.
+//! - [`postgres`]: the private Postgres of a deployment without `DATABASE_URL`.
+//!
+//! The server keeps no state of its own: sessions, jobs and files are in Postgres, so that any number of servers can stand
+//! behind a balancer.
+
+pub mod answer;
+pub mod command;
+pub mod config;
+pub mod events;
+pub mod guard;
+pub mod jobs;
+pub mod postgres;
+pub mod routes;
+
+use app::ssr::Portal;
+use axum::extract::FromRef;
+use config::Http;
+use leptos::config::{Env, LeptosOptions};
+use std::sync::Arc;
+use store::{Random, Store};
+use tokio::sync::watch;
+
+/// What every request is served with. Cheap to clone.
+#[derive(Clone, FromRef)]
+pub struct Server {
+    /// The use cases.
+    pub portal: Portal,
+    /// The data behind them, for what is no use case: health and events.
+    pub store: Store,
+    /// How the server listens.
+    pub http: Arc<Http>,
+    /// Where references come from.
+    pub random: Random,
+    /// Where the pages find their scripts.
+    pub leptos: LeptosOptions,
+    /// Becomes true when the server is about to stop: what would never end, ends then.
+    pub stopping: watch::Receiver<bool>,
+}
+
+impl Server {
+    /// The portal on `store`.
+    pub fn new(store: Store, http: Http, random: Random, stopping: watch::Receiver<bool>) -> Self {
+        let leptos = LeptosOptions::builder()
+            .output_name("waybill")
+            .site_root(http.site_root.to_string_lossy().as_ref())
+            .site_pkg_dir("pkg")
+            .env(Env::PROD)
+            .build();
+        Self { portal: portal(&store), store, http: Arc::new(http), random, leptos, stopping }
+    }
+}
+
+fn portal(store: &Store) -> Portal {
+    let store = Arc::new(store.clone());
+    Portal {
+        customers: store.clone(),
+        dashboards: store.clone(),
+        devices: store.clone(),
+        people: store.clone(),
+        sessions: store.clone(),
+        sold_to_codes: store.clone(),
+        uploads: store.clone(),
+        views: store,
+    }
+}

@@ -1,0 +1,71 @@
+use super::database::Database;
+use super::{CommandError, demo, say};
+use crate::config::Config;
+use crate::routes::router;
+use crate::{Server, jobs};
+use std::future::IntoFuture as _;
+use std::net::SocketAddr;
+use std::time::Duration;
+use store::Random;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+
+/// How long running requests may take after the signal to stop. An upload that is cut off goes on where it was.
+const GRACE: Duration = Duration::from_secs(20);
+
+/// `server serve [--demo]`.
+pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
+    // Listen for signals first: one that arrives while Postgres starts must not leave it behind.
+    let stop = told_to_stop()?;
+    let random = Random::from_system();
+    let database = Database::open(&config).await?;
+    let store = database.store(&config, &random).await?;
+    if demo {
+        demo::load(&database, &store).await?;
+    }
+    let worker = jobs::start(&store, config.work);
+
+    let (stopping_now, stopping) = watch::channel(false);
+    let listener = TcpListener::bind(config.http.address)
+        .await
+        .map_err(CommandError::io(format!("listen on {}", config.http.address)))?;
+    let address = listener.local_addr().map_err(CommandError::io("read the address"))?;
+    let server = Server::new(store.clone(), config.http, random, stopping);
+    say(&format!("Waybill listens on http://{address}"));
+
+    let service = router(server).into_make_service_with_connect_info::<SocketAddr>();
+    let ending = stopping_now.subscribe();
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stop.await;
+        say("Stopping.");
+        stopping_now.send_replace(true);
+    });
+    let served = tokio::select! {
+        served = serving.into_future() => served,
+        () = grace_after(ending) => Ok(()),
+    };
+    worker.stop().await;
+    store.close().await;
+    database.close().await?;
+    served.map_err(CommandError::io("serve"))
+}
+
+async fn grace_after(mut stopping: watch::Receiver<bool>) {
+    if stopping.wait_for(|stopping| *stopping).await.is_ok() {
+        tokio::time::sleep(GRACE).await;
+        tracing::warn!("http.stopped_in_the_middle");
+    }
+}
+
+/// Ends at ctrl-c or SIGTERM, whichever comes after this call.
+pub fn told_to_stop() -> Result<impl Future<Output = ()> + Send + 'static, CommandError> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(CommandError::io("listen for signals"))?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(CommandError::io("listen for signals"))?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,103 @@
+//! Live progress: what happens to the organisation's uploads, as server-sent events.
+//!
+//! An event named [`UploadEvent::NAME`] carries an [`UploadEvent`] as JSON. A browser that was away has missed what
+//! happened meanwhile: it reads its list again whenever the connection opens anew, and when it is told `missed`.
+
+use crate::Server;
+use crate::answer::Refused;
+use crate::routes::Who;
+use axum::extract::State;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use domain::Actor;
+use domain::uploads::UploadEvent;
+use futures::{Stream, StreamExt as _};
+use http::HeaderName;
+use std::convert::Infallible;
+use std::future::ready;
+use std::time::Duration;
+use store::{JobEvent, Progress};
+use tokio_stream::wrappers::BroadcastStream;
+
+/// A sign of life, for proxies that cut silent connections.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+/// The browser then comes back by itself, and has to show again that its session lives.
+const LONGEST: Duration = Duration::from_mins(5);
+/// How long it waits before.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// So that no proxy collects events before it passes them on.
+const NO_BUFFERING: (HeaderName, &str) = (HeaderName::from_static("x-accel-buffering"), "no");
+
+/// `GET /events`.
+pub async fn stream(State(server): State<Server>, Who(actor): Who) -> Result<Response, Refused> {
+    let events = BroadcastStream::new(server.store.watch().await);
+    let until = {
+        let mut stopping = server.stopping.clone();
+        Box::pin(async move {
+            tokio::select! {
+                () = tokio::time::sleep(LONGEST) => {}
+                _ = stopping.wait_for(|stopping| *stopping) => {}
+            }
+        })
+    };
+    let hello = futures::stream::once(ready(Ok(Event::default().retry(RETRY))));
+    let told =
+        hello.chain(told_to(actor, events.map(|event| event.unwrap_or(JobEvent::Missed)))).take_until(until);
+    Ok(([NO_BUFFERING], Sse::new(told).keep_alive(KeepAlive::new().interval(HEARTBEAT))).into_response())
+}
+
+/// What `actor` may hear of: their own organisation's uploads.
+fn told_to(
+    actor: Actor,
+    events: impl Stream<Item = JobEvent>,
+) -> impl Stream<Item = Result<Event, Infallible>> {
+    events.filter_map(move |event| ready(heard(&actor, event).and_then(written).map(Ok)))
+}
+
+fn heard(actor: &Actor, event: JobEvent) -> Option<UploadEvent> {
+    match event {
+        JobEvent::Missed => Some(UploadEvent::Missed),
+        JobEvent::Upload { organisation, .. } if organisation != actor.organisation => None,
+        JobEvent::Upload { number, progress: Progress::Percent(percent), .. } => {
+            Some(UploadEvent::Progress { number, percent })
+        }
+        JobEvent::Upload { number, progress: Progress::Ended(status), .. } => {
+            Some(UploadEvent::Ended { number, status })
+        }
+    }
+}
+
+fn written(event: UploadEvent) -> Option<Event> {
+    Event::default().event(UploadEvent::NAME).json_data(event).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::Role;
+    use domain::organisations::{OrganisationId, OrganisationKind};
+    use domain::people::PersonId;
+    use domain::uploads::UploadNumber;
+
+    #[test]
+    fn nobody_hears_of_another_organisations_upload() {
+        let actor = Actor {
+            person: PersonId(1),
+            organisation: OrganisationId(1),
+            kind: OrganisationKind::Reseller,
+            role: Role::Viewer,
+        };
+        let number = UploadNumber::parse("U-20261121-7F3KQ2").unwrap();
+        let event = |organisation| JobEvent::Upload {
+            organisation: OrganisationId(organisation),
+            number: number.clone(),
+            progress: Progress::Percent(40),
+        };
+        assert_eq!(
+            heard(&actor, event(1)),
+            Some(UploadEvent::Progress { number: number.clone(), percent: 40 })
+        );
+        assert_eq!(heard(&actor, event(2)), None);
+    }
+}

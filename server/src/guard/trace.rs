@@ -1,0 +1,49 @@
+use crate::Server;
+use axum::extract::{MatchedPath, Request, State};
+use axum::middleware::Next;
+use axum::response::Response;
+use http::{Extensions, HeaderName, HeaderValue};
+use std::time::Instant;
+use tracing::Instrument as _;
+
+/// Eight characters that name a request in the log and to the person who reports a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reference(pub String);
+
+impl Reference {
+    /// The reference of a request.
+    pub fn of(extensions: &Extensions) -> Self {
+        extensions.get().cloned().unwrap_or_else(|| Self("unknown".to_owned()))
+    }
+}
+
+const REFERENCE: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Follows a request through the log: one line, with the route and not the path, which may hold what is nobody's
+/// business.
+pub async fn follow(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    let reference = hex::encode(server.random.bytes::<4>());
+    let method = request.method().clone();
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(String::new, |path| path.as_str().to_owned());
+    request.extensions_mut().insert(Reference(reference.clone()));
+
+    let span = tracing::info_span!("request", %reference, %method, route);
+    async move {
+        let since = Instant::now();
+        let mut response = next.run(request).await;
+        let (status, milliseconds) = (response.status().as_u16(), since.elapsed().as_millis());
+        // Files and health checks are many, and say little.
+        if route.starts_with("/pkg") || route == "/health" {
+            tracing::debug!(http.status = status, http.milliseconds = milliseconds, "http.request");
+        } else {
+            tracing::info!(http.status = status, http.milliseconds = milliseconds, "http.request");
+        }
+        if let Ok(value) = HeaderValue::from_str(&reference) {
+            response.headers_mut().insert(REFERENCE, value);
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}

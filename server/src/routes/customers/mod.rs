@@ -1,0 +1,5 @@
+//! Customers as a file.
+
+mod export;
+
+pub use export::export;

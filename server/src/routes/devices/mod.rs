@@ -1,0 +1,5 @@
+//! Devices as a file.
+
+mod export;
+
+pub use export::{export, export_of_customer};

@@ -1,0 +1,9 @@
+//! Signing in and out and switching the organisation: plain forms, because they set cookies.
+
+mod end;
+mod open;
+mod switch;
+
+pub use end::end;
+pub use open::open;
+pub use switch::switch;

@@ -1,0 +1,20 @@
+use crate::Server;
+use crate::answer::Answer;
+use crate::routes::{Who, csv};
+use axum::extract::{Path, RawQuery, State};
+use domain::PortalError;
+use domain::organisations::OrganisationNumber;
+use domain::uploads::UploadList;
+
+/// `GET /customers/{number}/uploads.csv`: *Download uploads as CSV*.
+pub async fn export(
+    State(server): State<Server>,
+    Who(actor): Who,
+    Path(number): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let number = OrganisationNumber::parse(&number).ok_or(PortalError::NotFound)?;
+    let (query, columns) = csv::listed::<UploadList>(&server, &actor, query.as_deref()).await?;
+    let rows = server.portal.uploads.export(&actor, &number, &query).await?;
+    Ok(csv::file::<UploadList>(&csv::dated(&server, &format!("uploads-{number}")), columns, rows))
+}

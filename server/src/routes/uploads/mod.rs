@@ -1,0 +1,13 @@
+//! Uploads: their bytes in, by chunks or by the plain file form; their list and their failed rows out.
+
+mod chunk;
+mod export;
+mod failures;
+mod form;
+mod spool;
+mod submit;
+
+pub use chunk::put_chunk;
+pub use export::export;
+pub use failures::failures;
+pub use submit::submit;
