@@ -50,7 +50,7 @@ CREATE TABLE connections (
 COMMENT ON TABLE connections IS 'A tenant''s own view of a customer or, for a reseller, of an MSP.';
 COMMENT ON COLUMN connections.name IS 'Copy of the customer''s name, so that a tenant''s list sorts and pages by index; kept true by a trigger. So are number, country and kind.';
 COMMENT ON COLUMN connections.verification IS '1 pending, 2 active, 3 inactive (domain::customers::Verification::code).';
-COMMENT ON COLUMN connections.uploads IS 'Counter, kept in the transaction that ends an upload.';
+COMMENT ON COLUMN connections.uploads IS 'Counter of the uploads that have all their bytes, kept in the transaction that receives the last one.';
 COMMENT ON COLUMN connections.devices IS 'Counter: devices of this tenant that the customer holds; kept in the transaction that changes them.';
 COMMENT ON COLUMN connections.last_uploaded_at IS '-infinity: never. Not null, so that it can be a keyset.';
 

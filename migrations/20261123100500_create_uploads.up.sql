@@ -69,13 +69,14 @@ COMMENT ON COLUMN uploads.total IS 'total = accepted + failed, always.';
 COMMENT ON COLUMN uploads.verified IS 'Accepted rows whose identity the device registry knows.';
 COMMENT ON COLUMN uploads.refusal IS 'domain::uploads::file::FileRefusal, when the server''s own check refused the whole file.';
 COMMENT ON COLUMN uploads.undone IS 'domain::uploads::UndoOutcome.';
--- The UPLOADS list of a customer, by each sortable column; and the reseller's dashboard.
-CREATE INDEX uploads_by_customer ON uploads (reseller_id, customer_id, uploaded_at, id) WHERE stage IN (2, 3);
-CREATE INDEX uploads_by_total ON uploads (reseller_id, customer_id, total, id) WHERE stage IN (2, 3);
-CREATE INDEX uploads_by_verified ON uploads (reseller_id, customer_id, verified, id) WHERE stage IN (2, 3);
+-- The UPLOADS list of a customer, by each sortable column; and the reseller's dashboard. The number, not the id, ends
+-- the order: it is in the cursor, and the id would tell how much everyone else uploads.
+CREATE INDEX uploads_by_customer ON uploads (reseller_id, customer_id, uploaded_at, number) WHERE stage IN (2, 3);
+CREATE INDEX uploads_by_total ON uploads (reseller_id, customer_id, total, number) WHERE stage IN (2, 3);
+CREATE INDEX uploads_by_verified ON uploads (reseller_id, customer_id, verified, number) WHERE stage IN (2, 3);
 CREATE INDEX uploads_by_reseller ON uploads (reseller_id, uploaded_at) WHERE stage IN (2, 3);
 CREATE INDEX uploads_by_order_number ON uploads (reseller_id, order_number) WHERE order_number IS NOT NULL;
-CREATE INDEX uploads_receiving ON uploads (begun_at) WHERE stage = 1;
+CREATE INDEX uploads_receiving ON uploads (reseller_id, begun_at) WHERE stage = 1;
 
 CREATE TABLE upload_chunks (
     upload_id bigint NOT NULL,

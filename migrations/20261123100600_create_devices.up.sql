@@ -48,13 +48,19 @@ COMMENT ON COLUMN devices.tags IS 'Bits: 1 moved by MSP.';
 COMMENT ON COLUMN devices.batches IS 'The batches it was part of, oldest first. No foreign keys on this table: they would double the cost of ingest; a test recounts instead.';
 CREATE UNIQUE INDEX devices_imei2_key ON devices (imei2) WHERE imei2 IS NOT NULL;
 CREATE INDEX devices_by_serial ON devices (serial) WHERE serial IS NOT NULL;
--- The DEVICES lists: everything of a reseller, of one customer, of one model, of one upload; and what a holder has.
-CREATE INDEX devices_by_reseller ON devices (reseller_id, uploaded_at, identity) WHERE holder_id IS NOT NULL;
-CREATE INDEX devices_by_reseller_holder ON devices (reseller_id, holder_id, uploaded_at, identity) WHERE holder_id IS NOT NULL;
+-- The DEVICES lists, newest first: everything of a reseller, of one customer, of one model, of one order; and what a
+-- holder has. The status comes before the date: a list of both merges two walks, and a rare status is found at once.
+CREATE INDEX devices_by_reseller ON devices (reseller_id, status, uploaded_at, identity) WHERE holder_id IS NOT NULL;
+CREATE INDEX devices_by_customer ON devices (reseller_id, holder_id, status, uploaded_at, identity) WHERE holder_id IS NOT NULL;
+CREATE INDEX devices_by_holder ON devices (holder_id, status, uploaded_at, identity) WHERE holder_id IS NOT NULL;
+CREATE INDEX devices_by_model ON devices (reseller_id, model_id, uploaded_at, identity) WHERE holder_id IS NOT NULL;
+CREATE INDEX devices_by_order ON devices (reseller_id, order_number, uploaded_at, identity)
+    WHERE holder_id IS NOT NULL AND order_number IS NOT NULL;
+CREATE INDEX devices_tagged ON devices (reseller_id, uploaded_at, identity) WHERE holder_id IS NOT NULL AND tags <> 0;
+-- In the order of identities, and while one is being typed.
+CREATE INDEX devices_by_reseller_identity ON devices (reseller_id, identity) WHERE holder_id IS NOT NULL;
+CREATE INDEX devices_by_holder_identity ON devices (holder_id, identity) WHERE holder_id IS NOT NULL;
 CREATE INDEX devices_by_upload ON devices (upload_id) WHERE holder_id IS NOT NULL;
--- Approved devices of a customer; costs an ingest nothing, because its devices are pending.
-CREATE INDEX devices_by_verified ON devices (reseller_id, holder_id) WHERE status = 2 AND holder_id IS NOT NULL;
-CREATE INDEX devices_by_holder ON devices (holder_id, uploaded_at, identity) WHERE holder_id IS NOT NULL;
 
 CREATE TABLE model_counts (
     reseller_id bigint NOT NULL,

@@ -12,6 +12,7 @@ CREATE TABLE jobs (
     CONSTRAINT jobs_claim CHECK ((claimed_by IS NULL) = (claimed_until IS NULL))
 );
 COMMENT ON TABLE jobs IS 'Work that outlives a request. Enqueued in the transaction that causes it, claimed with FOR UPDATE SKIP LOCKED by any server.';
+COMMENT ON COLUMN jobs.attempts IS 'How often it failed. A worker that died is not the job''s fault and does not count.';
 COMMENT ON COLUMN jobs.claimed_until IS 'A worker prolongs its claim while it works; a claim that ran out means that the worker died.';
 COMMENT ON COLUMN jobs.failure IS 'Why it was given up; null while there is hope and when it ended well.';
 CREATE INDEX jobs_waiting ON jobs (run_at) WHERE ended_at IS NULL;

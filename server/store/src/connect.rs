@@ -1,3 +1,4 @@
+use crate::jobs::{Events, JobEvent};
 use crate::random::Random;
 use domain::Clock;
 use domain::uploads::UploadLimits;
@@ -16,6 +17,7 @@ pub struct Store {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Random,
     pub(crate) limits: UploadLimits,
+    pub(crate) events: Arc<Events>,
 }
 
 /// How to connect.
@@ -23,7 +25,7 @@ pub struct Store {
 pub struct Settings {
     /// Connections for requests.
     pub app_connections: u32,
-    /// Connections for jobs.
+    /// Connections for jobs: two for each worker, and some for their claims.
     pub job_connections: u32,
     /// Limits of uploaded files.
     pub limits: UploadLimits,
@@ -31,7 +33,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { app_connections: 16, job_connections: 4, limits: UploadLimits::default() }
+        Self { app_connections: 16, job_connections: 6, limits: UploadLimits::default() }
     }
 }
 
@@ -66,13 +68,16 @@ impl Store {
         random: Random,
     ) -> Result<Self, ConnectError> {
         let app = options.clone().options([("role", "waybill_app"), ("statement_timeout", "20s")]);
-        let jobs = options.options([("role", "waybill_jobs")]);
+        // Temporary tables of an ingest, before they go to disk.
+        let jobs = options.options([("role", "waybill_jobs"), ("temp_buffers", "64MB")]);
+        let events = PgPoolOptions::new().max_connections(1).connect_lazy_with(jobs.clone());
         let store = Self {
             app: pool(settings.app_connections).connect_with(app).await?,
             jobs: pool(settings.job_connections).connect_with(jobs).await?,
             clock,
             random,
             limits: settings.limits,
+            events: Arc::new(Events::new(events)),
         };
         if store.requests_are_too_powerful().await? { Err(ConnectError::TooPowerful) } else { Ok(store) }
     }
@@ -84,6 +89,11 @@ impl Store {
         )
         .fetch_one(&self.app)
         .await
+    }
+
+    /// What happens to uploads from now on. One connection of the process listens, however many watch.
+    pub async fn watch(&self) -> tokio::sync::broadcast::Receiver<JobEvent> {
+        self.events.watch().await
     }
 
     /// The clock.
@@ -98,7 +108,7 @@ impl Store {
 
     /// Closes all connections.
     pub async fn close(&self) {
-        tokio::join!(self.app.close(), self.jobs.close());
+        tokio::join!(self.app.close(), self.jobs.close(), self.events.close());
     }
 }
 

@@ -1,1 +1,60 @@
-//! Implements the use cases of `domain::devices`.
+//! Devices: the lists, one device with its custody record, and taking devices back.
+//!
+//! A filter of the list is a line in `wanted.rs`, which turns scope and filters into SQL; think of the index that it
+//! walks (`create_devices` names them all), or it is slow among ten million devices.
+
+mod delete;
+mod details;
+mod list;
+mod release;
+mod row;
+mod suggest;
+mod wanted;
+
+#[cfg(test)]
+mod tests;
+
+pub(crate) use release::{Release, release};
+
+use crate::Store;
+use domain::devices::{DeleteOutcome, DeviceDetails, DeviceRow, DeviceScope, Devices, Identity};
+use domain::lists::{ListQuery, Page, Selection};
+use domain::{Actor, PortalResult};
+use futures::stream::BoxStream;
+
+#[async_trait::async_trait]
+impl Devices for Store {
+    async fn list(&self, actor: &Actor, scope: &DeviceScope, query: &ListQuery) -> PortalResult<Page<DeviceRow>> {
+        list::page(self, actor, scope, query).await
+    }
+
+    async fn export(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<DeviceRow>>>> {
+        list::export(self, actor, scope, query).await
+    }
+
+    async fn suggest(&self, actor: &Actor, scope: &DeviceScope, text: &str) -> PortalResult<Vec<Identity>> {
+        suggest::suggest(self, actor, scope, text).await
+    }
+
+    async fn details(&self, actor: &Actor, identity: &str) -> PortalResult<DeviceDetails> {
+        details::details(self, actor, identity).await
+    }
+
+    async fn preview_delete(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+    ) -> PortalResult<DeleteOutcome> {
+        delete::preview(self, actor, scope, selection).await
+    }
+
+    async fn delete(&self, actor: &Actor, scope: &DeviceScope, selection: &Selection) -> PortalResult<DeleteOutcome> {
+        delete::delete(self, actor, scope, selection).await
+    }
+}

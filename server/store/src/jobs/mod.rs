@@ -1,1 +1,22 @@
-//! Implements the use cases of `domain::jobs`.
+//! Work that outlives a request: claimed by any server, finished exactly once whatever crashes.
+//!
+//! A job is enqueued in the transaction that causes it, and its end is recorded in the transaction that does its work:
+//! a worker that dies leaves all of it or nothing, and its claim runs out. To add a kind:
+//!
+//! 1. A variant of [`Job`], and its name in [`Job::kind`].
+//! 2. Its work, as a function that answers `Result<(), JobError>`; each `?` says whether to try again
+//!    (`.or_retry()?`) or to give up (`.or_fail()?`). It ends the job itself, by [`claim::end`] in its own transaction.
+//! 3. An arm in [`worker::run`].
+
+mod claim;
+mod events;
+mod job;
+mod purge;
+mod worker;
+
+pub use events::{JobEvent, Progress};
+pub use worker::{Worker, WorkerSettings};
+
+pub(crate) use claim::{Claim, end};
+pub(crate) use events::{Events, notify_ended, notify_percent};
+pub(crate) use job::{Job, JobError, JobResult, OrFail, OrRetry, enqueue};

@@ -44,6 +44,11 @@ impl Keyset {
         Ok(Self { by: by.to_owned(), direction, column, key, place, rows: usize::from(query.size.rows()) })
     }
 
+    /// The key of the column that the list is sorted by.
+    pub(crate) fn by(&self) -> &str {
+        &self.by
+    }
+
     /// The same order from its beginning, `rows` at a time: for exports.
     pub(crate) fn batches(mut self, rows: usize) -> Self {
         self.place = None;
@@ -76,6 +81,13 @@ impl Keyset {
             sql.push_bind(place.value.clone()).push(format_args!("::{}, ", self.column.cast));
             sql.push_bind(place.key.clone()).push(format_args!("::{})", self.key.cast));
         }
+        self.push_order(sql);
+    }
+
+    /// Appends the order and the limit alone: around parts that [`Self::push_page`] has cut already.
+    pub(crate) fn push_order(&self, sql: &mut QueryBuilder<Postgres>) {
+        let backwards = self.place.as_ref().is_some_and(|place| place.backwards);
+        let ascending = (self.direction == Direction::Ascending) != backwards;
         let way = if ascending { "ASC" } else { "DESC" };
         sql.push(format_args!(" ORDER BY {} {way}, {} {way} LIMIT ", self.column.sql, self.key.sql));
         sql.push_bind(i64::try_from(self.rows + 1).unwrap_or(i64::MAX));

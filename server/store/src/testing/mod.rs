@@ -14,6 +14,7 @@
 mod clock;
 mod devices;
 mod recount;
+mod uploads;
 
 pub use clock::TestClock;
 

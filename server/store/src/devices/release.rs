@@ -1,0 +1,128 @@
+use super::wanted::Wanted;
+use crate::error::OrInternal;
+use crate::uploads::{Undoable, count};
+use domain::devices::{CustodyEvent, DeviceStatus};
+use domain::{Actor, PortalResult};
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
+use std::collections::BTreeMap;
+use time::OffsetDateTime;
+
+/// Which devices nobody shall hold any more. Always of the acting reseller, and held.
+pub(crate) enum Release<'a> {
+    /// Those of an upload that nobody has touched since.
+    Upload(&'a Undoable),
+    /// These.
+    Identities { wanted: &'a Wanted, identities: Vec<String> },
+    /// Those that match, but for some.
+    Matching { wanted: &'a Wanted, except: Vec<String> },
+}
+
+impl Release<'_> {
+    /// Appends the condition, for a table called `d`.
+    pub(super) fn push(&self, actor: &Actor, sql: &mut QueryBuilder<Postgres>) {
+        match self {
+            Self::Upload(upload) => {
+                sql.push(" d.reseller_id = ").push_bind(actor.organisation.0);
+                sql.push(" AND d.upload_id = ").push_bind(upload.id);
+                sql.push(" AND d.holder_id = ").push_bind(upload.customer_id);
+                sql.push(" AND d.status = ").push_bind(DeviceStatus::Pending.code());
+                sql.push(" AND d.batches[cardinality(d.batches)] = ").push_bind(upload.batch.unwrap_or_default());
+            }
+            Self::Identities { wanted, identities } => {
+                wanted.push(sql);
+                sql.push(" AND d.identity = ANY(").push_bind(identities.clone()).push(")");
+            }
+            Self::Matching { wanted, except } => {
+                wanted.push(sql);
+                if !except.is_empty() {
+                    sql.push(" AND d.identity <> ALL(").push_bind(except.clone()).push(")");
+                }
+            }
+        }
+    }
+}
+
+#[derive(FromRow)]
+struct Group {
+    holder_id: i64,
+    model_id: Option<i32>,
+    devices: i64,
+}
+
+/// Takes devices back: nobody holds them, a batch for each former holder says so, the counters follow. One statement,
+/// so that what is counted is what is released.
+pub(crate) async fn release(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    now: OffsetDateTime,
+    event: CustodyEvent,
+    which: Release<'_>,
+) -> PortalResult<u64> {
+    // A million devices take longer than a request may.
+    sqlx::query("SET LOCAL statement_timeout = '120s'").execute(&mut *tx).await.or_internal()?;
+    let mut sql = QueryBuilder::new(
+        "WITH target AS MATERIALIZED (SELECT d.identity, d.holder_id, d.model_id FROM devices d WHERE",
+    );
+    which.push(actor, &mut sql);
+    sql.push(
+        " ORDER BY d.identity FOR UPDATE),
+         batch AS (INSERT INTO batches (event, organisation_id, from_id, person_id, person, upload_id, devices, at) SELECT ",
+    );
+    sql.push_bind(event.code()).push("::smallint, acting_organisation(), t.holder_id, p.id, p.email, ");
+    let upload = if let Release::Upload(upload) = &which { Some(upload.id) } else { None };
+    sql.push_bind(upload).push("::bigint, count(*), ").push_bind(now).push(
+        "::timestamptz FROM target t CROSS JOIN people p WHERE p.id = acting_person()
+             GROUP BY t.holder_id, p.id, p.email RETURNING id, from_id),
+         released AS (UPDATE devices d SET holder_id = NULL, batches = d.batches || batch.id
+             FROM target t JOIN batch ON batch.from_id = t.holder_id
+             WHERE d.identity = t.identity RETURNING t.holder_id, t.model_id)
+         SELECT holder_id, model_id, count(*) AS devices FROM released GROUP BY holder_id, model_id",
+    );
+    let groups: Vec<Group> = sql.build_query_as().fetch_all(&mut *tx).await.or_internal()?;
+    let mut by_holder: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut by_model: BTreeMap<i32, i64> = BTreeMap::new();
+    for group in &groups {
+        *by_holder.entry(group.holder_id).or_default() += group.devices;
+        if let Some(model) = group.model_id {
+            *by_model.entry(model).or_default() += group.devices;
+        }
+    }
+    take_off(tx, &by_holder, &by_model).await?;
+    Ok(count(groups.iter().map(|group| group.devices).sum()))
+}
+
+/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, then models.
+async fn take_off(
+    tx: &mut PgConnection,
+    by_holder: &BTreeMap<i64, i64>,
+    by_model: &BTreeMap<i32, i64>,
+) -> PortalResult<()> {
+    let (holders, devices): (Vec<i64>, Vec<i64>) = by_holder.iter().unzip();
+    sqlx::query!(
+        "WITH locked AS MATERIALIZED (
+             SELECT id, taken.devices FROM connections
+             JOIN unnest($1::bigint[], $2::bigint[]) AS taken (holder_id, devices) ON taken.holder_id = customer_id
+             WHERE tenant_id = acting_organisation() ORDER BY customer_id FOR UPDATE OF connections)
+         UPDATE connections SET devices = connections.devices - locked.devices FROM locked WHERE connections.id = locked.id",
+        &holders,
+        &devices,
+    )
+    .execute(&mut *tx)
+    .await
+    .or_internal()?;
+    let (models, devices): (Vec<i32>, Vec<i64>) = by_model.iter().unzip();
+    sqlx::query!(
+        "WITH locked AS MATERIALIZED (
+             SELECT model_counts.model_id, taken.devices FROM model_counts
+             JOIN unnest($1::integer[], $2::bigint[]) AS taken (model_id, devices) USING (model_id)
+             WHERE reseller_id = acting_organisation() ORDER BY model_counts.model_id FOR UPDATE OF model_counts)
+         UPDATE model_counts SET devices = model_counts.devices - locked.devices FROM locked
+         WHERE reseller_id = acting_organisation() AND model_counts.model_id = locked.model_id",
+        &models,
+        &devices,
+    )
+    .execute(tx)
+    .await
+    .or_internal()?;
+    Ok(())
+}

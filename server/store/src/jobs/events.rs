@@ -1,0 +1,169 @@
+//! What happens to uploads, told to whoever watches: one listening connection per process, fed by NOTIFY.
+
+use super::{JobResult, OrRetry};
+use domain::organisations::OrganisationId;
+use domain::uploads::{UploadNumber, UploadStatus};
+use serde::{Deserialize, Serialize};
+use sqlx::postgres::PgListener;
+use sqlx::{PgConnection, PgPool};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, OnceCell, broadcast};
+use tokio::task::JoinHandle;
+
+/// Progress of jobs, by [`notify_percent`] and [`notify_ended`].
+const EVENTS: &str = "waybill_events";
+/// A job was enqueued; by a trigger on the table.
+const JOBS: &str = "waybill_jobs";
+
+/// Something that a browser may want to know at once. Only ids: it reads the rest in its own name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobEvent {
+    /// An upload went on, or came to its end.
+    Upload {
+        /// The reseller: nobody else may hear of it.
+        organisation: OrganisationId,
+        /// Which upload.
+        number: UploadNumber,
+        /// How far it is.
+        progress: Progress,
+    },
+    /// Events may have been missed while the connection was down: read the state again.
+    Missed,
+}
+
+/// How far an upload is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Progress {
+    /// In progress.
+    Percent(u8),
+    /// At its end.
+    Ended(UploadStatus),
+}
+
+/// What travels in a NOTIFY.
+#[derive(Serialize, Deserialize)]
+struct Payload {
+    organisation: i64,
+    number: UploadNumber,
+    progress: Progress,
+}
+
+/// Tells that an upload is in progress. Outside of the ingest's transaction, which nobody sees before its end.
+pub(crate) async fn notify_percent(
+    pool: &PgPool,
+    organisation: i64,
+    number: &UploadNumber,
+    percent: u8,
+) -> JobResult<()> {
+    let payload = Payload { organisation, number: number.clone(), progress: Progress::Percent(percent) };
+    notify(&mut *pool.acquire().await.or_retry()?, &payload).await
+}
+
+/// Tells that an upload came to its end, when the transaction commits.
+pub(crate) async fn notify_ended(
+    tx: &mut PgConnection,
+    organisation: i64,
+    number: &UploadNumber,
+    status: UploadStatus,
+) -> JobResult<()> {
+    let payload = Payload { organisation, number: number.clone(), progress: Progress::Ended(status) };
+    notify(tx, &payload).await
+}
+
+async fn notify(connection: &mut PgConnection, payload: &Payload) -> JobResult<()> {
+    let text = serde_json::to_string(payload).or_retry()?;
+    sqlx::query("SELECT pg_notify($1, $2)").bind(EVENTS).bind(text).execute(connection).await.or_retry()?;
+    Ok(())
+}
+
+/// The process's one listening connection. Opened when the first watcher or worker asks for it.
+#[derive(Debug)]
+pub(crate) struct Events {
+    pool: PgPool,
+    listening: OnceCell<JoinHandle<()>>,
+    watchers: broadcast::Sender<JobEvent>,
+    enqueued: Arc<Notify>,
+}
+
+impl Events {
+    /// On a pool of its own with one connection, so that listening never takes one from the work.
+    pub(crate) fn new(pool: PgPool) -> Self {
+        let (watchers, _) = broadcast::channel(1024);
+        Self { pool, listening: OnceCell::new(), watchers, enqueued: Arc::default() }
+    }
+
+    /// What happens from now on.
+    pub(crate) async fn watch(&self) -> broadcast::Receiver<JobEvent> {
+        let receiver = self.watchers.subscribe();
+        self.start().await;
+        receiver
+    }
+
+    /// Woken when a job is enqueued.
+    pub(super) async fn enqueued(&self) -> Arc<Notify> {
+        self.start().await;
+        Arc::clone(&self.enqueued)
+    }
+
+    async fn start(&self) {
+        self.listening
+            .get_or_init(|| async {
+                tokio::spawn(listen(self.pool.clone(), self.watchers.clone(), Arc::clone(&self.enqueued)))
+            })
+            .await;
+    }
+
+    /// Stops listening and closes the connection.
+    pub(crate) async fn close(&self) {
+        if let Some(task) = self.listening.get() {
+            task.abort();
+        }
+        self.pool.close().await;
+    }
+}
+
+impl Drop for Events {
+    fn drop(&mut self) {
+        if let Some(task) = self.listening.get() {
+            task.abort();
+        }
+    }
+}
+
+/// Listens for ever; a lost connection is opened again, and everyone told that something may have been missed.
+async fn listen(pool: PgPool, watchers: broadcast::Sender<JobEvent>, enqueued: Arc<Notify>) {
+    loop {
+        if let Err(error) = listen_once(&pool, &watchers, &enqueued).await {
+            tracing::warn!(%error, "jobs.listener_lost");
+        }
+        if pool.is_closed() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+    }
+}
+
+async fn listen_once(
+    pool: &PgPool,
+    watchers: &broadcast::Sender<JobEvent>,
+    enqueued: &Notify,
+) -> Result<(), sqlx::Error> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.listen_all([EVENTS, JOBS]).await?;
+    loop {
+        // Nobody watching is no error: `send` fails then, and that is fine.
+        let _ = watchers.send(JobEvent::Missed);
+        enqueued.notify_waiters();
+        // `None`: the connection was lost and is open again.
+        while let Some(notification) = listener.try_recv().await? {
+            if notification.channel() == JOBS {
+                enqueued.notify_waiters();
+            } else if let Ok(Payload { organisation, number, progress }) = serde_json::from_str(notification.payload()) {
+                let organisation = OrganisationId(organisation);
+                let _ = watchers.send(JobEvent::Upload { organisation, number, progress });
+            }
+        }
+    }
+}

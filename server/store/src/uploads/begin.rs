@@ -1,0 +1,246 @@
+use super::stage::{Stage, count};
+use crate::Store;
+use crate::error::OrInternal;
+use domain::customers::Verification;
+use domain::policy::{Action, require};
+use domain::uploads::file::{FileRefusal, Format, MAX_ORDER_NUMBER, Repairs, Scope};
+use domain::uploads::{BegunUpload, NewUpload, UploadMode, UploadNumber, UploadRefusal};
+use domain::{Actor, Field, FieldError, FieldErrors, PortalError, PortalResult};
+use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
+use time::{Duration, OffsetDateTime};
+
+/// The longest chunk.
+pub(super) const CHUNK_BYTES: u32 = 4 * 1024 * 1024;
+/// Uploads of an organisation that may wait for bytes at the same time.
+const MAX_OPEN: u32 = 20;
+/// The most characters of a file name that are kept.
+const MAX_FILE_NAME: usize = 255;
+
+pub(super) async fn begin(store: &Store, actor: &Actor, mut new: NewUpload) -> PortalResult<BegunUpload> {
+    require(actor, Action::UploadDevices)?;
+    let now = store.clock.now();
+    check(&mut new, store.limits.bytes, now)?;
+    let request = Sha256::digest(serde_json::to_vec(&new).or_internal()?).to_vec();
+    let numbers = [(); 5].map(|()| UploadNumber::new(now.date(), store.random.bits()));
+    let actor_id = actor.person.0;
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                // A double click arrives twice at the same moment: one after the other, please.
+                sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('uploads.begin', acting_organisation()))")
+                    .execute(&mut *tx)
+                    .await
+                    .or_internal()?;
+                if let Some(begun) = begun_before(tx, &new.key, &request).await? {
+                    return Ok(begun);
+                }
+                check_open(tx).await?;
+                let customer_id = receiver(tx, new.customer.as_str()).await?;
+                let sold_to_code = sold_to_code(tx, new.sold_to_alias.as_deref()).await?;
+                insert(tx, &new, &request, customer_id, sold_to_code, numbers, actor_id, now).await
+            })
+        })
+        .await
+}
+
+/// Puts the fields into their stored form, and refuses what cannot be one.
+fn check(new: &mut NewUpload, max_bytes: u64, now: OffsetDateTime) -> PortalResult<()> {
+    let mut errors = FieldErrors::new();
+    let key_shaped = (8..=64).contains(&new.key.len()) && new.key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    if !key_shaped {
+        errors.insert(Field::File, FieldError::Malformed);
+    }
+    new.order_number = new.order_number.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    if let Some(text) = &new.order_number {
+        if text.chars().any(char::is_control) {
+            errors.insert(Field::OrderNumber, FieldError::Unprintable);
+        } else if text.chars().count() > MAX_ORDER_NUMBER {
+            let max = u32::try_from(MAX_ORDER_NUMBER).unwrap_or(u32::MAX);
+            errors.insert(Field::OrderNumber, FieldError::TooLong { max });
+        }
+    }
+    // "Today" is the person's: it may be tomorrow here.
+    if new.order_date.is_some_and(|date| date > (now + Duration::hours(14)).date()) {
+        errors.insert(Field::OrderDate, FieldError::InFuture);
+    }
+    if !errors.is_empty() {
+        return Err(PortalError::Invalid(errors));
+    }
+    new.file_name = file_name(&new.file_name);
+    new.sold_to_alias = new.sold_to_alias.take().filter(|alias| !alias.is_empty());
+    // The sample was for choosing columns by; it is of no use here and would be kept.
+    if let Some(format) = &mut new.format {
+        format.sample.clear();
+    }
+    check_file(new, max_bytes).map_err(|refusal| PortalError::Upload(refusal))
+}
+
+fn check_file(new: &NewUpload, max_bytes: u64) -> Result<(), UploadRefusal> {
+    match new.bytes {
+        0 => return Err(UploadRefusal::File(FileRefusal::Empty)),
+        bytes if bytes > max_bytes => return Err(UploadRefusal::File(FileRefusal::TooManyBytes { max: max_bytes })),
+        _ => {}
+    }
+    new.repairs.check().map_err(|_| UploadRefusal::TooManyRepairs {
+        max: u32::try_from(Repairs::MAX).unwrap_or(u32::MAX),
+    })?;
+    if let (Some(format), Some(mapping)) = (&new.format, &new.mapping) {
+        let kept = |format: &Format| format.columns.len() <= domain::uploads::file::MAX_COLUMNS;
+        if !kept(format) {
+            return Err(UploadRefusal::File(FileRefusal::TooManyColumns { max: domain::uploads::file::MAX_COLUMNS }));
+        }
+        mapping.check(format, Scope::OneCustomer).map_err(UploadRefusal::File)?;
+    }
+    Ok(())
+}
+
+/// The last part of a path, printable, not too long.
+fn file_name(given: &str) -> String {
+    let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
+    let name: String = last.chars().filter(|c| !c.is_control()).take(MAX_FILE_NAME).collect();
+    let name = name.trim();
+    if name.is_empty() { "devices.csv".to_owned() } else { name.to_owned() }
+}
+
+/// The upload that was begun with this key before.
+async fn begun_before(tx: &mut PgConnection, key: &str, request: &[u8]) -> PortalResult<Option<BegunUpload>> {
+    let row = sqlx::query!(
+        "SELECT number, request_sha256, stage, received_bytes FROM uploads
+         WHERE reseller_id = acting_organisation() AND key = $1",
+        key,
+    )
+    .fetch_optional(tx)
+    .await
+    .or_internal()?;
+    let Some(row) = row else { return Ok(None) };
+    if row.request_sha256 != request {
+        return Err(PortalError::Upload(UploadRefusal::KeyReused));
+    }
+    let stage = Stage::from_code(row.stage)?;
+    if stage == Stage::Cancelled {
+        return Err(PortalError::Upload(UploadRefusal::Cancelled));
+    }
+    Ok(Some(BegunUpload {
+        number: UploadNumber::try_from(row.number).map_err(Unreadable).or_internal()?,
+        received: count(row.received_bytes),
+        chunk_bytes: CHUNK_BYTES,
+        finished: stage != Stage::Receiving,
+    }))
+}
+
+async fn check_open(tx: &mut PgConnection) -> PortalResult<()> {
+    let open = sqlx::query_scalar!(
+        r#"SELECT count(*) AS "open!" FROM uploads WHERE reseller_id = acting_organisation() AND stage = 1"#
+    )
+    .fetch_one(tx)
+    .await
+    .or_internal()?;
+    if open >= i64::from(MAX_OPEN) {
+        return Err(PortalError::Upload(UploadRefusal::TooManyOpen { max: MAX_OPEN }));
+    }
+    Ok(())
+}
+
+/// The id of a customer that takes uploads from the acting organisation.
+async fn receiver(tx: &mut PgConnection, number: &str) -> PortalResult<i64> {
+    let row = sqlx::query!(
+        "SELECT customer_id, verification FROM connections WHERE tenant_id = acting_organisation() AND number = $1",
+        number,
+    )
+    .fetch_optional(tx)
+    .await
+    .or_internal()?
+    .ok_or(PortalError::NotFound)?;
+    takes_uploads(row.verification)?;
+    Ok(row.customer_id)
+}
+
+/// Refuses a customer that takes no uploads.
+pub(super) fn takes_uploads(verification: i16) -> PortalResult<()> {
+    match Verification::from_code(verification) {
+        Some(Verification::Pending | Verification::Active) => Ok(()),
+        Some(Verification::Inactive) | None => Err(PortalError::Upload(UploadRefusal::CustomerTakesNoUploads)),
+    }
+}
+
+async fn sold_to_code(tx: &mut PgConnection, alias: Option<&str>) -> PortalResult<Option<String>> {
+    let Some(alias) = alias else { return Ok(None) };
+    sqlx::query_scalar!(
+        "SELECT code FROM sold_to_codes WHERE organisation_id = acting_organisation() AND alias = $1",
+        alias,
+    )
+    .fetch_optional(tx)
+    .await
+    .or_internal()?
+    .map(Some)
+    .ok_or(PortalError::Upload(UploadRefusal::UnknownSoldToCode))
+}
+
+#[expect(clippy::too_many_arguments, reason = "the columns of one row, each from elsewhere")]
+async fn insert(
+    tx: &mut PgConnection,
+    new: &NewUpload,
+    request: &[u8],
+    customer_id: i64,
+    sold_to_code: Option<String>,
+    numbers: [UploadNumber; 5],
+    person: i64,
+    now: OffsetDateTime,
+) -> PortalResult<BegunUpload> {
+    let json = |value: serde_json::Result<serde_json::Value>| value.or_internal();
+    let format = new.format.as_ref().map(serde_json::to_value).map(json).transpose()?;
+    let mapping = new.mapping.as_ref().map(serde_json::to_value).map(json).transpose()?;
+    let repairs = json(serde_json::to_value(&new.repairs))?;
+    for number in numbers {
+        let taken = sqlx::query!(
+            "INSERT INTO uploads (number, reseller_id, customer_id, person_id, uploaded_by, account_id, key,
+                 request_sha256, file_name, file_bytes, format, mapping, repairs, all_or_nothing, sold_to_code,
+                 sold_to_alias, order_number, order_date, begun_at)
+             SELECT $1, acting_organisation(), $2, people.id, people.email, people.account_id, $4, $5, $6, $7, $8, $9,
+                 $10, $11, $12, $13, $14, $15, $16
+             FROM people WHERE people.id = $3
+             ON CONFLICT ON CONSTRAINT uploads_number_key DO NOTHING",
+            number.as_str(),
+            customer_id,
+            person,
+            new.key,
+            request,
+            new.file_name,
+            i64::try_from(new.bytes).or_internal()?,
+            format,
+            mapping,
+            repairs,
+            new.mode == UploadMode::AllOrNothing,
+            sold_to_code,
+            new.sold_to_alias,
+            new.order_number,
+            new.order_date,
+            now,
+        )
+        .execute(&mut *tx)
+        .await
+        .or_internal()?;
+        if taken.rows_affected() == 1 {
+            return Ok(BegunUpload { number, received: 0, chunk_bytes: CHUNK_BYTES, finished: false });
+        }
+    }
+    Err(Unreadable("no free upload number")).or_internal()
+}
+
+/// Something of ours that is not as we wrote it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct Unreadable(pub &'static str);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_name_is_kept_without_its_path_and_without_what_cannot_be_shown() {
+        assert_eq!(file_name("C:\\lists\\geräte\u{0}.csv"), "geräte.csv");
+        assert_eq!(file_name("/"), "devices.csv");
+        assert_eq!(file_name(&"a".repeat(1000)).len(), MAX_FILE_NAME);
+    }
+}

@@ -1,0 +1,213 @@
+//! Which good rows cannot be new devices, and why. Set-based: a statement a question.
+
+use super::Upload;
+use super::file::Staged;
+use crate::jobs::{JobResult, OrRetry};
+use domain::devices::Edition;
+use domain::uploads::Reason;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
+
+/// What is in `judged`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Judged {
+    /// Rows that become devices.
+    pub accepted: u64,
+    /// Those of them that were devices before, released since.
+    pub revived: u64,
+    /// Rows that were good and fail here.
+    pub refused: u64,
+}
+
+/// Good rows with their model, for statements about models.
+const WITH_MODEL: &str = "staged s LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)";
+
+/// Fills `judged`: `reason` of a row that is refused, or in `revive` the device that it brings back.
+pub(super) async fn judge(
+    tx: &mut PgConnection,
+    upload: &Upload,
+    staged: &Staged,
+    enriched: bool,
+) -> JobResult<Judged> {
+    sqlx::query(
+        r#"CREATE TEMPORARY TABLE judged (line integer NOT NULL, reason smallint, detail text, revive text COLLATE "C")
+           ON COMMIT DROP"#,
+    )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    let mut found = existing(tx, upload, staged).await?;
+    if found > 0 {
+        sqlx::query("ANALYZE judged").execute(&mut *tx).await.or_retry()?;
+        found += one_row_each(tx).await?;
+    }
+    if enriched {
+        found += named_twice(tx).await?;
+    }
+    found += unsold_enterprise(tx, upload).await?;
+    found += unknown(tx).await?;
+    if found > 0 {
+        keep_one_verdict(tx).await?;
+    }
+    let mut judged = counted(tx, staged.summary.accepted).await?;
+    if upload.all_or_nothing && staged.summary.failed + judged.refused > 0 && judged.accepted > 0 {
+        hold_back(tx).await?;
+        judged = counted(tx, staged.summary.accepted).await?;
+    }
+    Ok(judged)
+}
+
+/// Devices that exist, held or released, by any of their identities. A serial number beside an IMEI counts only against
+/// devices known by a serial number: makers number their devices independently of each other.
+async fn existing(tx: &mut PgConnection, upload: &Upload, staged: &Staged) -> JobResult<u64> {
+    let any_imei2 = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM devices WHERE imei2 IS NOT NULL) AS "any!""#
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .or_retry()?;
+    let ways = [
+        (true, "d.identity = s.identity"),
+        (any_imei2, "d.imei2 = s.identity"),
+        (staged.imei2s, "d.identity = s.imei2"),
+        (staged.imei2s && any_imei2, "d.imei2 = s.imei2"),
+        (staged.serial_identities, "s.kind = 3 AND d.serial = s.identity"),
+        (staged.serials, "d.kind = 3 AND d.identity = s.serial"),
+    ];
+    let several = ways.iter().filter(|(asked, _)| *asked).count() > 1;
+    let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason, revive) SELECT ");
+    if several {
+        sql.push("DISTINCT ON (line) ");
+    }
+    push_verdict(&mut sql, upload);
+    sql.push(" FROM (");
+    let mut before = "";
+    for (how, (_, on)) in ways.iter().enumerate().filter(|(_, (asked, _))| *asked) {
+        sql.push(format_args!(
+            "{before}SELECT s.line, {how} AS how, d.identity, d.holder_id, d.reseller_id
+             FROM staged s JOIN devices d ON {on} WHERE s.reason IS NULL"
+        ));
+        before = " UNION ALL ";
+    }
+    sql.push(") found");
+    if several {
+        // Somebody who holds it decides; else the closest match is brought back.
+        sql.push(" ORDER BY line, holder_id IS NULL, how");
+    }
+    Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
+}
+
+fn push_verdict(sql: &mut QueryBuilder<Postgres>, upload: &Upload) {
+    sql.push("line, CASE WHEN holder_id IS NULL THEN NULL WHEN reseller_id <> ").push_bind(upload.reseller_id);
+    sql.push(" THEN ").push_bind(Reason::AnotherReseller.code());
+    sql.push(" WHEN holder_id = ").push_bind(upload.customer_id);
+    sql.push(" THEN ").push_bind(Reason::SameCustomer.code());
+    sql.push(" ELSE ").push_bind(Reason::DifferentCustomer.code());
+    sql.push("::smallint END, CASE WHEN holder_id IS NULL THEN identity END");
+}
+
+/// Two rows that name one released device, each by another of its identities: the first brings it back.
+async fn one_row_each(tx: &mut PgConnection) -> JobResult<u64> {
+    let refused = sqlx::query(
+        "UPDATE judged SET reason = $1, detail = first.line, revive = NULL
+         FROM (SELECT revive, min(line) AS line FROM judged WHERE revive IS NOT NULL
+               GROUP BY revive HAVING count(*) > 1) first
+         WHERE judged.revive = first.revive AND judged.line > first.line",
+    )
+    .bind(Reason::Duplicate.code())
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(refused.rows_affected())
+}
+
+/// Two rows that name one device once the registry has completed them. The checks have found the others.
+async fn named_twice(tx: &mut PgConnection) -> JobResult<u64> {
+    let refused = sqlx::query(
+        "INSERT INTO judged (line, reason, detail)
+         SELECT line, $1, min(first) FROM (
+             SELECT line, min(line) OVER (PARTITION BY key) AS first FROM (
+                 SELECT line, identity AS key FROM staged WHERE reason IS NULL
+                 UNION ALL
+                 SELECT line, imei2 FROM staged WHERE reason IS NULL AND imei2 IS NOT NULL) keys) named
+         WHERE line > first GROUP BY line",
+    )
+    .bind(Reason::Duplicate.code())
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(refused.rows_affected())
+}
+
+/// Enterprise Edition devices in an upload without a sold-to code.
+async fn unsold_enterprise(tx: &mut PgConnection, upload: &Upload) -> JobResult<u64> {
+    let enterprise = Edition::Enterprise.code();
+    let any = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM models WHERE edition = $1) AS "any!""#,
+        enterprise,
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .or_retry()?;
+    if upload.sold_to_code || !any {
+        return Ok(0);
+    }
+    let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason) SELECT s.line, ");
+    sql.push_bind(Reason::EnterpriseWithoutSoldToCode.code());
+    sql.push("::smallint FROM ").push(WITH_MODEL);
+    sql.push(" JOIN models m ON m.id = coalesce(s.model_id, t.model_id) WHERE s.reason IS NULL AND m.edition = ");
+    sql.push_bind(enterprise);
+    Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
+}
+
+/// Devices that the registry does not know, where the operator refuses such.
+async fn unknown(tx: &mut PgConnection) -> JobResult<u64> {
+    let accepted = sqlx::query_scalar!("SELECT accept_unknown FROM registry_policy")
+        .fetch_optional(&mut *tx)
+        .await
+        .or_retry()?
+        .unwrap_or(true);
+    if accepted {
+        return Ok(0);
+    }
+    let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason) SELECT s.line, ");
+    sql.push_bind(Reason::UnknownDevice.code());
+    sql.push("::smallint FROM ").push(WITH_MODEL);
+    sql.push(" WHERE s.reason IS NULL AND coalesce(s.model_id, t.model_id) IS NULL");
+    Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
+}
+
+/// A row has one reason, the first that was found, and what has a reason brings nothing back.
+async fn keep_one_verdict(tx: &mut PgConnection) -> JobResult<()> {
+    sqlx::query(
+        "DELETE FROM judged USING (
+             SELECT line, (min(ctid) FILTER (WHERE reason IS NOT NULL)) AS kept FROM judged
+             GROUP BY line HAVING count(*) > 1) several
+         WHERE judged.line = several.line AND judged.ctid IS DISTINCT FROM several.kept",
+    )
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(())
+}
+
+/// All or nothing: the rows that were good fail because of the others.
+async fn hold_back(tx: &mut PgConnection) -> JobResult<()> {
+    sqlx::query("DELETE FROM judged WHERE revive IS NOT NULL").execute(&mut *tx).await.or_retry()?;
+    sqlx::query(
+        "INSERT INTO judged (line, reason) SELECT line, $1 FROM staged
+         WHERE reason IS NULL AND NOT EXISTS (SELECT FROM judged WHERE judged.line = staged.line)",
+    )
+    .bind(Reason::AllOrNothing.code())
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(())
+}
+
+async fn counted(tx: &mut PgConnection, good: u64) -> JobResult<Judged> {
+    let (refused, revived): (i64, i64) =
+        sqlx::query_as("SELECT count(reason), count(revive) FROM judged").fetch_one(tx).await.or_retry()?;
+    let (refused, revived) = (refused.unsigned_abs(), revived.unsigned_abs());
+    Ok(Judged { accepted: good - refused, revived, refused })
+}
+

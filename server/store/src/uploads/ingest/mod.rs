@@ -1,0 +1,130 @@
+//! The job that decides every row of an upload: one transaction, so that a crash at any point leaves all or nothing.
+//!
+//! ```text
+//! upload_chunks ─ file ─▶ staged ─ registry ─ judge ─▶ judged ─ merge ─▶ devices, counters
+//!                                                        └───── record ─▶ failures, reasons, the upload's end
+//! ```
+//!
+//! `staged` has a row for each row of the file, `judged` one for each good row of it that is not simply new. To refuse
+//! rows for another reason: a `Reason`, and a statement in `judge.rs` that puts their lines into `judged`.
+
+mod file;
+mod judge;
+mod merge;
+mod progress;
+mod record;
+mod registry;
+
+use super::stage::Stage;
+use crate::Store;
+use crate::jobs::{Claim, JobResult, OrFail, OrRetry, end, notify_ended};
+use domain::uploads::file::{Format, Mapping, Repairs};
+use domain::uploads::{UploadNumber, UploadStatus};
+use progress::Progress;
+use sqlx::{PgConnection, PgTransaction};
+use time::OffsetDateTime;
+
+/// The upload being decided.
+struct Upload {
+    id: i64,
+    number: UploadNumber,
+    reseller_id: i64,
+    customer_id: i64,
+    person_id: Option<i64>,
+    uploaded_by: String,
+    file_bytes: i64,
+    format: Option<Format>,
+    mapping: Option<Mapping>,
+    repairs: Repairs,
+    all_or_nothing: bool,
+    sold_to_code: bool,
+    order_number: Option<String>,
+    uploaded_at: OffsetDateTime,
+}
+
+/// Decides every row of the upload with this id.
+pub(crate) async fn ingest(store: &Store, claim: &Claim, id: i64) -> JobResult<()> {
+    let mut tx = store.jobs.begin().await.or_retry()?;
+    let Some(mut upload) = lock(&mut tx, id).await? else {
+        // Done before, by a worker that died before it could say so.
+        end(&mut tx, claim, store.clock.now()).await?;
+        return tx.commit().await.or_retry();
+    };
+    let mut progress = Progress::begin(store, &upload).await;
+    sqlx::query("SET LOCAL work_mem = '192MB'").execute(&mut *tx).await.or_retry()?;
+    let status = match file::stage(store, &mut tx, &mut upload, &mut progress).await? {
+        Ok(staged) => decide(store, &mut tx, &upload, staged, &mut progress).await?,
+        Err(refusal) => record::refused(&mut tx, &upload, &refusal, store.clock.now()).await?,
+    };
+    forget_bytes(&mut tx, &upload).await?;
+    end(&mut tx, claim, store.clock.now()).await?;
+    notify_ended(&mut tx, upload.reseller_id, &upload.number, status).await?;
+    tx.commit().await.or_retry()
+}
+
+async fn decide(
+    store: &Store,
+    tx: &mut PgTransaction<'_>,
+    upload: &Upload,
+    mut staged: file::Staged,
+    progress: &mut Progress,
+) -> JobResult<UploadStatus> {
+    let enriched = registry::enrich(tx, &mut staged).await?;
+    progress.at(50).await;
+    // One ingest at a time from here on: two uploads that meet on the same device are decided by who comes first. The
+    // unique indexes are the net below.
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended('devices.merge', 0))")
+        .execute(&mut **tx)
+        .await
+        .or_retry()?;
+    let judged = judge::judge(tx, upload, &staged, enriched).await?;
+    progress.at(65).await;
+    let now = store.clock.now();
+    let verified = merge::merge(tx, upload, &judged, now).await?;
+    progress.at(90).await;
+    let status = record::decided(tx, upload, &staged, &judged, verified, now).await?;
+    progress.at(99).await;
+    Ok(status)
+}
+
+/// Locks the upload, if it still waits for its ingest.
+async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
+    // NOWAIT: somebody else at work on it means that this job is not ours any more, or theirs is about to roll back.
+    let row = sqlx::query!(
+        r#"SELECT number, reseller_id, customer_id, person_id, uploaded_by, stage, file_bytes, format, mapping, repairs,
+                  all_or_nothing, sold_to_code IS NOT NULL AS "sold_to_code!", order_number, uploaded_at
+           FROM uploads WHERE id = $1 FOR UPDATE NOWAIT"#,
+        id,
+    )
+    .fetch_optional(tx)
+    .await
+    .or_retry()?
+    .ok_or("the upload is not there")
+    .or_fail()?;
+    if Stage::from_code(row.stage).or_fail()? != Stage::Queued {
+        return Ok(None);
+    }
+    Ok(Some(Upload {
+        id,
+        number: UploadNumber::try_from(row.number).or_fail()?,
+        reseller_id: row.reseller_id,
+        customer_id: row.customer_id,
+        person_id: row.person_id,
+        uploaded_by: row.uploaded_by,
+        file_bytes: row.file_bytes,
+        format: row.format.map(serde_json::from_value).transpose().or_fail()?,
+        mapping: row.mapping.map(serde_json::from_value).transpose().or_fail()?,
+        repairs: serde_json::from_value(row.repairs).or_fail()?,
+        all_or_nothing: row.all_or_nothing,
+        sold_to_code: row.sold_to_code,
+        order_number: row.order_number,
+        uploaded_at: row.uploaded_at.ok_or("the upload has no date").or_fail()?,
+    }))
+}
+
+/// The end is recorded: the bytes may go, and progress is over.
+async fn forget_bytes(tx: &mut PgConnection, upload: &Upload) -> JobResult<()> {
+    sqlx::query!("DELETE FROM upload_chunks WHERE upload_id = $1", upload.id).execute(&mut *tx).await.or_retry()?;
+    sqlx::query!("DELETE FROM upload_progress WHERE upload_id = $1", upload.id).execute(tx).await.or_retry()?;
+    Ok(())
+}

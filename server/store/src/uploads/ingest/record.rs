@@ -1,0 +1,114 @@
+//! The end of an upload, written down.
+
+use super::Upload;
+use super::file::Staged;
+use super::judge::Judged;
+use crate::jobs::{JobResult, OrFail, OrRetry};
+use crate::uploads::stage::status_code;
+use domain::uploads::file::FileRefusal;
+use domain::uploads::{ReasonCount, UploadStatus};
+use sqlx::{PgConnection, QueryBuilder};
+use time::OffsetDateTime;
+
+/// Lines of a file that make a block of failures, at most as many rows.
+const BLOCK: i32 = 10_000;
+
+/// Every row has its verdict.
+pub(super) async fn decided(
+    tx: &mut PgConnection,
+    upload: &Upload,
+    staged: &Staged,
+    judged: &Judged,
+    verified: u64,
+    now: OffsetDateTime,
+) -> JobResult<UploadStatus> {
+    let failed = staged.summary.failed + judged.refused;
+    if failed > 0 {
+        failures(tx, upload, staged, judged).await?;
+        reasons(tx, upload).await?;
+    }
+    let status = UploadStatus::of(judged.accepted, failed);
+    let notes: Vec<(&str, u64)> = staged.summary.notes.iter().map(|(note, &rows)| (note.key(), rows)).collect();
+    sqlx::query!(
+        "UPDATE uploads SET stage = 3, total = $2, accepted = $3, failed = $4, verified = $5, status = $6, notes = $7,
+             finished_at = $8
+         WHERE id = $1",
+        upload.id,
+        stored(judged.accepted + failed)?,
+        stored(judged.accepted)?,
+        stored(failed)?,
+        stored(verified)?,
+        status_code(status),
+        serde_json::to_value(notes).or_fail()?,
+        now,
+    )
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(status)
+}
+
+/// The file as a whole is refused: it has no rows.
+pub(super) async fn refused(
+    tx: &mut PgConnection,
+    upload: &Upload,
+    refusal: &FileRefusal,
+    now: OffsetDateTime,
+) -> JobResult<UploadStatus> {
+    let status = UploadStatus::of(0, 0);
+    sqlx::query!(
+        "UPDATE uploads SET stage = 3, status = $2, refusal = $3, finished_at = $4 WHERE id = $1",
+        upload.id,
+        status_code(status),
+        serde_json::to_value(refusal).or_fail()?,
+        now,
+    )
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(status)
+}
+
+/// The failed rows, in blocks by their place in the file.
+async fn failures(tx: &mut PgConnection, upload: &Upload, staged: &Staged, judged: &Judged) -> JobResult<()> {
+    let mut sql = QueryBuilder::new(
+        "INSERT INTO upload_failures (upload_id, block, lines, reasons, identities, details, imei2s, serials) SELECT ",
+    );
+    sql.push_bind(upload.id).push("::bigint, s.line / ").push_bind(BLOCK).push(", array_agg(s.line)");
+    sql.push(if judged.refused > 0 {
+        ", array_agg(coalesce(s.reason, j.reason)), array_agg(s.identity), array_agg(coalesce(s.detail, j.detail, ''))"
+    } else {
+        ", array_agg(s.reason), array_agg(s.identity), array_agg(coalesce(s.detail, ''))"
+    });
+    sql.push(if staged.imei2_column { ", array_agg(s.imei2)" } else { ", NULL" });
+    sql.push(if staged.serial_column { ", array_agg(s.serial)" } else { ", NULL" });
+    sql.push(if judged.refused > 0 {
+        " FROM staged s LEFT JOIN judged j ON j.line = s.line AND j.reason IS NOT NULL
+          WHERE s.reason IS NOT NULL OR j.reason IS NOT NULL"
+    } else {
+        " FROM staged s WHERE s.reason IS NOT NULL"
+    });
+    sql.push(" GROUP BY 2");
+    sql.build().execute(tx).await.or_retry()?;
+    Ok(())
+}
+
+/// The failed rows by reason, with the first lines of each.
+async fn reasons(tx: &mut PgConnection, upload: &Upload) -> JobResult<()> {
+    sqlx::query!(
+        "INSERT INTO upload_reasons (upload_id, reason, rows, lines)
+         SELECT $1, reason, count(*), (array_agg(line ORDER BY line))[1:$2::integer]
+         FROM upload_failures CROSS JOIN unnest(lines, reasons) AS failed (line, reason)
+         WHERE upload_id = $1 GROUP BY reason",
+        upload.id,
+        i32::try_from(ReasonCount::LINES).or_fail()?,
+    )
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(())
+}
+
+fn stored(count: u64) -> JobResult<i64> {
+    i64::try_from(count).or_fail()
+}
