@@ -102,7 +102,13 @@ fn targets() -> Result<Vec<PathBuf>> {
 }
 
 /// Files that look changed until this is dropped.
-struct Touched(Vec<(File, SystemTime)>);
+struct Touched(Vec<TouchedFile>);
+
+struct TouchedFile {
+    path: PathBuf,
+    before: SystemTime,
+    touched: SystemTime,
+}
 
 impl Touched {
     #[expect(
@@ -115,7 +121,7 @@ impl Touched {
             let file = File::options().write(true).open(path).with_context(|| path.display().to_string())?;
             let before = file.metadata()?.modified()?;
             file.set_modified(SystemTime::now())?;
-            touched.0.push((file, before));
+            touched.0.push(TouchedFile { path: path.clone(), before, touched: file.metadata()?.modified()? });
         }
         Ok(touched)
     }
@@ -123,9 +129,36 @@ impl Touched {
 
 impl Drop for Touched {
     fn drop(&mut self) {
-        for (file, before) in &self.0 {
-            // A time that stays too new costs one more compilation.
-            let _ = file.set_modified(*before);
+        for TouchedFile { path, before, touched } in &self.0 {
+            // Somebody who has saved the file meanwhile wants it compiled. A time that stays too new does no harm.
+            let Ok(file) = File::options().write(true).open(path) else { continue };
+            if file.metadata().and_then(|metadata| metadata.modified()).is_ok_and(|now| now == *touched) {
+                let _ = file.set_modified(*before);
+            }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::time::{Duration, UNIX_EPOCH};
+
+    #[test]
+    fn files_get_their_times_back_unless_somebody_saved_them() {
+        let folder = std::env::temp_dir().join(format!("waybill-touched-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let (kept, saved) = (folder.join("kept.rs"), folder.join("saved.rs"));
+        let (long_ago, save) = (UNIX_EPOCH + Duration::from_hours(1), UNIX_EPOCH + Duration::from_hours(2));
+        for path in [&kept, &saved] {
+            File::create(path).unwrap().set_modified(long_ago).unwrap();
+        }
+        let modified = |path: &Path| fs::metadata(path).unwrap().modified().unwrap();
+        let touched = Touched::new(&[kept.clone(), saved.clone()]).unwrap();
+        assert!(modified(&kept) > long_ago);
+        File::options().write(true).open(&saved).unwrap().set_modified(save).unwrap();
+        drop(touched);
+        assert_eq!((modified(&kept), modified(&saved)), (long_ago, save));
+        fs::remove_dir_all(folder).unwrap();
     }
 }
