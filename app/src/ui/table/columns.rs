@@ -94,5 +94,5 @@ pub(super) fn CsvLink(core: Core, href: String) -> impl IntoView {
         let joint = if href.contains('?') { '&' } else { '?' };
         format!("{href}{joint}{}", core.write(&address))
     };
-    view! { <a class="btn" href=href download="" rel="external"><Icon glyph=Glyph::Download/>"Download as CSV"</a> }.into_any()
+    view! { <a class="btn" href=href download="" rel="external"><Icon glyph=Glyph::Download/><span><span class="unseen">"Download as "</span>"CSV"</span></a> }.into_any()
 }

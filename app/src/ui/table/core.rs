@@ -152,6 +152,11 @@ impl Core {
         }
     }
 
+    /// Whether the table is still on the page: to be asked after every wait, because whoever left took its state along.
+    pub fn alive(&self) -> bool {
+        self.busy.try_get_untracked().is_some()
+    }
+
     /// The id of a part; a list is on a page once.
     pub fn id(&self, part: &str) -> String {
         format!("{}-{part}", self.list.name)

@@ -104,7 +104,7 @@ pub(super) fn follow<L: List>(
             core.busy.set(true);
         }
         let answer = load(wanted.0.clone());
-        let rows = rows.clone();
+        let (rows, asked) = (rows.clone(), wanted.0.clone());
         spawn_local(async move {
             let answer = answer.await;
             if latest.try_get_value() != Some(mine) {
@@ -113,6 +113,9 @@ pub(super) fn follow<L: List>(
             match answer {
                 Ok(page) => {
                     rows.show(page);
+                    if before.0.cursor != asked.cursor {
+                        scroll_to_top(core);
+                    }
                     if !quiet {
                         announcer.say(format!("{label}: {}", super::pager::extent_text(core)));
                     }
@@ -125,6 +128,13 @@ pub(super) fn follow<L: List>(
         });
         wanted
     });
+}
+
+/// Another page begins at its first row.
+fn scroll_to_top(core: Core) {
+    if let Some(scroll) = document().get_element_by_id(&core.id("scroll")) {
+        scroll.set_scroll_top(0);
+    }
 }
 
 /// "All that match" means another thing once search or filters are others; rows picked one by one stay picked.

@@ -180,10 +180,10 @@ fn body<L: List>(table: &Arc<Table<L>>, place: core::Place, opening: Opening<L::
                     <filters::Kept core without="q"/>
                 </form>
                 <sorting::SortMenu core/>
-                <span class="bar-end">
+                <div class="bar-end">
                     {csv.map(|href| view! { <columns::CsvLink core href/> })}
                     <columns::ColumnChooser core/>
-                </span>
+                </div>
             </div>
             <chips::Chips core/>
             {sheet}

@@ -89,7 +89,7 @@ fn filled<L: List>(table: &Arc<Table<L>>, core: Core, rows: Signals<L>) -> AnyVi
     view! {
         <div class="sheet" aria-busy=move || core.busy.get().to_string()>
             <div class="loading-line" hidden=move || !core.busy.get()></div>
-            <div class="scroll" tabindex="0" role="region" aria-label=label>
+            <div class="scroll" id=core.id("scroll") tabindex="0" role="region" aria-label=label>
                 <table class="list" role="table">
                     <caption class="unseen">{label} ". " {move || sorting::sentence(core)}</caption>
                     <thead role="rowgroup">

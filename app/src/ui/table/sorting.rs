@@ -67,13 +67,16 @@ pub(super) fn SortMenu(core: Core) -> impl IntoView {
             })
             .collect::<Vec<_>>()
     });
-    let current = Signal::derive(move || {
-        let (by, direction) = core.order();
-        format!("Sorting: {} {}", core.label_of(&by), arrow(direction))
-    });
+    let column = move || {
+        let (by, _) = core.order();
+        // Of "Company name / Internal reference" the first half says it.
+        core.label_of(&by).split(" / ").next().unwrap_or_default()
+    };
+    let way = move || arrow(core.order().1);
+    let name = Signal::derive(move || format!("Sorting: {} {}", column(), way()));
     view! {
-        <Menu id=core.id("sorting") label=current class="btn" items>
-            <Icon glyph=Glyph::Sort/><span class="btn-words">{move || current.get()}</span>
+        <Menu id=core.id("sorting") label=name class="btn" items>
+            <Icon glyph=Glyph::Sort/><span class="btn-words">"Sorting: " {column}</span><span aria-hidden="true">{way}</span>
         </Menu>
     }
     .into_any()

@@ -106,9 +106,9 @@ fn ViewMenu(core: Core) -> impl IntoView {
         vec![update.enabled(unchanged), new, rename, sharing, delete]
     });
     view! {
-        <span class="tabs-end with-script">
+        <div class="tabs-end with-script">
             <Menu id=core.id("views") label="Saved views" class="btn icon quiet" items><Icon glyph=Glyph::More/></Menu>
-        </span>
+        </div>
     }
     .into_any()
 }
@@ -119,8 +119,11 @@ fn deletion(core: Core, view: SavedView) -> Question {
         let id = view.id.clone();
         async move {
             delete_view(id).await?;
-            core.views.set(list_views(core.list.name.to_owned()).await?);
-            core.go(&ListAddress { view: None, ..core.address.get_untracked() });
+            let views = list_views(core.list.name.to_owned()).await?;
+            if core.alive() {
+                core.views.set(views);
+                core.go(&ListAddress { view: None, ..core.address.get_untracked() });
+            }
             Ok("View deleted".to_owned())
         }
     });
@@ -156,7 +159,10 @@ impl Change {
 
     async fn then_reload(self, call: impl Future<Output = ApiResult<()>>) -> ApiResult<()> {
         call.await?;
-        self.core.views.set(list_views(self.core.list.name.to_owned()).await?);
+        let views = list_views(self.core.list.name.to_owned()).await?;
+        if self.core.alive() {
+            self.core.views.set(views);
+        }
         Ok(())
     }
 }
@@ -206,6 +212,9 @@ pub(super) fn ViewDialog(core: Core) -> impl IntoView {
                 Ok(saved) => change.then_reload(async { Ok(()) }).await.map(|()| saved),
                 Err(error) => Err(error),
             };
+            if !core.alive() {
+                return;
+            }
             busy.set(false);
             match done {
                 Ok(saved) => {
