@@ -32,7 +32,7 @@ CREATE TABLE connections (
     number             text COLLATE "C" NOT NULL,
     name               text COLLATE "und-x-icu" NOT NULL,
     country            text COLLATE "C" NOT NULL,
-    internal_reference text,
+    internal_reference text COLLATE "und-x-icu",
     verification       smallint NOT NULL DEFAULT 1,
     uploads            bigint NOT NULL DEFAULT 0,
     devices            bigint NOT NULL DEFAULT 0,

@@ -308,3 +308,62 @@ fn check_name(name: &str) -> Result<String, AdminError> {
     let good = (1..=200).contains(&name.chars().count()) && !name.chars().any(char::is_control);
     if good { Ok(name.to_owned()) } else { Err(AdminError::Name) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::World;
+    use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn wrong_input_is_refused_and_changes_nothing(_: PgPoolOptions, options: PgConnectOptions) {
+        let world = World::new(options).await;
+        let nordlicht = world.reseller("Nordlicht").await;
+        world.admin.create_person("ada@nordlicht.example", "Ada").await.unwrap();
+        let refusals = [
+            world.admin.create_person("ADA@nordlicht.example", "Ada").await.map(drop),
+            world.admin.create_person("no address", "Ada").await.map(drop),
+            world.admin.create_person("eve@nordlicht.example", " ").await.map(drop),
+            world.admin.set_password("ada@nordlicht.example", "too short").await,
+            world.admin.set_password("eve@nordlicht.example", "long enough, but whose").await,
+            world.admin.add_membership("eve@nordlicht.example", &nordlicht.number, Role::Viewer).await,
+        ];
+        let said: Vec<_> = refusals.into_iter().map(|refusal| refusal.unwrap_err().to_string()).collect();
+        assert_eq!(
+            said,
+            [
+                "there is a person with this e-mail address already",
+                "not an e-mail address",
+                "a name has 1 to 200 printable characters",
+                "a password has at least 12 characters",
+                "there is no person with this e-mail address",
+                "there is no person with this e-mail address",
+            ]
+        );
+        let people = world.admin.people().await.unwrap();
+        assert_eq!(
+            people.iter().map(|p| (p.email.as_str(), p.activated)).collect::<Vec<_>>(),
+            [("ada@nordlicht.example", false)]
+        );
+    }
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn a_second_role_replaces_the_first_and_both_are_logged(
+        _: PgPoolOptions,
+        options: PgConnectOptions,
+    ) {
+        let world = World::new(options).await;
+        let nordlicht = world.reseller("Nordlicht").await;
+        world.admin.create_person("ada@nordlicht.example", "Ada").await.unwrap();
+        for role in [Role::Viewer, Role::Administrator] {
+            world.admin.add_membership("ada@nordlicht.example", &nordlicht.number, role).await.unwrap();
+        }
+        let people = world.admin.people().await.unwrap();
+        assert_eq!(
+            people[0].memberships,
+            [(nordlicht.number.clone(), "Nordlicht".to_owned(), Role::Administrator)]
+        );
+        let log = world.activity(&nordlicht).await;
+        assert_eq!(log.iter().filter(|(action, ..)| action == "person.role_given").count(), 2);
+    }
+}

@@ -9,6 +9,8 @@ mod list;
 mod reference;
 mod row;
 mod search;
+#[cfg(test)]
+mod tests;
 
 use crate::Store;
 use domain::customers::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers};

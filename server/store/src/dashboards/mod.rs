@@ -1,6 +1,8 @@
 //! Figures of a reseller. Implements the use cases of `domain::dashboards`.
 
 mod reseller;
+#[cfg(test)]
+mod tests;
 
 use crate::Store;
 use domain::dashboards::{Dashboards, ResellerDashboard};

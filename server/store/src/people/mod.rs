@@ -11,6 +11,8 @@ mod resume;
 mod sessions;
 mod sign_in;
 mod switch;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use passwords::{Cost, hash as hash_password};
 

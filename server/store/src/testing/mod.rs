@@ -14,6 +14,8 @@
 mod clock;
 mod devices;
 mod recount;
+#[cfg(test)]
+mod row_level_security;
 mod uploads;
 
 pub use clock::TestClock;

@@ -1,0 +1,69 @@
+use super::*;
+use crate::testing::World;
+use domain::customers::Customers;
+use domain::dashboards::Dashboards;
+use domain::lists::{ListQuery, Total};
+use domain::people::{People, Sessions};
+use sqlx::postgres::PgPoolOptions;
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_demo_loads_once_and_every_counter_equals_a_recount(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options.clone()).await;
+    let sign_ins = load(options.clone(), &world.store, Random::seeded(1)).await.unwrap();
+    assert_eq!(world.wrong_counters().await, Vec::<String>::new());
+    assert!(sign_ins.iter().any(|s| s.email == "admin@nordlicht.example" && s.role == Role::Administrator));
+    assert_eq!(sign_ins.iter().filter(|s| s.email == "mika@nordlicht.example").count(), 2);
+
+    let count =
+        async |sql: &'static str| sqlx::query_scalar::<_, i64>(sql).fetch_one(&world.owner).await.unwrap();
+    assert_eq!(count("SELECT count(*) FROM devices WHERE holder_id IS NOT NULL").await, 20_000);
+    assert_eq!(count("SELECT count(DISTINCT status) FROM uploads").await, 4);
+    assert_eq!(count("SELECT count(DISTINCT verification) FROM connections").await, 3);
+    assert_eq!(count("SELECT count(DISTINCT status) FROM devices").await, 2);
+    assert!(count("SELECT count(*) FROM devices WHERE tags = 1 AND holder_id IS NOT NULL").await > 100);
+    assert!(count("SELECT count(*) FROM devices WHERE imei2 IS NOT NULL").await > 5_000);
+    assert!(count("SELECT count(*) FROM upload_failures").await > 20);
+    // Custody records: every device begins with its upload, and every batch counts its devices.
+    let wrong = "SELECT count(*) FROM batches WHERE devices <>
+                 (SELECT count(*) FROM devices WHERE devices.batches @> ARRAY[batches.id] AND devices.upload_id = batches.upload_id)";
+    assert_eq!(count(wrong).await, 0);
+    assert_eq!(count("SELECT count(*) FROM devices WHERE cardinality(batches) = 0").await, 0);
+    let early = "SELECT count(*) FROM uploads JOIN connections ON tenant_id = reseller_id
+                 AND connections.customer_id = uploads.customer_id WHERE uploaded_at < connections.created_at";
+    assert_eq!(count(early).await, 0, "nobody uploads to a customer before adding it");
+
+    assert_eq!(load(options, &world.store, Random::seeded(2)).await.unwrap(), sign_ins);
+    assert_eq!(count("SELECT count(*) FROM organisations WHERE kind = 2").await, 3);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn everyone_of_the_demo_can_sign_in_and_sees_something(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options.clone()).await;
+    for sign_in in load(options, &world.store, Random::seeded(1)).await.unwrap() {
+        let token = world.store.sign_in(&sign_in.email, PASSWORD, &World::browser()).await.unwrap();
+        let signed_in = world.store.resume(&token, &World::browser()).await.unwrap().unwrap();
+        let profile = world.store.profile(&signed_in.actor).await.unwrap();
+        assert!(profile.memberships.iter().any(|m| m.name == sign_in.organisation && m.role == sign_in.role));
+        if profile.organisation.kind == OrganisationKind::Reseller {
+            let page = Customers::list(&world.store, &signed_in.actor, &ListQuery::default()).await.unwrap();
+            assert!(matches!(page.total, Total::Exactly(10..=62)), "{:?}", page.total);
+            let dashboard = world.store.reseller(&signed_in.actor).await.unwrap();
+            assert!(dashboard.devices > 1_000 && dashboard.top_models.len() == 5, "{dashboard:?}");
+            assert_eq!(dashboard.months.len(), 12);
+        }
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_demo_is_the_same_every_time(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options.clone()).await;
+    load(options, &world.store, Random::seeded(1)).await.unwrap();
+    let first: String =
+        sqlx::query_scalar("SELECT number FROM organisations WHERE name = 'Nordlicht Mobile GmbH'")
+            .fetch_one(&world.owner)
+            .await
+            .unwrap();
+    let dice = Dice::new(Random::seeded(1));
+    dice.random().ten_digits();
+    assert_eq!(first, dice.random().ten_digits(), "the second organisation's number");
+}
