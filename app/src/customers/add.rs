@@ -12,7 +12,7 @@ use leptos::prelude::*;
 pub fn AddCustomerPage() -> impl IntoView {
     view! {
         <Head title="Add customer" crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
-        <div class="sheet form-page"><AddCustomerForm/></div>
+        <div class="sheet form"><AddCustomerForm/></div>
     }
 }
 

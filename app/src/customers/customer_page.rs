@@ -81,7 +81,7 @@ fn summary(
         }
     });
     let about = view! {
-        <p class="facts">
+        <p class="parts">
             {(row.kind == OrganisationKind::Msp).then(|| view! { <span class="tag">"MSP"</span> })}
             <span>{label}" "<span class="id">{number.to_string()}</span><Copy text=number.to_string() what=label/></span>
             <span>{country_name(&row.country)}</span>
@@ -122,12 +122,12 @@ fn summary(
             <Menu id="customer-actions" label=actions items=downloads>"Actions"</Menu>
             {upload}
         </Head>
-        <dl class="tiles">
-            <div class="tile"><dt>"devices"</dt><dd>{grouped(row.devices)}</dd></div>
-            <div class="tile"><dt>"uploads"</dt><dd>{grouped(row.uploads)}</dd></div>
-            <div class="tile"><dt>"verified by the customer"</dt><dd>{grouped(verified_devices)}</dd></div>
-            <div class="tile"><dt>"connected since "<Day on=connected_at.date()/></dt><dd class="word"><Verified state=row.status/></dd></div>
-        </dl>
+        <div class="tiles">
+            <div class="tile"><b>{grouped(row.devices)}</b><span>"devices"</span></div>
+            <div class="tile"><b>{grouped(row.uploads)}</b><span>"uploads"</span></div>
+            <div class="tile"><b>{grouped(verified_devices)}</b><span>"verified by the customer"</span></div>
+            <div class="tile"><b class="word"><Verified state=row.status/></b><span>"connected since "<Day on=connected_at.date()/></span></div>
+        </div>
         <Tabs label=row.name tabs/>
     }
 }
@@ -173,4 +173,9 @@ pub(super) async fn load(number: Option<OrganisationNumber>) -> ApiResult<Custom
             Err(ApiError::Portal(PortalError::NotFound))
         }
     }
+}
+
+/// The customer whose number stands in a page's address.
+pub async fn read_customer_in_path(number: &str) -> ApiResult<CustomerDetails> {
+    load(OrganisationNumber::parse(number)).await
 }

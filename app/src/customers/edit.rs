@@ -30,7 +30,7 @@ pub fn EditCustomerPage() -> impl IntoView {
                                 Crumb::new(paths::customers(), "Customers"),
                                 Crumb::new(paths::customer(&row.number), row.name.clone()),
                             ]/>
-                            <div class="sheet form-page">
+                            <div class="sheet form">
                                 <ReferenceForm reference=row.internal_reference.unwrap_or_default() number=row.number
                                     on_saved=Callback::new(move |()| done.run(number.clone()))/>
                             </div>

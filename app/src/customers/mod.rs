@@ -12,7 +12,7 @@ mod tabs;
 pub use add::AddCustomerPage;
 pub use api::*;
 pub use countries::country_name;
-pub use customer_page::{CustomerOnPage, CustomerPage};
+pub use customer_page::{CustomerOnPage, CustomerPage, read_customer_in_path};
 pub use customers_page::CustomersPage;
 pub use edit::EditCustomerPage;
 pub use tabs::{CustomerDevices, CustomerUploads};

@@ -1,8 +1,3 @@
-#![expect(
-    missing_docs,
-    reason = "arguments of server functions become fields of structs that nobody writes by hand"
-)]
-
 use crate::error::ApiResult;
 use domain::dashboards::ResellerDashboard;
 use leptos::prelude::*;

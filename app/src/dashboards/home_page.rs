@@ -57,7 +57,7 @@ fn Welcome(profile: Profile) -> impl IntoView {
     let receives = matches!(kind, OrganisationKind::Msp | OrganisationKind::Customer);
     view! {
         <Head title=profile.organisation.name.clone()/>
-        <section class="sheet welcome">
+        <section class="sheet padded">
             <OwnNumber profile/>
             <p>{words}</p>
             {receives.then(|| view! {

@@ -13,7 +13,7 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
     let figures = Resource::new_blocking(|| (), |()| read_reseller_dashboard());
     view! {
         <Head title="Dashboard" about=profile.organisation.name.clone().into_any()/>
-        <section class="sheet welcome">
+        <section class="sheet padded">
             <OwnNumber profile/>
             <p class="soft">"Read it to a customer who wants to register you."</p>
             <FindDevice id="find-here"/>
@@ -40,12 +40,12 @@ fn drawn(figures: ResellerDashboard) -> impl IntoView {
     let months: Vec<Bar> = figures.months.iter().map(month).collect();
     let nothing_yet = figures.customers == 0;
     view! {
-        <dl class="tiles">
-            <div class="tile"><dt><a href=paths::customers()>"customers"</a></dt><dd>{grouped(figures.customers)}</dd></div>
-            <div class="tile"><dt><a href=paths::devices()>"devices"</a></dt><dd>{grouped(figures.devices)}</dd></div>
-            <div class="tile"><dt>"uploads in 30 days"</dt><dd>{grouped(figures.recent_uploads)}</dd></div>
-            <div class="tile"><dt><a href=paths::sold_to_codes()>"sold-to codes"</a></dt><dd>{grouped(figures.sold_to_codes)}</dd></div>
-        </dl>
+        <div class="tiles">
+            <div class="tile"><b>{grouped(figures.customers)}</b><span><a href=paths::customers()>"customers"</a></span></div>
+            <div class="tile"><b>{grouped(figures.devices)}</b><span><a href=paths::devices()>"devices"</a></span></div>
+            <div class="tile"><b>{grouped(figures.recent_uploads)}</b><span>"uploads in 30 days"</span></div>
+            <div class="tile"><b>{grouped(figures.sold_to_codes)}</b><span><a href=paths::sold_to_codes()>"sold-to codes"</a></span></div>
+        </div>
         {if nothing_yet {
             view! {
                 <div class="sheet">
@@ -58,9 +58,9 @@ fn drawn(figures: ResellerDashboard) -> impl IntoView {
         } else {
             view! {
                 <div class="charts">
-                    <section class="sheet wide"><TimeChart title="Devices uploaded by month" unit="Devices" over="Month" bars=months/></section>
-                    <section class="sheet"><RankChart title="Top customers by devices" unit="Devices" of="Customer" bars=customers.collect()/></section>
-                    <section class="sheet"><RankChart title="Top models by devices" unit="Devices" of="Model" bars=models.collect()/></section>
+                    <section class="sheet padded wide"><TimeChart title="Devices uploaded by month" unit="Devices" over="Month" bars=months/></section>
+                    <section class="sheet padded"><RankChart title="Top customers by devices" unit="Devices" of="Customer" bars=customers.collect()/></section>
+                    <section class="sheet padded"><RankChart title="Top models by devices" unit="Devices" of="Model" bars=models.collect()/></section>
                 </div>
             }
             .into_any()

@@ -2,6 +2,7 @@ use super::columns::DeviceState;
 use crate::paths;
 use crate::ui::{Copy, Day, Moment};
 use domain::devices::{CustodyEntry, DeviceDetails, Edition, IdentityKind};
+use domain::uploads::UploadNumber;
 use leptos::prelude::*;
 
 /// Everything about one device: what it is, where it is, and its custody record.
@@ -19,31 +20,29 @@ pub(super) fn DeviceSheet(
         IdentityKind::Serial => "Serial number",
     };
     let identity = |label: &'static str, text: String| {
-        view! { <div><dt>{label}</dt><dd><span class="id">{text.clone()}</span><Copy text what=label/></dd></div> }
+        view! { <dt>{label}</dt><dd><span class="id">{text.clone()}</span><Copy text what=label/></dd> }
     };
+    let tags =
+        row.tags.iter().cloned().map(|tag| view! { <span class="tag">{tag}</span>" " }).collect::<Vec<_>>();
     let customer = if linked {
         view! { <a href=paths::customer(&row.customer)>{row.customer_name.clone()}</a> }.into_any()
     } else {
         row.customer_name.clone().into_any()
     };
     view! {
-        <dl class="facts-list">
+        <dl class="facts">
             {identity(what, row.identity.to_string())}
             {row.imei2.map(|second| identity("Second IMEI", second.to_string()))}
             {row.serial.map(|serial| identity("Serial number", serial.to_string()))}
-            <div><dt>"Model"</dt><dd>{row.model.unwrap_or_else(|| "Unknown".to_owned())}</dd></div>
-            {row.edition.map(|edition| view! { <div><dt>"Edition"</dt><dd>{Edition::label(edition)}</dd></div> })}
-            <div><dt>"Status"</dt><dd><DeviceState state=row.status/></dd></div>
-            <div><dt>"Holder"</dt><dd>{customer}</dd></div>
-            {row.order_number.map(|number| view! { <div><dt>"Order number"</dt><dd>{number}</dd></div> })}
-            {order_date.map(|on| view! { <div><dt>"Order date"</dt><dd><Day on/></dd></div> })}
-            {upload.map(|upload| view! {
-                <div><dt>"Upload"</dt><dd>{if linked { view! { <a class="id" href=paths::upload(&upload)>{upload.to_string()}</a> }.into_any() } else { upload.to_string().into_any() }}</dd></div>
-            })}
-            {uploaded_by.map(|email| view! { <div><dt>"Uploaded by"</dt><dd>{email}</dd></div> })}
-            {(!row.tags.is_empty()).then(|| view! {
-                <div><dt>"Tags"</dt><dd>{row.tags.iter().cloned().map(|tag| view! { <span class="tag">{tag}</span>" " }).collect_view()}</dd></div>
-            })}
+            <dt>"Model"</dt><dd>{row.model.unwrap_or_else(|| "Unknown".to_owned())}</dd>
+            {row.edition.map(|edition| view! { <dt>"Edition"</dt><dd>{Edition::label(edition)}</dd> })}
+            <dt>"Status"</dt><dd><DeviceState state=row.status/></dd>
+            <dt>"Holder"</dt><dd>{customer}</dd>
+            {row.order_number.map(|number| view! { <dt>"Order number"</dt><dd>{number}</dd> })}
+            {order_date.map(|on| view! { <dt>"Order date"</dt><dd><Day on/></dd> })}
+            {upload.map(|upload| view! { <dt>"Upload"</dt><dd>{batch(&upload, linked)}</dd> })}
+            {uploaded_by.map(|email| view! { <dt>"Uploaded by"</dt><dd>{email}</dd> })}
+            {(!tags.is_empty()).then(|| view! { <dt>"Tags"</dt><dd>{tags}</dd> })}
         </dl>
         <h3>"Custody record"</h3>
         <ol class="timeline">{custody.into_iter().map(move |entry| line(entry, linked)).collect_view()}</ol>
@@ -62,13 +61,16 @@ fn line(entry: CustodyEntry, linked: bool) -> impl IntoView {
         (None, Some(to)) => format!("→ {to} · "),
         (None, None) => String::new(),
     };
-    let batch = upload.map(|upload| {
-        let number = upload.to_string();
-        if linked {
-            view! { " in "<a class="id" href=paths::upload(&upload)>{number}</a> }.into_any()
-        } else {
-            view! { " in "<span class="id">{number}</span> }.into_any()
-        }
-    });
-    view! { <li><div><b>{event.label()}</b>{batch}<div class="soft small">{way}<Moment at/></div></div></li> }
+    let through = upload.map(|upload| view! { " in "{batch(&upload, linked)} });
+    view! { <li><div><b>{event.label()}</b>{through}<div class="soft small">{way}<Moment at/></div></div></li> }
+}
+
+/// An upload's number, as a link where its page is.
+fn batch(upload: &UploadNumber, linked: bool) -> AnyView {
+    let number = upload.to_string();
+    if linked {
+        view! { <a class="id" href=paths::upload(upload)>{number}</a> }.into_any()
+    } else {
+        view! { <span class="id">{number}</span> }.into_any()
+    }
 }

@@ -70,17 +70,20 @@ pub fn SignInPage() -> impl IntoView {
     let next = move || query.with(|query| query.get("next").unwrap_or_default());
     view! {
         <Title text="Sign in"/>
-        <main class="sign-in">
+        <main class="alone">
             <div class="brand"><span class="mark"><Icon glyph=Glyph::Waybill/></span>"Waybill"</div>
-            <h1>"Sign in"</h1>
-            <p class="soft">"Hand devices to the organisations that bought them."</p>
-            {move || refusal().map(|refusal| view! { <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/>{refusal.sentence()}</p> })}
-            <form method="post" action=paths::session()>
-                <input type="hidden" name="next" value=next/>
-                <TextField id="email" name="email" label="E-mail address" kind="email" required=true autocomplete="username" inputmode="email" maxlength=254/>
-                <TextField id="password" name="password" label="Password" kind="password" required=true autocomplete="current-password" maxlength=1000/>
-                <button class="btn primary">"Sign in"</button>
-            </form>
+            <div class="sheet">
+                <h1>"Sign in"</h1>
+                {move || refusal().map(|refusal| view! { <p class="notice bad" role="alert">{refusal.sentence()}</p> })}
+                <form class="fields" method="post" action=paths::session()>
+                    <input type="hidden" name="next" value=next/>
+                    <TextField id="email" name="email" label="E-mail address" kind="email" required=true
+                        autocomplete="username" inputmode="email" maxlength=254/>
+                    <TextField id="password" name="password" label="Password" kind="password" required=true
+                        autocomplete="current-password" maxlength=1000/>
+                    <button class="btn primary">"Sign in"</button>
+                </form>
+            </div>
         </main>
     }
 }

@@ -7,6 +7,8 @@ use leptos::prelude::*;
 /// without JavaScript, and the page is loaded anew, so that nothing of the other organisation stays on the screen.
 #[component]
 pub(super) fn OrganisationSwitch(
+    /// Unique on the page.
+    id: &'static str,
     /// Who is signed in.
     profile: Profile,
 ) -> impl IntoView {
@@ -37,12 +39,12 @@ pub(super) fn OrganisationSwitch(
         }
     };
     view! {
-        <button type="button" class="org" popovertarget="organisations">
+        <button type="button" class="org" popovertarget=id>
             {label}
             <Icon glyph=Glyph::Down/>
             <span class="unseen">"Switch organisation"</span>
         </button>
-        <div id="organisations" class="popover menu" popover="auto" role="group" aria-label="Switch organisation">
+        <div id=id class="popover menu" popover="auto" role="group" aria-label="Switch organisation">
             <form method="post" action=paths::session_organisation()>
                 <ul>{others.into_iter().map(other).collect_view()}</ul>
             </form>
@@ -61,7 +63,7 @@ pub(super) fn AccountMenu(
     let letters = initials(&name);
     view! {
         <button type="button" class="btn icon quiet" popovertarget="account" aria-label=format!("Your account: {name}")>
-            {letters}
+            <span class="avatar" aria-hidden="true">{letters}</span>
         </button>
         <div id="account" class="popover menu account" popover="auto" role="group" aria-label="Your account">
             <p class="who">

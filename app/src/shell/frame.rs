@@ -9,14 +9,15 @@ use domain::people::Profile;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
+use wasm_bindgen::JsCast;
 
 /// What is around every page of somebody who is signed in.
 #[component]
 pub(super) fn Shell() -> impl IntoView {
     let me = Me::provide();
-    focus_content_after_navigation();
+    focus_page_after_navigation();
     view! {
-        <a class="skip" href="#content" rel="external">"Skip to the content"</a>
+        <a class="skip" href="#page" rel="external">"Skip to the content"</a>
         <div class="shell">
             <Suspense>
                 {move || Suspend::new(async move { me.profile().await.ok().map(|profile| view! { <Side profile/> }) })}
@@ -25,7 +26,7 @@ pub(super) fn Shell() -> impl IntoView {
                 <Suspense>
                     {move || Suspend::new(async move { me.profile().await.ok().map(|profile| view! { <Top profile/> }) })}
                 </Suspense>
-                <main id="content" class="page" tabindex="-1">
+                <main id="page" class="page" tabindex="-1">
                     <Outlet/>
                 </main>
             </div>
@@ -33,50 +34,50 @@ pub(super) fn Shell() -> impl IntoView {
     }
 }
 
-/// The brand, the organisation and the navigation; on a phone a sheet that the menu button opens.
+/// The brand, the organisation and the navigation.
 #[component]
 fn Side(profile: Profile) -> impl IntoView {
     let kind = profile.organisation.kind;
     view! {
-        <aside id="side" class="side" popover="auto" aria-label="Navigation">
+        <aside class="side">
             <a class="brand" href=paths::home()><span class="mark"><Icon glyph=Glyph::Waybill/></span>"Waybill"</a>
-            <OrganisationSwitch profile/>
+            <OrganisationSwitch id="organisations" profile/>
             <Navigation kind/>
         </aside>
     }
 }
 
+/// What stays in reach: on a phone the navigation, then finding a device and the person's own menu.
 #[component]
 fn Top(profile: Profile) -> impl IntoView {
-    let has_devices = profile.organisation.kind != OrganisationKind::Operator;
+    let kind = profile.organisation.kind;
+    let of_phone = profile.clone();
     view! {
         <header class="top">
-            <button type="button" class="btn icon quiet phone" popovertarget="side" aria-label="Menu"><Icon glyph=Glyph::Lines/></button>
-            {has_devices.then(|| view! { <FindDevice id="find" shortcut=true/> })}
+            <details class="phone-menu">
+                <summary class="btn icon quiet" aria-label="Menu"><Icon glyph=Glyph::Lines/></summary>
+                <Navigation kind><OrganisationSwitch id="phone-organisations" profile=of_phone/></Navigation>
+            </details>
+            {(kind != OrganisationKind::Operator).then(|| view! { <FindDevice id="find" shortcut=true/> })}
             <div class="end"><AccountMenu profile/></div>
         </header>
     }
 }
 
 /// A new page begins at its content, for the keyboard and for screen readers; filters and tabs leave the focus alone.
-fn focus_content_after_navigation() {
-    let page = use_location().pathname;
+fn focus_page_after_navigation() {
+    let place = use_location().pathname;
     Effect::new(move |before: Option<String>| {
-        let now = page.get();
-        if before.as_ref().is_some_and(|before| *before != now) {
-            let sheet = document().query_selector(".side:popover-open").ok().flatten();
-            if let Some(hide) =
-                sheet.as_ref().and_then(|sheet| js_sys::Reflect::get(sheet, &"hidePopover".into()).ok())
-                && let Ok(hide) = wasm_bindgen::JsCast::dyn_into::<js_sys::Function>(hide)
-            {
-                // Closed already is fine.
-                let _ = hide.call0(&sheet.into());
+        let now = place.get();
+        if before.is_some_and(|before| before != now) {
+            if let Ok(Some(menu)) = document().query_selector(".phone-menu[open]") {
+                // It closes with the next page at the latest.
+                let _ = menu.remove_attribute("open");
             }
-            if let Some(content) = document().get_element_by_id("content")
-                && let Ok(content) = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(content)
-            {
+            let page = document().get_element_by_id("page");
+            if let Some(page) = page.and_then(|page| page.dyn_into::<web_sys::HtmlElement>().ok()) {
                 // Nothing depends on it.
-                let _ = content.focus();
+                let _ = page.focus();
             }
         }
         now

@@ -38,7 +38,7 @@ pub fn Head(
             .into_iter()
             .map(|crumb| view! { <li><a href=crumb.href>{crumb.label}</a></li> })
             .collect_view();
-        view! { <nav class="crumbs" aria-label="Breadcrumbs"><ol>{steps}</ol></nav> }
+        view! { <nav aria-label="Breadcrumbs"><ol class="crumbs">{steps}</ol></nav> }
     });
     view! {
         <Title text=title.clone()/>
@@ -46,7 +46,7 @@ pub fn Head(
             <div>
                 {way}
                 <h1>{title}</h1>
-                {about.map(|about| view! { <div class="about soft">{about}</div> })}
+                {about.map(|about| view! { <div class="lead">{about}</div> })}
             </div>
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>

@@ -44,6 +44,9 @@ fn belongs(page: &str, place: &str) -> bool {
 pub(super) fn Navigation(
     /// Of which organisation.
     kind: OrganisationKind,
+    /// What stands above it.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let page = use_location().pathname;
     let item = |entry: Entry| {
@@ -51,7 +54,12 @@ pub(super) fn Navigation(
         let current = move || belongs(&page.read(), &href).then_some("page");
         view! { <li><a href=entry.href aria-current=current><Icon glyph=entry.glyph/>{entry.label}</a></li> }
     };
-    view! { <nav aria-label="Main"><ul>{entries(kind).into_iter().map(item).collect_view()}</ul></nav> }
+    view! {
+        <nav aria-label="Main">
+            {children.map(|children| children())}
+            <ul>{entries(kind).into_iter().map(item).collect_view()}</ul>
+        </nav>
+    }
 }
 
 #[cfg(test)]

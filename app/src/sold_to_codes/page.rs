@@ -46,7 +46,7 @@ pub fn SoldToCodesPage() -> impl IntoView {
                         });
                         view! {
                             {list(codes, manage.is_ok(), rename, remove, removed)}
-                            <section class="sheet form-page">
+                            <section class="sheet padded">
                                 <h2>"Add a sold-to code"</h2>
                                 {match form {
                                     Ok(()) => view! { <AddForm add/> }.into_any(),
@@ -147,7 +147,7 @@ fn AddForm(add: ServerAction<AddSoldToCode>) -> impl IntoView {
     let beside =
         move || refusal().and_then(|error| words::beside_fields(&error, &[Field::SoldToCode, Field::Alias]));
     view! {
-        <ActionForm action=add>
+        <ActionForm action=add attr:class="add-code">
             {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
             <TextField id="code" name="code" label="Sold-to code" required=true maxlength=20 autocomplete="off"
                 hint="7 to 10 letters, digits or hyphens." error=at(Field::SoldToCode)/>

@@ -95,5 +95,5 @@ pub(super) fn notes(counts: Vec<(String, u64)>) -> impl IntoView {
     };
     let lines: Vec<_> = counts.into_iter().filter_map(line).collect();
     (!lines.is_empty())
-        .then(|| view! { <section class="sheet form-page"><h2>"Notes"</h2><ul>{lines}</ul></section> })
+        .then(|| view! { <section class="sheet padded"><h2>"Notes"</h2><ul>{lines}</ul></section> })
 }

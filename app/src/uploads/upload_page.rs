@@ -67,7 +67,7 @@ fn page(
         Crumb::new(paths::customer(&row.customer), row.customer_name.clone()),
     ];
     let about = view! {
-        <p class="facts">
+        <p class="parts">
             <span>{details.file_name.clone()}</span>
             <span><Moment at=row.uploaded_at/></span>
             <Copy text=number.clone() what="Upload ID"/>
@@ -80,25 +80,25 @@ fn page(
             })}
             {undo}
         </Head>
-        <dl class="tiles">
-            <div class="tile"><dt>"total devices"</dt><dd>{grouped(row.total)}</dd></div>
-            <div class="tile"><dt>"accepted"</dt><dd>{grouped(row.accepted)}</dd></div>
-            <div class="tile"><dt>"failed"</dt><dd>{grouped(row.failed)}</dd></div>
-            <div class="tile"><dt>"verified devices"</dt><dd>{grouped(row.verified)}</dd></div>
-            <div class="tile"><dt>"status"</dt><dd class="word"><UploadState status=row.status number percent=row.percent live/></dd></div>
-        </dl>
+        <div class="tiles">
+            <div class="tile"><b>{grouped(row.total)}</b><span>"total devices"</span></div>
+            <div class="tile"><b>{grouped(row.accepted)}</b><span>"accepted"</span></div>
+            <div class="tile"><b>{grouped(row.failed)}</b><span>"failed"</span></div>
+            <div class="tile"><b>{grouped(row.verified)}</b><span>"verified devices"</span></div>
+            <div class="tile"><b class="word"><UploadState status=row.status number percent=row.percent live/></b><span>"status"</span></div>
+        </div>
         {details.undone.clone().map(|outcome| undone_notice(outcome, row.undone_at))}
-        {errors.then(|| view! { <section class="sheet form-page"><h2>"Why rows failed"</h2><Reasons details=details.clone()/></section> })}
+        {errors.then(|| view! { <section class="sheet padded"><h2>"Why rows failed"</h2><Reasons details=details.clone()/></section> })}
         {notes(details.notes)}
-        <section class="sheet form-page">
+        <section class="sheet padded">
             <h2>"Details"</h2>
-            <dl class="facts-list">
-                <div><dt>"Customer"</dt><dd><a href=paths::customer(&row.customer)>{row.customer_name}</a></dd></div>
-                <div><dt>"Uploaded by"</dt><dd>{row.uploaded_by}</dd></div>
-                <div><dt>"Account ID"</dt><dd class="id">{row.account_id}</dd></div>
-                {row.order_number.map(|number| view! { <div><dt>"Order number"</dt><dd>{number}</dd></div> })}
-                {details.order_date.map(|on| view! { <div><dt>"Order date"</dt><dd><Day on/></dd></div> })}
-                {details.sold_to_alias.map(|alias| view! { <div><dt>"Sold-to code"</dt><dd>{alias}</dd></div> })}
+            <dl class="facts">
+                <dt>"Customer"</dt><dd><a href=paths::customer(&row.customer)>{row.customer_name}</a></dd>
+                <dt>"Uploaded by"</dt><dd>{row.uploaded_by}</dd>
+                <dt>"Account ID"</dt><dd class="id">{row.account_id}</dd>
+                {row.order_number.map(|number| view! { <dt>"Order number"</dt><dd>{number}</dd> })}
+                {details.order_date.map(|on| view! { <dt>"Order date"</dt><dd><Day on/></dd> })}
+                {details.sold_to_alias.map(|alias| view! { <dt>"Sold-to code"</dt><dd>{alias}</dd> })}
             </dl>
         </section>
     }

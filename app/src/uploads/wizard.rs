@@ -1,6 +1,0 @@
-use leptos::prelude::*;
-/// x
-#[component]
-pub fn UploadDevicesPage() -> impl IntoView {
-    view! {}
-}

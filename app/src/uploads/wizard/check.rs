@@ -1,0 +1,201 @@
+use super::details::ModeChoice;
+use super::mapping::MappingForm;
+use super::preview::Preview;
+use super::problems::ProblemRows;
+use super::state::{Check, Step, Wizard};
+use crate::shell::DeniedButton;
+use crate::ui::{Glyph, Icon, Progress, grouped, plural};
+use domain::uploads::UploadMode;
+use domain::uploads::file::protocol::{Checked, Command};
+use leptos::prelude::*;
+
+/// How the check goes, under the place for the file: progress, a refusal, or the question which column is what.
+#[component]
+pub(super) fn CheckState(wizard: Wizard) -> impl IntoView {
+    let check = wizard.check;
+    let running = Memo::new(move |_| matches!(*check.read(), Check::Running { .. }));
+    let far = Signal::derive(move || match *check.read() {
+        Check::Running { bytes, of, rows } => (bytes, of, rows),
+        _ => (0, 0, 0),
+    });
+    let progress = move || {
+        running.get().then(|| {
+            view! {
+                <div class="checking">
+                    <Progress done=Signal::derive(move || far.get().0) of=Signal::derive(move || far.get().1) label="Checking the file"/>
+                    <span class="soft">{move || format!("{} checked, on this computer", plural(far.get().2, "row", "rows"))}</span>
+                    <button type="button" class="btn small" on:click=move |_| wizard.tell(&Command::Cancel)>"Cancel"</button>
+                </div>
+            }
+        })
+    };
+    let outcome = move || {
+        match check.get() {
+        Check::Refused(refusal) => {
+            view! { <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/><span>{refusal.sentence()}</span></p> }.into_any()
+        }
+        Check::Failed => view! {
+            <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/>
+                <span>"The file could not be checked in this browser. Reload the page and try again; the server checks every file in any case."</span>
+            </p>
+        }
+        .into_any(),
+        Check::NeedsMapping { format, mapping, refusal } => view! {
+            <p class="notice warn" role="alert"><Icon glyph=Glyph::Info/><span>{refusal.sentence()}</span></p>
+            <MappingForm wizard format mapping/>
+        }
+        .into_any(),
+        Check::Nothing | Check::Running { .. } | Check::Done(_) => ().into_any(),
+    }
+    };
+    view! { {progress}{outcome} }
+}
+
+/// The step Check: what the file is, its counts, the rows to fix, the first rows.
+#[component]
+pub(super) fn CheckStep(wizard: Wizard) -> impl IntoView {
+    let checked = Memo::new(move |_| match wizard.check.get() {
+        Check::Done(checked) => Some(*checked),
+        _ => None,
+    });
+    move || checked.get().map(|checked| shown(wizard, checked))
+}
+
+fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
+    let facts = file_facts(wizard, &checked);
+    let mapping = {
+        let checked = checked.clone();
+        move || {
+            let (format, mapping) = (checked.format.clone(), checked.mapping.clone());
+            wizard.mapping_open.get().then(|| view! { <MappingForm wizard format mapping/> })
+        }
+    };
+    let elapsed = format!("{}.{:02} s", checked.elapsed_ms / 1000, checked.elapsed_ms % 1000 / 10);
+    let all_good = checked.summary.failed == 0;
+    let failed = Memo::new(move |_| wizard.summary.read().failed > 0);
+    let errors = move || {
+        failed.get().then(|| {
+            let words = move || format!("Download the {} with reasons", plural(wizard.summary.read().failed, "row", "rows"));
+            view! { <button type="button" class="link" on:click=move |_| wizard.tell(&Command::ErrorsCsv)>{words}</button> }
+        })
+    };
+    view! {
+        <section class="step" aria-label="Check">
+            {facts}
+            {mapping}
+            {tiles(wizard, elapsed)}
+            {repaired(wizard)}
+            <Show when=move || failed.get()><ProblemRows wizard/></Show>
+            <Preview checked open=all_good/>
+            <div class="bar">
+                <Show when=move || failed.get()><ModeChoice wizard/></Show>
+                <span class="bar-end">{errors}</span>
+            </div>
+        </section>
+        <footer>
+            <button type="button" class="btn" on:click=move |_| wizard.forget()>"Choose another file"</button>
+            {move || next(wizard)}
+        </footer>
+    }
+}
+
+fn file_facts(wizard: Wizard, checked: &Checked) -> impl IntoView + use<> {
+    let (name, bytes) = wizard.file.get_untracked().unwrap_or_default();
+    let format = &checked.format;
+    let header = if format.header { "header in the first line" } else { "no header" };
+    let device = Wizard::identity_column(checked).map(|name| format!(" · column “{name}” is the device"));
+    let how = format!(
+        "{} · {} · {} · {header}{}",
+        size(bytes),
+        format.encoding.label(),
+        format.delimiter.label(),
+        device.unwrap_or_default()
+    );
+    view! {
+        <div class="file-facts">
+            <span class="tag">"CSV"</span>
+            <b>{name}</b>
+            <span class="soft">{how}</span>
+            <button type="button" class="link" aria-expanded=move || wizard.mapping_open.get().to_string()
+                on:click=move |_| wizard.mapping_open.update(|open| *open = !*open)>"Change mapping"</button>
+        </div>
+    }
+}
+
+fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
+    let summary = wizard.summary;
+    let notes = move || summary.read().notes.values().sum::<u64>();
+    let which = move || {
+        let kinds: Vec<_> = summary.read().notes.keys().map(|note| note.sentence()).collect();
+        kinds.join(" ")
+    };
+    let wrong = move || summary.read().to_fix() > 0;
+    view! {
+        <div class="tiles">
+            <div class="tile"><b>{move || grouped(summary.read().accepted)}</b><span>"ready to upload"</span></div>
+            <div class="tile" class:bad=wrong>
+                <b>{move || grouped(summary.read().to_fix())}</b><span>"to fix"</span>
+            </div>
+            <div class="tile"><b>{move || grouped(summary.read().duplicates())}</b><span>"duplicates in the file"</span></div>
+            <div class="tile" title=which><b>{move || grouped(notes())}</b><span>"notes "{which}</span></div>
+            <div class="tile"><b>{elapsed}</b><span>"checked on this computer"</span></div>
+        </div>
+    }
+}
+
+fn repaired(wizard: Wizard) -> impl IntoView {
+    move || {
+        let count = wizard.repairs.read().0.len() as u64;
+        (count > 0).then(|| {
+            view! {
+                <p class="notice ok">
+                    <Icon glyph=Glyph::Tick/>
+                    <span>{format!("{} corrected or left out here; your file stays as it is.", plural(count, "row", "rows"))}</span>
+                    <button type="button" class="btn small" on:click=move |_| wizard.take_back()>"Take the last one back"</button>
+                </p>
+            }
+        })
+    }
+}
+
+fn next(wizard: Wizard) -> AnyView {
+    let summary = wizard.summary.read();
+    let count = plural(summary.accepted, "device", "devices");
+    let refused = if summary.accepted == 0 {
+        Some("No row is ready. Correct the rows, or choose another file.")
+    } else if summary.failed > 0 && wizard.mode.get() == UploadMode::AllOrNothing {
+        Some(
+            "All or nothing is chosen and some rows are wrong. Correct or drop them, or upload the good rows.",
+        )
+    } else {
+        None
+    };
+    match refused {
+        Some(reason) => view! { <DeniedButton label=format!("Continue with {count}") class="btn primary" reason/> }.into_any(),
+        None => view! {
+            <button type="button" class="btn primary" on:click=move |_| wizard.step.set(Step::Details)>{format!("Continue with {count}")}</button>
+        }
+        .into_any(),
+    }
+}
+
+/// A size as people say it.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_024 => plural(bytes, "byte", "bytes"),
+        1_024..1_048_576 => format!("{} KB", grouped(bytes.div_ceil(1_024))),
+        _ => format!("{}.{} MB", grouped(bytes / 1_048_576), bytes % 1_048_576 * 10 / 1_048_576),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_size_is_told_as_people_say_it() {
+        assert_eq!(size(1), "1 byte");
+        assert_eq!(size(2_000), "2 KB");
+        assert_eq!(size(14_900_000), "14.2 MB");
+    }
+}

@@ -1,0 +1,73 @@
+use super::state::{Step, Wizard};
+use crate::ui::{Choice, ChoiceField, TextField, plural};
+use crate::words;
+use domain::Field;
+use domain::sold_to_codes::SoldToCode;
+use domain::uploads::UploadMode;
+use domain::uploads::file::MAX_ORDER_NUMBER;
+use leptos::prelude::*;
+
+/// The optional facts: sold-to code, order number, order date.
+#[component]
+pub(super) fn DetailFields(wizard: Wizard, codes: Vec<SoldToCode>) -> impl IntoView {
+    let order = wizard.order;
+    let at = move |field| {
+        Signal::derive(move || order.refusal.read().as_ref().and_then(|error| words::at_field(error, field)))
+    };
+    let code = (!codes.is_empty()).then(|| {
+        let none = Choice { value: String::new(), label: "None".to_owned() };
+        let choice = |code: SoldToCode| Choice { value: code.alias.clone(), label: format!("{} ({})", code.alias, code.code) };
+        let choices = std::iter::once(none).chain(codes.into_iter().map(choice)).collect();
+        view! {
+            <ChoiceField id="sold_to_alias" name="sold_to_alias" label="Sold-to code (STC) alias, optional" choices value=order.alias
+                hint="Enterprise Edition devices need one." error=at(Field::SoldToCode)/>
+        }
+    });
+    view! {
+        <div class="fields">
+            {code}
+            <TextField id="order_number" name="order_number" label="Order number, optional" value=order.number
+                maxlength=MAX_ORDER_NUMBER autocomplete="off" error=at(Field::OrderNumber)/>
+            <TextField id="order_date" name="order_date" label="Order date, optional" kind="date" value=order.date
+                hint="When the customer placed the order; not after today." error=at(Field::OrderDate)/>
+        </div>
+    }
+}
+
+/// The good rows, or all or nothing.
+#[component]
+pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
+    let mode = wizard.mode;
+    let good = move || {
+        if wizard.live.get() {
+            format!("Upload the {}", plural(wizard.summary.read().accepted, "good row", "good rows"))
+        } else {
+            "Upload the good rows".to_owned()
+        }
+    };
+    view! {
+        <fieldset class="modes">
+            <legend class="unseen">"What becomes of the good rows when others fail"</legend>
+            <label class="tick">
+                <input type="radio" name="mode" value="good_rows" checked prop:checked=move || mode.get() == UploadMode::GoodRows
+                    on:change=move |_| mode.set(UploadMode::GoodRows)/>
+                <span>{good}</span>
+            </label>
+            <label class="tick">
+                <input type="radio" name="mode" value="all_or_nothing" prop:checked=move || mode.get() == UploadMode::AllOrNothing
+                    on:change=move |_| mode.set(UploadMode::AllOrNothing)/>
+                <span>"All or nothing: one bad row, and none is uploaded"</span>
+            </label>
+        </fieldset>
+    }
+}
+
+/// Buttons of the step Details.
+#[component]
+pub(super) fn DetailsFooter(wizard: Wizard) -> impl IntoView {
+    let words = move || format!("Upload {}", plural(wizard.summary.read().accepted, "device", "devices"));
+    view! {
+        <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Check)>"Back"</button>
+        <button type="button" class="btn primary" on:click=move |_| wizard.send()>{words}</button>
+    }
+}

@@ -1,0 +1,111 @@
+use super::state::Wizard;
+use domain::uploads::file::{Delimiter, Encoding, Format, Mapping, Overrides, Role};
+use leptos::prelude::*;
+
+/// Values of a column that help to recognise it.
+const SAMPLES: usize = 3;
+
+/// Which column is what, and how the file is written. A change of encoding, delimiter or header checks again at once,
+/// because the columns may be others then.
+#[component]
+pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> impl IntoView {
+    let roles = RwSignal::new(mapping.0);
+    let overrides = wizard.overrides();
+    let encoding = format.encoding;
+    let encodings = Encoding::ALL.into_iter().map(|choice| (choice.label(), choice == encoding)).collect();
+    let delimiter = format.delimiter;
+    let delimiters = Delimiter::ALL.into_iter().map(|choice| (choice.label(), choice == delimiter)).collect();
+    let header = format.header;
+    let columns = format.columns.iter().enumerate().map(|(at, name)| {
+        let samples: Vec<String> =
+            format.sample.iter().take(SAMPLES).filter_map(|row| row.get(at).cloned()).collect();
+        column(at, name.clone(), samples, roles)
+    });
+    let apply = move |_| wizard.check_with(Mapping(roles.get_untracked()));
+    view! {
+        <div class="sheet padded mapping">
+            <h3>"Which column is what"</h3>
+            <div class="scroll">
+                <table>
+                    <caption class="unseen">"Columns of the file"</caption>
+                    <thead><tr><th scope="col">"Column"</th><th scope="col">"First values"</th><th scope="col">"Is the"</th></tr></thead>
+                    <tbody>{columns.collect_view()}</tbody>
+                </table>
+            </div>
+            <div class="mapping-format">
+                {choice("encoding", "Encoding", encodings, move |at| {
+                    wizard.check_as(Overrides { encoding: Encoding::ALL.get(at).copied(), ..overrides });
+                })}
+                {choice("delimiter", "Cells are separated by", delimiters, move |at| {
+                    wizard.check_as(Overrides { delimiter: Delimiter::ALL.get(at).copied(), ..overrides });
+                })}
+                {choice("header", "The first line", vec![("names the columns", header), ("is a device", !header)], move |at| {
+                    wizard.check_as(Overrides { header: Some(at == 0), ..overrides });
+                })}
+            </div>
+            <div class="panel-end">
+                <button type="button" class="btn" on:click=move |_| wizard.mapping_open.set(false)>"Close"</button>
+                <button type="button" class="btn primary" on:click=apply>"Check with these columns"</button>
+            </div>
+        </div>
+    }
+}
+
+fn column(at: usize, name: String, samples: Vec<String>, roles: RwSignal<Vec<Role>>) -> impl IntoView {
+    // A file for one customer has no use for a column of customers.
+    let choices: Vec<Role> = Role::ALL.into_iter().filter(|role| *role != Role::CustomerId).collect();
+    let options = choices
+        .iter()
+        .enumerate()
+        .map(|(place, role)| {
+            let role = *role;
+            let chosen = move || roles.with(|roles| roles.get(at) == Some(&role));
+            view! { <option value=place.to_string() selected=chosen>{role.label()}</option> }
+        })
+        .collect_view();
+    let choose = move |event: web_sys::Event| {
+        let role =
+            event_target_value(&event).parse::<usize>().ok().and_then(|place| choices.get(place).copied());
+        let Some(role) = role else { return };
+        roles.update(|roles| {
+            // Each role belongs to one column.
+            for other in roles.iter_mut().filter(|other| **other == role && role != Role::Ignore) {
+                *other = Role::Ignore;
+            }
+            if let Some(own) = roles.get_mut(at) {
+                *own = role;
+            }
+        });
+    };
+    view! {
+        <tr>
+            <th scope="row">{name.clone()}</th>
+            <td class="id samples">{samples.join(", ")}</td>
+            <td><select class="input" aria-label=format!("Column {name} is the") on:change=choose>{options}</select></td>
+        </tr>
+    }
+}
+
+fn choice(
+    id: &'static str,
+    label: &'static str,
+    choices: Vec<(&'static str, bool)>,
+    choose: impl Fn(usize) + 'static,
+) -> impl IntoView {
+    let options = choices
+        .into_iter()
+        .enumerate()
+        .map(|(place, (label, selected))| view! { <option value=place.to_string() selected=selected>{label}</option> })
+        .collect_view();
+    let change = move |event: web_sys::Event| {
+        if let Ok(place) = event_target_value(&event).parse() {
+            choose(place);
+        }
+    };
+    view! {
+        <div class="field">
+            <label for=id>{label}</label>
+            <select class="input" id=id on:change=change>{options}</select>
+        </div>
+    }
+}

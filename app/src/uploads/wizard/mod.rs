@@ -1,0 +1,17 @@
+//! *Upload devices*: File → Check → Details → Upload.
+//!
+//! One form in one document. Without JavaScript it is a plain file form that the server reads; once the page is live, the
+//! steps take it over: a web worker checks the file (`worker.rs`), what it says becomes signals (`state.rs`), each step is
+//! a file, and the worker sends the chunks (`sending.rs`).
+
+mod check;
+mod details;
+mod mapping;
+mod page;
+mod preview;
+mod problems;
+mod sending;
+mod state;
+mod worker;
+
+pub use page::UploadDevicesPage;

@@ -1,0 +1,127 @@
+use super::check::{CheckState, CheckStep};
+use super::details::{DetailFields, DetailsFooter, ModeChoice};
+use super::sending::UploadStep;
+use super::state::{Step, Wizard};
+use crate::customers::read_customer_in_path;
+use crate::error::{ApiError, REFUSED, refused_in};
+use crate::people::Me;
+use crate::shell::{Crumb, Head, Problem};
+use crate::sold_to_codes::list_sold_to_codes;
+use crate::ui::{FileDrop, Skeleton, grouped};
+use crate::uploads::read_upload_limits;
+use crate::{paths, words};
+use domain::customers::{CustomerDetails, Verification};
+use domain::policy::Action;
+use domain::sold_to_codes::SoldToCode;
+use domain::uploads::UploadLimits;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+
+/// *Upload devices* for a customer.
+#[component]
+pub fn UploadDevicesPage() -> impl IntoView {
+    let me = Me::here();
+    let params = use_params_map();
+    let loaded = Resource::new_blocking(
+        move || params.with(|params| params.get("number")).unwrap_or_default(),
+        |number| async move {
+            let customer = read_customer_in_path(&number).await?;
+            Ok::<_, ApiError>((customer, read_upload_limits().await?, list_sold_to_codes().await?))
+        },
+    );
+    view! {
+        <Suspense fallback=|| view! { <Skeleton lines=8 what="the form"/> }>
+            {move || Suspend::new(async move {
+                match loaded.await {
+                    Ok((customer, limits, codes)) => match me.may(Action::UploadDevices).await {
+                        Ok(()) => page(customer, limits, codes).into_any(),
+                        Err(reason) => refused(&customer, reason).into_any(),
+                    },
+                    Err(error) => view! { <Problem error/> }.into_any(),
+                }
+            })}
+        </Suspense>
+    }
+}
+
+fn head(customer: &CustomerDetails) -> impl IntoView + use<> {
+    let row = &customer.row;
+    let crumbs = vec![
+        Crumb::new(paths::customers(), "Customers"),
+        Crumb::new(paths::customer(&row.number), row.name.clone()),
+    ];
+    let about = view! {
+        <p class="parts"><span>"for "{row.name.clone()}</span><span class="id">{row.number.to_string()}</span></p>
+    };
+    view! { <Head title="Upload devices" crumbs about=about.into_any()/> }
+}
+
+fn refused(customer: &CustomerDetails, reason: String) -> impl IntoView + use<> {
+    view! {
+        {head(customer)}
+        <p class="notice warn">{reason}</p>
+        <p><a class="btn" href=paths::customer(&customer.row.number)>"Back to the customer"</a></p>
+    }
+}
+
+fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>) -> impl IntoView {
+    let number = customer.row.number.clone();
+    if customer.row.status == Verification::Inactive {
+        let refusal = domain::PortalError::Upload(domain::uploads::UploadRefusal::CustomerTakesNoUploads);
+        return refused(&customer, words::sentence(&ApiError::Portal(refusal))).into_any();
+    }
+    let wizard = Wizard::new(number.clone(), limits);
+    Effect::new(move |_| wizard.live.set(true));
+    let query = use_query_map();
+    let returned = move || {
+        let refusal = query.with(|query| query.get(REFUSED)).as_deref().and_then(refused_in)?;
+        Some(view! { <p class="notice bad" role="alert">{words::sentence(&ApiError::Portal(refusal))}</p> })
+    };
+    let hint = format!(
+        "CSV or text, at most {} MB and {} rows. One column holds the IMEI, MEID or serial number; a header is optional.",
+        grouped(limits.bytes / (1024 * 1024)),
+        grouped(u64::from(limits.rows))
+    );
+    let away = move |step: Step| move || wizard.live.get() && wizard.step.get() != step;
+    let at = move |step: Step| move || wizard.live.get() && wizard.step.get() == step;
+    let (on_check, on_upload) =
+        (Memo::new(move |_| at(Step::Check)()), Memo::new(move |_| at(Step::Upload)()));
+    let cancel = paths::customer(&number);
+    view! {
+        {head(&customer)}
+        {steps(wizard)}
+        {returned}
+        <form class="sheet wizard" method="post" enctype="multipart/form-data" action=paths::customer_uploads(&number)
+            on:submit=move |event| if wizard.live.get_untracked() { event.prevent_default() }>
+            <section class="step" aria-label="File" hidden=away(Step::File)>
+                <FileDrop id="file" name="file" label="Choose a file or drop it here" hint accept=".csv,.txt,.tsv,text/csv,text/plain"
+                    on_file=Callback::new(move |file| wizard.pick(file))/>
+                <CheckState wizard/>
+            </section>
+            <Show when=move || on_check.get()><CheckStep wizard/></Show>
+            <section class="step" aria-label="Details" hidden=away(Step::Details)>
+                <DetailFields wizard codes/>
+                {move || (!wizard.live.get()).then(|| view! { <ModeChoice wizard/> })}
+            </section>
+            <Show when=move || on_upload.get()><UploadStep wizard/></Show>
+            <footer hidden=move || on_check.get() || on_upload.get()>
+                <a class="btn quiet" href=cancel>"Cancel"</a>
+                {move || if !wizard.live.get() {
+                    view! { <button class="btn primary">"Upload"</button> }.into_any()
+                } else if wizard.step.get() == Step::Details {
+                    view! { <DetailsFooter wizard/> }.into_any()
+                } else {
+                    ().into_any()
+                }}
+            </footer>
+        </form>
+    }
+    .into_any()
+}
+
+fn steps(wizard: Wizard) -> impl IntoView {
+    let step = |(step, label): (Step, &'static str)| {
+        view! { <li aria-current=move || (wizard.step.get() == step).then_some("step")>{label}</li> }
+    };
+    view! { <ol class="steps with-script" aria-label="Steps">{Step::ALL.into_iter().map(step).collect_view()}</ol> }
+}

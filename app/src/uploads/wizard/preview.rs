@@ -1,0 +1,47 @@
+use crate::ui::grouped;
+use domain::uploads::file::Role;
+use domain::uploads::file::protocol::{Checked, Outcome, PreviewRow};
+use leptos::prelude::*;
+
+/// The first rows as they were understood.
+#[component]
+pub(super) fn Preview(checked: Checked, open: bool) -> impl IntoView {
+    let roles = checked.mapping.0.clone();
+    let headers = checked
+        .format
+        .columns
+        .iter()
+        .zip(&roles)
+        .map(|(name, role)| {
+            let role = (*role != Role::Ignore).then(|| view! { <span class="role">{role.label()}</span> });
+            view! { <th scope="col">{name.clone()}{role}</th> }
+        })
+        .collect_view();
+    let rows = checked.preview.into_iter().map(row).collect_view();
+    view! {
+        <details class="first-rows" open=open>
+            <summary>"First rows"</summary>
+            <div class="sheet scroll" tabindex="0" role="region" aria-label="First rows">
+                <table>
+                    <caption class="unseen">"First rows of the file"</caption>
+                    <thead><tr><th scope="col" class="num">"Line"</th><th scope="col">"Device"</th>{headers}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+fn row(row: PreviewRow) -> impl IntoView {
+    let device = match row.outcome {
+        Outcome::Accepted { identity, note } => view! {
+            <span class="id">{identity}</span>
+            {note.map(|note| view! { <span class="soft small">" "{note.sentence()}</span> })}
+        }
+        .into_any(),
+        Outcome::Failed(problem) => view! { <span class="why">{problem.sentence}</span> }.into_any(),
+        Outcome::Dropped => view! { <span class="soft">"Left out"</span> }.into_any(),
+    };
+    let cells = row.cells.into_iter().map(|cell| view! { <td class="id">{cell}</td> }).collect_view();
+    view! { <tr><td class="num id">{grouped(row.line)}</td><td>{device}</td>{cells}</tr> }
+}
