@@ -86,7 +86,7 @@ pub async fn check(
         slices.push(fingerprint(&buffer));
         let (checker, decoder, ..) = match &mut checking {
             Some(checking) => checking,
-            None => checking.insert(begin(&buffer, &request)?),
+            None => checking.insert(begin(&buffer, of, &request)?),
         };
         match decoder {
             None => checker.push(&buffer, &mut collected)?,
@@ -116,7 +116,7 @@ pub async fn check(
 
 type Checking = (Checker, Option<TextDecoder>, Format, Mapping);
 
-fn begin(head: &[u8], request: &Request) -> Result<Checking, Stopped> {
+fn begin(head: &[u8], size: u64, request: &Request) -> Result<Checking, Stopped> {
     let head = &head[..head.len().min(SNIFF_BYTES)];
     let mut format = sniff(head, request.overrides)?;
     let decoder = code_page(format.encoding);
@@ -133,7 +133,7 @@ fn begin(head: &[u8], request: &Request) -> Result<Checking, Stopped> {
     if let Err(refusal) = mapping.check(&format, request.scope) {
         return Err(Stopped::NeedsMapping { format, mapping, refusal });
     }
-    let checker = Checker::new(&format, &mapping, request.limits, Repairs::default())?;
+    let checker = Checker::new(&format, &mapping, request.limits, Repairs::default())?.of_size(size);
     Ok((checker, decoder, format, mapping))
 }
 

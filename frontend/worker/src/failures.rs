@@ -65,8 +65,8 @@ impl Kept {
     /// Where the row stands, for people.
     pub fn outcome(&self, checker: &Checker, repair: Option<&Repair>) -> Outcome {
         match &self.standing {
-            Standing::Accepted { identity, note, .. } => {
-                Outcome::Accepted { identity: identity.to_string(), note: *note }
+            Standing::Accepted(row) => {
+                Outcome::Accepted { identity: row.identity().to_string(), note: row.note() }
             }
             Standing::Failed { role, reason, detail } => {
                 let text = checker.record(&self.record, repair).text(*role).into_owned();
@@ -80,7 +80,7 @@ impl Kept {
     pub fn reason(&self) -> Option<Reason> {
         match self.standing {
             Standing::Failed { reason, .. } => Some(reason),
-            Standing::Accepted { .. } | Standing::Dropped => None,
+            Standing::Accepted(_) | Standing::Dropped => None,
         }
     }
 }

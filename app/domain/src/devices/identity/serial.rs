@@ -7,9 +7,11 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 8..=20;
 
 /// The normal form at once: 8 to 20 of `A-Z0-9` with at least one letter.
 pub(crate) fn plain(text: &[u8]) -> Option<Identity> {
-    let mut letter = false;
-    let mut shaped = LENGTHS.contains(&text.len());
-    for &byte in text {
+    if !LENGTHS.contains(&text.len()) {
+        return None;
+    }
+    let (mut letter, mut shaped) = (false, true);
+    for byte in text {
         let upper = byte.is_ascii_uppercase();
         letter |= upper;
         shaped &= upper | byte.is_ascii_digit();

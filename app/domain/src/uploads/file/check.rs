@@ -1,7 +1,7 @@
 //! One record → accepted, or failed with one reason.
 
 use super::record::Record;
-use super::seen::Seen;
+use super::seen::{Key, Seen};
 use super::{MAX_ORDER_NUMBER, Role};
 use crate::devices::identity::{Expected, Parsed, parse, plain_imei, plain_serial};
 use crate::devices::{Identity, IdentityKind};
@@ -13,8 +13,11 @@ use time::{Date, Month};
 pub(super) struct Verdict {
     pub identity: Identity,
     pub kind: IdentityKind,
+    /// The cell the identity is from.
+    pub from: Role,
+    pub key: Key,
     pub imei2: Option<Identity>,
-    pub imei2_kind: IdentityKind,
+    pub imei2_key: Key,
     pub serial: Option<Identity>,
     pub order_date: Option<Date>,
     pub note: Option<Note>,
@@ -34,46 +37,48 @@ impl Fault {
     }
 }
 
-/// Checks all of a record, and remembers its identities if they are new.
-pub(super) fn check(
-    record: Record<'_>,
-    width: usize,
-    expected: Expected,
-    seen: &mut Seen,
-) -> Result<Verdict, Fault> {
+/// Checks all that a record says by itself.
+pub(super) fn check(record: Record<'_>, width: usize, expected: Expected) -> Result<Verdict, Fault> {
     if record.width() != width && !record.is_replaced(Role::Identity) {
         let detail = Detail::counts(record.width(), width);
         return Err(Fault::new(Role::Identity, (Reason::Columns, detail)));
     }
-    let (parsed, from) = identity(record, expected)?;
-    let imei2 = second_imei(record, &parsed)?;
-    let serial = match from {
-        Role::Serial => None,
-        _ => serial(record)?,
+    let (Parsed { identity, kind, note }, from) = identity(record, expected)?;
+    let key = Key::new(&identity, kind);
+    let (imei2, imei2_key) = match second_imei(record, &identity)? {
+        Some((imei2, kind)) => (Some(imei2), Key::new(&imei2, kind)),
+        None => (None, key),
     };
+    let serial = if from == Role::Serial { None } else { serial(record)? };
     customer(record)?;
     order_number(record)?;
     let order_date = order_date(record)?;
+    Ok(Verdict { identity, kind, from, key, imei2, imei2_key, serial, order_date, note })
+}
 
+/// Remembers a good record's identities, unless an earlier record had one of them.
+pub(super) fn remember(verdict: &Verdict, line: u64, seen: &mut Seen) -> Result<(), Fault> {
     let duplicate = |role, line| Fault::new(role, (Reason::Duplicate, Detail::number(line)));
-    if let Some((imei2, kind)) = imei2
-        && let Some(line) = seen.get(&imei2, kind).filter(|&line| line != record.line())
+    if let Some(imei2) = &verdict.imei2
+        && let Some(before) = seen.get(imei2, verdict.imei2_key).filter(|&before| before != line)
     {
-        return Err(duplicate(Role::Imei2, line));
+        return Err(duplicate(Role::Imei2, before));
     }
-    seen.insert(&parsed.identity, parsed.kind, record.line()).map_err(|line| duplicate(from, line))?;
-    if let Some((imei2, kind)) = imei2 {
-        seen.insert(&imei2, kind, record.line()).map_err(|line| duplicate(Role::Imei2, line))?;
+    seen.insert(&verdict.identity, verdict.key, line).map_err(|before| duplicate(verdict.from, before))?;
+    match &verdict.imei2 {
+        Some(imei2) => {
+            seen.insert(imei2, verdict.imei2_key, line).map_err(|before| duplicate(Role::Imei2, before))
+        }
+        None => Ok(()),
     }
-    Ok(Verdict {
-        identity: parsed.identity,
-        kind: parsed.kind,
-        imei2: imei2.map(|(imei2, _)| imei2),
-        imei2_kind: imei2.map_or(IdentityKind::Imei, |(_, kind)| kind),
-        serial,
-        order_date,
-        note: parsed.note,
-    })
+}
+
+/// Forgets what [`remember`] remembered.
+pub(super) fn forget(verdict: &Verdict, line: u64, seen: &mut Seen) {
+    seen.remove(&verdict.identity, verdict.key, line);
+    if let Some(imei2) = &verdict.imei2 {
+        seen.remove(imei2, verdict.imei2_key, line);
+    }
 }
 
 /// The device of the row, and the cell it is from: the serial number stands in for an empty identity.
@@ -96,12 +101,12 @@ fn identity(record: Record<'_>, expected: Expected) -> Result<(Parsed, Role), Fa
     }
 }
 
-fn second_imei(record: Record<'_>, first: &Parsed) -> Result<Option<(Identity, IdentityKind)>, Fault> {
+fn second_imei(record: Record<'_>, first: &Identity) -> Result<Option<(Identity, IdentityKind)>, Fault> {
     let bytes = record.bytes(Role::Imei2);
-    let second = if bytes.is_empty() {
-        None
+    let (second, kind) = if bytes.is_empty() {
+        return Ok(None);
     } else if let Some(imei) = plain_imei(bytes) {
-        Some((imei, IdentityKind::Imei))
+        (imei, IdentityKind::Imei)
     } else {
         let text = record.text(Role::Imei2);
         if is_blank(&text) {
@@ -110,10 +115,10 @@ fn second_imei(record: Record<'_>, first: &Parsed) -> Result<Option<(Identity, I
         let parsed = parse(&text, Expected::ImeiOrMeid).map_err(|(reason, detail)| {
             Fault::new(Role::Imei2, (Reason::SecondImei, Detail::second(reason.key(), detail)))
         })?;
-        Some((parsed.identity, parsed.kind))
+        (parsed.identity, parsed.kind)
     };
     // Some systems write the only IMEI into both columns.
-    Ok(second.filter(|(second, _)| *second != first.identity))
+    Ok((second != *first).then_some((second, kind)))
 }
 
 fn serial(record: Record<'_>) -> Result<Option<Identity>, Fault> {
@@ -154,7 +159,9 @@ fn is_number(bytes: &[u8]) -> bool {
 
 fn order_number(record: Record<'_>) -> Result<(), Fault> {
     let bytes = record.bytes(Role::OrderNumber);
-    if bytes.len() <= MAX_ORDER_NUMBER && bytes.iter().all(|byte| (b' '..=b'~').contains(byte)) {
+    // All of them, whatever the first ones are: several at a time.
+    let printable = bytes.iter().fold(true, |so_far, byte| so_far & (b' '..=b'~').contains(byte));
+    if printable && bytes.len() <= MAX_ORDER_NUMBER {
         return Ok(());
     }
     let text = record.text(Role::OrderNumber);

@@ -1,4 +1,4 @@
-use super::check::{Fault, Verdict, check};
+use super::check::{Fault, Verdict, check, forget, remember};
 use super::record::{KeptRecord, Places, Record};
 use super::records::{Cells, Raw, Records};
 use super::seen::Seen;
@@ -60,16 +60,7 @@ pub trait Sink {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
     /// Good.
-    Accepted {
-        /// The device.
-        identity: Identity,
-        /// Its kind.
-        kind: IdentityKind,
-        /// The second IMEI.
-        imei2: Option<(Identity, IdentityKind)>,
-        /// What was changed.
-        note: Option<Note>,
-    },
+    Accepted(Accepted),
     /// Not good.
     Failed {
         /// The cell that is wrong.
@@ -81,6 +72,22 @@ pub enum Standing {
     },
     /// Left out by the person.
     Dropped,
+}
+
+/// What is known of a good row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Accepted(Verdict);
+
+impl Accepted {
+    /// The device.
+    pub fn identity(&self) -> Identity {
+        self.0.identity
+    }
+
+    /// What was changed to make the identity good.
+    pub fn note(&self) -> Option<Note> {
+        self.0.note
+    }
 }
 
 /// Checks a file as its bytes arrive, in pieces of any size. Browser and server run this same code.
@@ -105,6 +112,8 @@ pub struct Checker {
     decoder: Decoder,
     records: Records,
     rows: Rows,
+    /// The file's size, until the first piece has shown how many rows that is.
+    size: Option<u64>,
 }
 
 /// Everything between a record and its bucket.
@@ -119,8 +128,18 @@ struct Rows {
     at_top: bool,
     header: bool,
     cells: Cells,
+    /// What the records of a batch say by themselves.
+    read: Vec<Read>,
     seen: Seen,
     summary: Summary,
+}
+
+/// What a record is before it is compared with others.
+enum Read {
+    Good(Verdict),
+    Bad(Fault),
+    Dropped,
+    Blank,
 }
 
 impl Checker {
@@ -148,10 +167,19 @@ impl Checker {
                 at_top: true,
                 header: format.header,
                 cells: Cells::default(),
+                read: Vec::new(),
                 seen: Seen::new(),
                 summary: Summary::default(),
             },
+            size: None,
         })
+    }
+
+    /// Tells the file's size, if it is known: the checker then makes room at once for all its rows.
+    #[must_use]
+    pub fn of_size(mut self, bytes: u64) -> Self {
+        self.size = Some(bytes);
+        self
     }
 
     /// Takes the next piece of the file.
@@ -161,13 +189,19 @@ impl Checker {
         if rows.summary.bytes > rows.limits.bytes {
             return Err(FileRefusal::TooManyBytes { max: rows.limits.bytes });
         }
-        self.records.push(self.decoder.push(bytes), &mut |raw| rows.take(raw, sink))
+        self.records.push(self.decoder.push(bytes), &mut |raws| rows.take(raws, sink))?;
+        if let Some(size) = self.size.take() {
+            // Whatever the size claims to be, no more than the limit.
+            let rows_in_all = rows.summary.accepted * (size / rows.summary.bytes.max(1)) * 9 / 8;
+            rows.seen.reserve(usize::try_from(rows_in_all.min(rows.limits.rows)).unwrap_or_default());
+        }
+        Ok(())
     }
 
     /// Says that the file has ended.
     pub fn finish(&mut self, sink: &mut impl Sink) -> Result<Summary, FileRefusal> {
         let rows = &mut self.rows;
-        let mut each = |raw: Raw<'_>| rows.take(raw, sink);
+        let mut each = |raws: &[Raw<'_>]| rows.take(raws, sink);
         self.records.push(self.decoder.finish(), &mut each)?;
         self.records.finish(&mut each)?;
         if rows.summary.total() + rows.summary.dropped == 0 {
@@ -185,12 +219,9 @@ impl Checker {
     pub fn recheck(&mut self, kept: &KeptRecord, repair: Option<&Repair>, was: &Standing) -> Standing {
         let rows = &mut self.rows;
         match was {
-            Standing::Accepted { identity, kind, imei2, note } => {
-                rows.summary.unaccept(*note);
-                rows.seen.remove(identity, *kind, kept.line());
-                if let Some((imei2, kind)) = imei2 {
-                    rows.seen.remove(imei2, *kind, kept.line());
-                }
+            Standing::Accepted(Accepted(verdict)) => {
+                rows.summary.unaccept(verdict.note);
+                forget(verdict, kept.line(), &mut rows.seen);
             }
             Standing::Failed { reason, .. } => rows.summary.unfail(*reason),
             Standing::Dropped => rows.summary.dropped -= 1,
@@ -204,10 +235,12 @@ impl Checker {
             None => None,
         };
         let record = kept.record(&rows.places, replaced);
-        match check(record, rows.width, rows.expected, &mut rows.seen) {
-            Ok(Verdict { identity, kind, imei2, imei2_kind, note, .. }) => {
-                rows.summary.accept(note);
-                Standing::Accepted { identity, kind, imei2: imei2.map(|imei2| (imei2, imei2_kind)), note }
+        let checked = check(record, rows.width, rows.expected)
+            .and_then(|verdict| remember(&verdict, kept.line(), &mut rows.seen).map(|()| verdict));
+        match checked {
+            Ok(verdict) => {
+                rows.summary.accept(verdict.note);
+                Standing::Accepted(Accepted(verdict))
             }
             Err(Fault { role, reason, detail }) => {
                 rows.summary.fail(reason);
@@ -227,52 +260,93 @@ impl Checker {
 }
 
 impl Rows {
-    fn take(&mut self, raw: Raw<'_>, sink: &mut impl Sink) -> Result<(), FileRefusal> {
-        if self.at_top && stated_by(raw.bytes).is_some() {
-            return Ok(());
+    /// Decides some records. First each by itself, then all against those before: so the slots of the whole batch
+    /// are fetched at once, which costs about as much as fetching one.
+    fn take(&mut self, raws: &[Raw<'_>], sink: &mut impl Sink) -> Result<(), FileRefusal> {
+        let raws = if self.at_top { self.below_top(raws) } else { raws };
+        self.cells.split(raws, self.delimiter);
+        let mut read = std::mem::take(&mut self.read);
+        read.clear();
+        read.extend(raws.iter().enumerate().map(|(place, raw)| self.read(place, raw)));
+        self.seen.fetch(read.iter().filter_map(|read| match read {
+            Read::Good(verdict) => Some(verdict.key),
+            _ => None,
+        }));
+        for (place, raw) in raws.iter().enumerate() {
+            self.decide(&read[place], place, raw, sink)?;
         }
-        let (text, ranges) = self.cells.split(raw, self.delimiter);
-        let mut record = Record { line: raw.line, text, ranges, places: &self.places, replaced: None };
-        if self.at_top {
-            if record.is_blank() {
-                return Ok(());
-            }
-            self.at_top = false;
-            if self.header {
-                return Ok(());
-            }
-        }
-        if !self.repairs.is_empty() {
-            match self.repairs.get(&raw.line) {
-                Some(Repair::Drop) => {
-                    self.summary.dropped += 1;
-                    return Ok(());
+        self.read = read;
+        Ok(())
+    }
+
+    /// Without what stands above the first row: blank records, `sep=;` and the header.
+    fn below_top<'a>(&mut self, mut raws: &'a [Raw<'a>]) -> &'a [Raw<'a>] {
+        while let (true, Some((raw, below))) = (self.at_top, raws.split_first()) {
+            self.cells.split(std::slice::from_ref(raw), self.delimiter);
+            if stated_by(raw.bytes).is_none() && !self.record(0, raw).is_blank() {
+                self.at_top = false;
+                if !self.header {
+                    break;
                 }
-                Some(Repair::Replace(cells)) => record.replaced = Some(cells),
-                None => {}
             }
+            raws = below;
         }
-        match check(record, self.width, self.expected, &mut self.seen) {
-            Ok(verdict) => {
+        raws
+    }
+
+    fn record<'a>(&'a self, place: usize, raw: &Raw<'a>) -> Record<'a> {
+        let (text, ends) = self.cells.record(place, raw);
+        let replaced = match self.repairs.get(&raw.line) {
+            Some(Repair::Replace(cells)) => Some(cells),
+            Some(Repair::Drop) | None => None,
+        };
+        Record { line: raw.line, text, ends, places: &self.places, replaced }
+    }
+
+    fn read(&self, place: usize, raw: &Raw<'_>) -> Read {
+        if let Some(Repair::Drop) = self.repairs.get(&raw.line) {
+            return Read::Dropped;
+        }
+        let record = self.record(place, raw);
+        match check(record, self.width, self.expected) {
+            Ok(verdict) => Read::Good(verdict),
+            Err(Fault { reason: Reason::MissingIdentity | Reason::Columns, .. }) if record.is_blank() => {
+                Read::Blank
+            }
+            Err(fault) => Read::Bad(fault),
+        }
+    }
+
+    fn decide(
+        &mut self,
+        read: &Read,
+        place: usize,
+        raw: &Raw<'_>,
+        sink: &mut impl Sink,
+    ) -> Result<(), FileRefusal> {
+        let line = raw.line;
+        let fault = match read {
+            Read::Blank => return Ok(()),
+            Read::Dropped => {
+                self.summary.dropped += 1;
+                return Ok(());
+            }
+            Read::Good(verdict) => remember(verdict, line, &mut self.seen).err(),
+            Read::Bad(fault) => Some(*fault),
+        };
+        match (fault, read) {
+            (None, Read::Good(verdict)) => {
                 self.summary.accept(verdict.note);
-                let Verdict { identity, kind, imei2, serial, order_date, note, .. } = verdict;
-                sink.accepted(&Row {
-                    line: raw.line,
-                    identity,
-                    kind,
-                    imei2,
-                    serial,
-                    order_date,
-                    note,
-                    record,
-                });
+                let record = self.record(place, raw);
+                let Verdict { identity, kind, imei2, serial, order_date, note, .. } = *verdict;
+                sink.accepted(&Row { line, identity, kind, imei2, serial, order_date, note, record });
             }
-            Err(Fault { reason: Reason::MissingIdentity | Reason::Columns, .. }) if record.is_blank() => {}
-            Err(Fault { role, reason, detail }) => {
+            (Some(Fault { role, reason, detail }), _) => {
                 self.summary.fail(reason);
-                let text = record.text(role);
-                sink.failed(&Failure { line: raw.line, role, text, reason, detail, record });
+                let record = self.record(place, raw);
+                sink.failed(&Failure { line, role, text: record.text(role), reason, detail, record });
             }
+            (None, _) => {}
         }
         if self.summary.total() > self.limits.rows {
             return Err(FileRefusal::TooManyRows { max: self.limits.rows });

@@ -29,7 +29,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use checker::{Checker, Failure, Row, Sink, Standing};
+pub use checker::{Accepted, Checker, Failure, Row, Sink, Standing};
 pub use errors_csv::{ErrorRow, errors_csv_header};
 pub use fingerprint::fingerprint;
 pub use format::{Delimiter, Encoding, Format, Overrides};

@@ -1,3 +1,4 @@
+use super::records::cell;
 use super::text::cell_text;
 use super::{Mapping, Role};
 use crate::lists::unguard_formula;
@@ -23,7 +24,7 @@ impl Places {
 pub struct Record<'a> {
     pub(super) line: u64,
     pub(super) text: &'a [u8],
-    pub(super) ranges: &'a [(u32, u32)],
+    pub(super) ends: &'a [u32],
     pub(super) places: &'a Places,
     pub(super) replaced: Option<&'a BTreeMap<Role, String>>,
 }
@@ -49,13 +50,13 @@ impl<'a> Record<'a> {
 
     /// All cells as they stand in the file.
     pub fn cells(&self) -> impl Iterator<Item = Cow<'a, str>> + use<'a> {
-        let text = self.text;
-        self.ranges.iter().map(move |&(start, end)| cell_text(slice(text, start, end)))
+        let (text, ends) = (self.text, self.ends);
+        (0..ends.len()).map(move |place| cell_text(cell(text, ends, place)))
     }
 
     /// How many cells it has.
     pub fn width(&self) -> usize {
-        self.ranges.len()
+        self.ends.len()
     }
 
     /// Whether a column has `role`.
@@ -79,20 +80,16 @@ impl<'a> Record<'a> {
     /// Whether there is nothing in it: a spreadsheet's empty row.
     pub(super) fn is_blank(&self) -> bool {
         self.replaced.is_none()
-            && self.ranges.iter().all(|&(start, end)| slice(self.text, start, end).trim_ascii().is_empty())
+            && (0..self.width()).all(|place| self.cell_bytes(place).trim_ascii().is_empty())
     }
 
     fn replacement(&self, role: Role) -> Option<&'a str> {
         self.replaced?.get(&role).map(String::as_str)
     }
 
-    fn cell_bytes(&self, at: usize) -> &'a [u8] {
-        self.ranges.get(at).map_or(&[], |&(start, end)| slice(self.text, start, end))
+    fn cell_bytes(&self, place: usize) -> &'a [u8] {
+        cell(self.text, self.ends, place)
     }
-}
-
-fn slice(text: &[u8], start: u32, end: u32) -> &[u8] {
-    text.get(start as usize..end as usize).unwrap_or_default()
 }
 
 /// A record that is kept, to be checked again after a repair.
@@ -100,13 +97,13 @@ fn slice(text: &[u8], start: u32, end: u32) -> &[u8] {
 pub struct KeptRecord {
     line: u64,
     text: Box<[u8]>,
-    ranges: Box<[(u32, u32)]>,
+    ends: Box<[u32]>,
 }
 
 impl KeptRecord {
     /// Copies `record`, as it stands in the file.
     pub fn new(record: &Record<'_>) -> Self {
-        Self { line: record.line, text: record.text.into(), ranges: record.ranges.into() }
+        Self { line: record.line, text: record.text.into(), ends: record.ends.into() }
     }
 
     /// The line it begins in.
@@ -119,6 +116,6 @@ impl KeptRecord {
         places: &'a Places,
         replaced: Option<&'a BTreeMap<Role, String>>,
     ) -> Record<'a> {
-        Record { line: self.line, text: &self.text, ranges: &self.ranges, places, replaced }
+        Record { line: self.line, text: &self.text, ends: &self.ends, places, replaced }
     }
 }

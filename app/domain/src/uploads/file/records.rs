@@ -2,12 +2,16 @@
 
 use super::FileRefusal;
 use memchr::{memchr, memchr2};
+use std::ops::Range;
 
 /// A record longer than this is no row of devices: nearly always a quote that is never closed.
 pub(super) const MAX_RECORD: usize = 1024 * 1024;
 
+/// Records are handed over this many at once: see `Rows::take`.
+const BATCH: usize = 32;
+
 /// One record, its line break taken off.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Raw<'a> {
     /// The physical line it begins in, from 1.
     pub line: u64,
@@ -40,11 +44,11 @@ impl Records {
         Self { delimiter, line: 1, tail: Vec::new(), state: State::CellStart }
     }
 
-    /// Hands each record that ends within `bytes` to `each`.
+    /// Hands the records that end within `bytes` to `each`, some at a time.
     pub fn push(
         &mut self,
         mut bytes: &[u8],
-        each: &mut impl FnMut(Raw<'_>) -> Result<(), FileRefusal>,
+        each: &mut impl FnMut(&[Raw<'_>]) -> Result<(), FileRefusal>,
     ) -> Result<(), FileRefusal> {
         if !self.tail.is_empty() {
             let end = self.scan(bytes);
@@ -52,13 +56,16 @@ impl Records {
             let Some(end) = end else { return self.check_tail() };
             let mut tail = std::mem::take(&mut self.tail);
             let quoted = memchr(b'"', &tail).is_some();
-            self.hand_over(&tail, quoted, each)?;
+            if let Some(raw) = self.record(&tail, quoted)? {
+                each(&[raw])?;
+            }
             tail.clear();
             self.tail = tail;
             bytes = &bytes[end + 1..];
         }
         let mut quote = memchr(b'"', bytes).unwrap_or(bytes.len());
         let mut start = 0;
+        let mut batch = Vec::with_capacity(BATCH);
         while let Some(len) = memchr(b'\n', &bytes[start..]) {
             let mut end = start + len;
             let quoted = quote < end;
@@ -67,12 +74,20 @@ impl Records {
                 let Some(len) = self.scan(&bytes[start..]) else { break };
                 end = start + len;
             }
-            self.hand_over(&bytes[start..end], quoted, each)?;
+            match self.record(&bytes[start..end], quoted) {
+                Ok(raw) => batch.extend(raw),
+                Err(refusal) => return each(&batch).and(Err(refusal)),
+            }
+            if batch.len() == BATCH {
+                each(&batch)?;
+                batch.clear();
+            }
             start = end + 1;
             if quoted {
                 quote = memchr(b'"', &bytes[start..]).map_or(bytes.len(), |at| start + at);
             }
         }
+        each(&batch)?;
         self.tail.extend_from_slice(&bytes[start..]);
         self.state = State::CellStart;
         self.scan(&bytes[start..]);
@@ -82,7 +97,7 @@ impl Records {
     /// Hands over the last record, which need not end with a line break.
     pub fn finish(
         &mut self,
-        each: &mut impl FnMut(Raw<'_>) -> Result<(), FileRefusal>,
+        each: &mut impl FnMut(&[Raw<'_>]) -> Result<(), FileRefusal>,
     ) -> Result<(), FileRefusal> {
         if self.tail.is_empty() {
             return Ok(());
@@ -92,15 +107,14 @@ impl Records {
         }
         let tail = std::mem::take(&mut self.tail);
         let quoted = memchr(b'"', &tail).is_some();
-        self.hand_over(&tail, quoted, each)
+        match self.record(&tail, quoted)? {
+            Some(raw) => each(&[raw]),
+            None => Ok(()),
+        }
     }
 
-    fn hand_over(
-        &mut self,
-        bytes: &[u8],
-        quoted: bool,
-        each: &mut impl FnMut(Raw<'_>) -> Result<(), FileRefusal>,
-    ) -> Result<(), FileRefusal> {
+    /// The record in the next line or lines, unless the line is empty.
+    fn record<'a>(&mut self, bytes: &'a [u8], quoted: bool) -> Result<Option<Raw<'a>>, FileRefusal> {
         let line = self.line;
         if bytes.len() > MAX_RECORD {
             return Err(FileRefusal::LineTooLong { line });
@@ -110,7 +124,7 @@ impl Records {
             self.line += memchr::memchr_iter(b'\n', bytes).count() as u64;
         }
         let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
-        if bytes.is_empty() { Ok(()) } else { each(Raw { line, bytes, quoted }) }
+        Ok((!bytes.is_empty()).then_some(Raw { line, bytes, quoted }))
     }
 
     fn check_tail(&self) -> Result<(), FileRefusal> {
@@ -153,26 +167,40 @@ impl Records {
     }
 }
 
-/// The cells of one record: ranges in its text. Reused from record to record.
+/// The cells of some records. Reused from batch to batch, so that no record costs an allocation.
 #[derive(Default)]
 pub(super) struct Cells {
-    /// The text without quotes, for a quoted record.
+    /// The text without quotes, of quoted records.
     unquoted: Vec<u8>,
-    pub ranges: Vec<(u32, u32)>,
+    /// Where each cell ends in its record's text; the next one begins behind the delimiter there.
+    ends: Vec<u32>,
+    /// For each record, where its ends are, and its unquoted text if it has one.
+    records: Vec<(Range<usize>, Option<Range<usize>>)>,
 }
 
 impl Cells {
-    /// Splits `raw`, and returns the text that the ranges are in.
-    pub fn split<'a>(&'a mut self, raw: Raw<'a>, delimiter: u8) -> (&'a [u8], &'a [(u32, u32)]) {
-        self.ranges.clear();
-        let text = if raw.quoted {
-            self.unquote(raw.bytes, delimiter);
-            &self.unquoted
-        } else {
-            self.split_plain(raw.bytes, delimiter);
-            raw.bytes
-        };
-        (text, &self.ranges)
+    /// Splits `raws`, instead of those before.
+    pub fn split(&mut self, raws: &[Raw<'_>], delimiter: u8) {
+        self.unquoted.clear();
+        self.ends.clear();
+        self.records.clear();
+        for raw in raws {
+            let (ends, text) = (self.ends.len(), self.unquoted.len());
+            if raw.quoted {
+                self.unquote(raw.bytes, delimiter);
+            } else {
+                self.split_plain(raw.bytes, delimiter);
+            }
+            let text = raw.quoted.then_some(text..self.unquoted.len());
+            self.records.push((ends..self.ends.len(), text));
+        }
+    }
+
+    /// The text of the record in `place`, which was split from `raw`, and where its cells end.
+    pub fn record<'a>(&'a self, place: usize, raw: &Raw<'a>) -> (&'a [u8], &'a [u32]) {
+        let (ends, text) = &self.records[place];
+        let text = text.clone().map_or(raw.bytes, |text| &self.unquoted[text]);
+        (text, &self.ends[ends.clone()])
     }
 
     /// Eight bytes at a time: rows are short, so that a call per cell would cost more than the search.
@@ -180,7 +208,6 @@ impl Cells {
         const ONES: u64 = 0x0101_0101_0101_0101;
         const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
         let pattern = u64::from(delimiter) * ONES;
-        let mut start = 0;
         let mut base = 0;
         let mut words = text.chunks_exact(8);
         for word in &mut words {
@@ -188,27 +215,23 @@ impl Cells {
             // The high bit of each byte that is zero now, and of no other.
             let mut hits = !(((word & LOW) + LOW) | word | LOW);
             while hits != 0 {
-                let at = base + hits.trailing_zeros() / 8;
-                self.ranges.push((start, at));
-                start = at + 1;
+                self.ends.push(base + hits.trailing_zeros() / 8);
                 hits &= hits - 1;
             }
             base += 8;
         }
         for &byte in words.remainder() {
             if byte == delimiter {
-                self.ranges.push((start, base));
-                start = base + 1;
+                self.ends.push(base);
             }
             base += 1;
         }
-        self.ranges.push((start, base));
+        self.ends.push(base);
     }
 
     fn unquote(&mut self, bytes: &[u8], delimiter: u8) {
-        self.unquoted.clear();
+        let begin = self.unquoted.len();
         let mut state = State::CellStart;
-        let mut start = 0;
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
             state = match (state, byte) {
@@ -225,9 +248,8 @@ impl Cells {
                     State::Quoted
                 }
                 (_, byte) if byte == delimiter => {
-                    let end = offset(self.unquoted.len());
-                    self.ranges.push((start, end));
-                    start = end;
+                    self.ends.push(offset(self.unquoted.len() - begin));
+                    self.unquoted.push(delimiter);
                     State::CellStart
                 }
                 (_, byte) => {
@@ -237,8 +259,15 @@ impl Cells {
             };
             at += 1;
         }
-        self.ranges.push((start, offset(self.unquoted.len())));
+        self.ends.push(offset(self.unquoted.len() - begin));
     }
+}
+
+/// The cell in `place` of a record.
+pub(super) fn cell<'a>(text: &'a [u8], ends: &[u32], place: usize) -> &'a [u8] {
+    let Some(&end) = ends.get(place) else { return &[] };
+    let start = if place == 0 { 0 } else { ends[place - 1] + 1 };
+    text.get(start as usize..end as usize).unwrap_or_default()
 }
 
 /// A place in a record, which is at most [`MAX_RECORD`] long.
@@ -255,9 +284,12 @@ mod tests {
         let mut records = Records::new(b',');
         let mut cells = Cells::default();
         let mut found = Vec::new();
-        let mut each = |raw: Raw<'_>| {
-            let (text, ranges) = cells.split(raw, b',');
-            found.push(ranges.iter().map(|&(a, b)| text[a as usize..b as usize].to_vec()).collect());
+        let mut each = |raws: &[Raw<'_>]| {
+            cells.split(raws, b',');
+            for (place, raw) in raws.iter().enumerate() {
+                let (text, ends) = cells.record(place, raw);
+                found.push((0..ends.len()).map(|place| cell(text, ends, place).to_vec()).collect());
+            }
             Ok(())
         };
         for piece in text.chunks(piece) {
@@ -300,8 +332,8 @@ mod tests {
         let mut lines = Vec::new();
         let mut records = Records::new(b',');
         let text = b"a,b\r\n\"x\ny\",2\n\n3,4\n5,\"6\n\"";
-        let mut each = |raw: Raw<'_>| {
-            lines.push(raw.line);
+        let mut each = |raws: &[Raw<'_>]| {
+            lines.extend(raws.iter().map(|raw| raw.line));
             Ok(())
         };
         records.push(text, &mut each).unwrap();
@@ -313,7 +345,7 @@ mod tests {
     fn a_quote_never_closed_is_found_at_its_line_without_keeping_the_rest_of_the_file() {
         let mut records = Records::new(b',');
         let piece = vec![b'x'; 64 * 1024];
-        let mut each = |_: Raw<'_>| Ok(());
+        let mut each = |_: &[Raw<'_>]| Ok(());
         records.push(b"a\nb,\"", &mut each).unwrap();
         let refusal = (0..100).find_map(|_| records.push(&piece, &mut each).err());
         assert_eq!(refusal, Some(FileRefusal::UnclosedQuote { line: 2 }));

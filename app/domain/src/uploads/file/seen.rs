@@ -4,19 +4,20 @@ use crate::devices::{Identity, IdentityKind};
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
 
-/// Identity → the line it was accepted in. The only thing that grows with the file: 12 bytes a row, and 4 to 7 for the
-/// table.
+/// Identity → the line it was accepted in. The only thing that grows with the file: 12 bytes a row, and 7 to 13 for
+/// the table.
 ///
-/// The table holds places in `rows` instead of the keys, because every search in it is a miss of the cache: a table
+/// The table holds places in `words` instead of the words, because every search in it is a miss of the cache: a table
 /// that is a quarter as large is several times as fast.
 pub(super) struct Seen {
-    /// Open addressing. 0 is empty; else the place in `rows` plus one, and above that bits of the key's hash, so that
-    /// another key in the same slot is nearly always told apart without a look at `rows`.
+    /// Open addressing. 0 is empty; else the place in `words` plus one, and above that bits of the word's hash, so
+    /// that another word in the same slot is nearly always told apart without a look at `words`.
     slots: Vec<u32>,
     /// Log2 of the number of slots, which is how many bits of a slot are the place.
     bits: u32,
-    /// In the order in which they came.
-    rows: Vec<(u64, u32)>,
+    /// The keys that are words, in the order in which they came, and their lines.
+    words: Vec<u64>,
+    lines: Vec<u32>,
     /// Odd and secret, so that nobody can write a file whose identities all meet in one slot.
     factor: u64,
     /// Serial numbers too long for a word.
@@ -31,22 +32,36 @@ impl Seen {
         Self {
             slots: vec![0; 1 << 12],
             bits: 12,
-            rows: Vec::new(),
+            words: Vec::new(),
+            lines: Vec::new(),
             // Which slot a key takes shows nowhere, so that this chance needs no parameter.
             factor: RandomState::new().hash_one(0_u64) | 1,
             long: HashMap::new(),
         }
     }
 
+    /// Makes room for so many, at once instead of step by step.
+    pub fn reserve(&mut self, rows: usize) {
+        self.words.reserve(rows);
+        self.lines.reserve(rows);
+        self.grow_for(rows);
+    }
+
+    /// Fetches the slots of `keys` into the cache, all at once: one after the other, each would be waited for.
+    pub fn fetch(&self, keys: impl Iterator<Item = Key>) {
+        let touched = keys.fold(0, |touched, key| touched ^ self.slots[self.slot(self.hash(key.0))]);
+        std::hint::black_box(touched);
+    }
+
     /// Remembers `identity`, or says in which line it was before.
-    pub fn insert(&mut self, identity: &Identity, kind: IdentityKind, line: u64) -> Result<(), u64> {
-        let Some(key) = packed(identity, kind) else {
+    pub fn insert(&mut self, identity: &Identity, key: Key, line: u64) -> Result<(), u64> {
+        if key == Key::TOO_LONG {
             let before = *self.long.entry(*identity).or_insert(line);
             return if before == line { Ok(()) } else { Err(before) };
-        };
+        }
         let short = u32::try_from(line).unwrap_or(u32::MAX);
-        match self.find(key) {
-            Ok(place) => match &mut self.rows[place].1 {
+        match self.find(key.0) {
+            Ok(place) => match &mut self.lines[place] {
                 before if *before == GONE || *before == short => {
                     *before = short;
                     Ok(())
@@ -54,43 +69,39 @@ impl Seen {
                 before => Err(u64::from(*before)),
             },
             Err(slot) => {
-                self.rows.push((key, short));
-                self.slots[slot] = self.entry(self.hash(key), self.rows.len());
-                // At most five eighths full, so that a search looks at two slots on average.
-                if self.rows.len() * 8 > self.slots.len() * 5 {
-                    self.grow();
-                }
+                self.words.push(key.0);
+                self.lines.push(short);
+                self.slots[slot] = self.entry(self.hash(key.0), self.words.len());
+                self.grow_for(self.words.len());
                 Ok(())
             }
         }
     }
 
     /// The line `identity` was accepted in.
-    pub fn get(&self, identity: &Identity, kind: IdentityKind) -> Option<u64> {
-        match packed(identity, kind) {
-            Some(key) => {
-                let (_, line) = self.rows[self.find(key).ok()?];
-                (line != GONE).then_some(u64::from(line))
-            }
-            None => self.long.get(identity).copied(),
+    pub fn get(&self, identity: &Identity, key: Key) -> Option<u64> {
+        if key == Key::TOO_LONG {
+            return self.long.get(identity).copied();
         }
+        let line = self.lines[self.find(key.0).ok()?];
+        (line != GONE).then_some(u64::from(line))
     }
 
     /// Forgets `identity`, if it was accepted in `line`.
-    pub fn remove(&mut self, identity: &Identity, kind: IdentityKind, line: u64) {
-        if self.get(identity, kind) != Some(line) {
+    pub fn remove(&mut self, identity: &Identity, key: Key, line: u64) {
+        if self.get(identity, key) != Some(line) {
             return;
         }
-        match packed(identity, kind).map(|key| self.find(key)) {
-            Some(Ok(place)) => self.rows[place].1 = GONE,
-            Some(Err(_)) => {}
-            None => drop(self.long.remove(identity)),
+        if key == Key::TOO_LONG {
+            self.long.remove(identity);
+        } else if let Ok(place) = self.find(key.0) {
+            self.lines[place] = GONE;
         }
     }
 
-    /// The place of `key` in `rows`, or the slot where it would go.
-    fn find(&self, key: u64) -> Result<usize, usize> {
-        let hash = self.hash(key);
+    /// The place of `word` in `words`, or the slot where it would go.
+    fn find(&self, word: u64) -> Result<usize, usize> {
+        let hash = self.hash(word);
         let mask = self.slots.len() - 1;
         let tag = self.entry(hash, 0);
         let mut at = self.slot(hash);
@@ -101,7 +112,7 @@ impl Seen {
             }
             if (slot ^ tag) >> self.bits == 0 {
                 let place = (slot & self.place_mask()) as usize - 1;
-                if self.rows[place].0 == key {
+                if self.words[place] == word {
                     return Ok(place);
                 }
             }
@@ -109,13 +120,19 @@ impl Seen {
         }
     }
 
-    fn grow(&mut self) {
-        self.bits += 1;
+    /// At most five eighths full, so that a search looks at two slots on average.
+    fn grow_for(&mut self, rows: usize) {
+        if rows * 8 <= self.slots.len() * 5 {
+            return;
+        }
+        while rows * 8 > (1 << self.bits) * 5 {
+            self.bits += 1;
+        }
         self.slots = vec![0; 1 << self.bits];
         let mask = self.slots.len() - 1;
-        for place in 0..self.rows.len() {
-            // All keys are different: the first empty slot is the right one.
-            let hash = self.hash(self.rows[place].0);
+        for place in 0..self.words.len() {
+            // All words are different: the first empty slot is the right one.
+            let hash = self.hash(self.words[place]);
             let mut at = self.slot(hash);
             while self.slots[at] != 0 {
                 at = (at + 1) & mask;
@@ -124,8 +141,8 @@ impl Seen {
         }
     }
 
-    fn hash(&self, key: u64) -> u64 {
-        let mixed = key.wrapping_mul(self.factor);
+    fn hash(&self, word: u64) -> u64 {
+        let mixed = word.wrapping_mul(self.factor);
         (mixed ^ (mixed >> 32)).wrapping_mul(self.factor)
     }
 
@@ -135,7 +152,10 @@ impl Seen {
     }
 
     /// The bits of the hash that the slot does not say, above a place.
-    #[expect(clippy::cast_possible_truncation, reason = "half of the hash is enough, and places are below 2^bits")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "half of the hash is enough, and places are below 2^bits"
+    )]
     fn entry(&self, hash: u64, place: usize) -> u32 {
         (hash as u32) & !self.place_mask() | place as u32
     }
@@ -145,29 +165,34 @@ impl Seen {
     }
 }
 
-/// A word that stands for the identity and no other, unless it is too long.
-fn packed(identity: &Identity, kind: IdentityKind) -> Option<u64> {
-    const IMEI: u64 = 1 << 63;
-    const MEID: u64 = IMEI | 1 << 62;
-    let text = identity.as_bytes();
-    match kind {
-        // Four bits a digit: 15 digits take 60 bits, 14 take 56.
-        IdentityKind::Imei => Some(IMEI | hexadecimal(text)),
-        IdentityKind::Meid => Some(MEID | hexadecimal(text)),
-        // Base 37 without the digit 0, so that the length counts too: 37^12 < 2^63.
-        IdentityKind::Serial if text.len() <= 12 => Some(text.iter().fold(0, |sum, &byte| {
-            let letter = byte.wrapping_sub(b'A').wrapping_add(11);
-            sum * 37 + u64::from(if byte.is_ascii_digit() { byte - b'0' + 1 } else { letter })
-        })),
-        IdentityKind::Serial => None,
+/// A word that stands for one identity and no other, unless the identity is too long for that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Key(u64);
+
+impl Key {
+    /// Of serial numbers of more than 12 characters: the identity itself is the key.
+    const TOO_LONG: Self = Self(0);
+
+    pub fn new(identity: &Identity, kind: IdentityKind) -> Self {
+        const IMEI: u64 = 1 << 63;
+        const MEID: u64 = IMEI | 1 << 62;
+        let text = identity.as_bytes();
+        Self(match kind {
+            // Four bits a digit: 15 digits take 60 bits, 14 take 56.
+            IdentityKind::Imei => IMEI | text.iter().fold(0, |sum, &b| (sum << 4) | u64::from(b & 15)),
+            IdentityKind::Meid => MEID | text.iter().fold(0, |sum, &b| (sum << 4) | hexadecimal(b)),
+            // Base 37 without the digit 0, so that the length counts too: 37^12 < 2^63.
+            IdentityKind::Serial if text.len() <= 12 => text.iter().fold(0, |sum, &byte| {
+                let letter = byte.wrapping_sub(b'A').wrapping_add(11);
+                sum * 37 + u64::from(if byte.is_ascii_digit() { byte - b'0' + 1 } else { letter })
+            }),
+            IdentityKind::Serial => return Self::TOO_LONG,
+        })
     }
 }
 
-fn hexadecimal(text: &[u8]) -> u64 {
-    text.iter().fold(0, |sum, &byte| {
-        let letter = byte.wrapping_sub(b'A').wrapping_add(10);
-        (sum << 4) | u64::from(if byte.is_ascii_digit() { byte - b'0' } else { letter })
-    })
+fn hexadecimal(digit: u8) -> u64 {
+    u64::from(if digit.is_ascii_digit() { digit - b'0' } else { digit.wrapping_sub(b'A').wrapping_add(10) })
 }
 
 #[cfg(test)]
@@ -179,6 +204,11 @@ mod tests {
     enum Step {
         Insert(String, u64),
         Remove(String, u64),
+    }
+
+    fn key(text: &str) -> (Identity, Key) {
+        let identity = Identity::from_normal(text).unwrap();
+        (identity, Key::new(&identity, IdentityKind::Serial))
     }
 
     fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -202,22 +232,22 @@ mod tests {
             for step in steps {
                 match step {
                     Step::Insert(text, line) => {
-                        let identity = Identity::from_normal(&text).unwrap();
+                        let (identity, key) = key(&text);
                         let before = *map.entry(text).or_insert(line);
                         let expected = if before == line { Ok(()) } else { Err(before) };
-                        prop_assert_eq!(seen.insert(&identity, IdentityKind::Serial, line), expected);
+                        prop_assert_eq!(seen.insert(&identity, key, line), expected);
                     }
                     Step::Remove(text, line) => {
-                        let identity = Identity::from_normal(&text).unwrap();
+                        let (identity, key) = key(&text);
                         if map.get(&text) == Some(&line) {
                             map.remove(&text);
                         }
-                        seen.remove(&identity, IdentityKind::Serial, line);
+                        seen.remove(&identity, key, line);
                     }
                 }
                 for (text, &line) in &map {
-                    let identity = Identity::from_normal(text).unwrap();
-                    prop_assert_eq!(seen.get(&identity, IdentityKind::Serial), Some(line));
+                    let (identity, key) = key(text);
+                    prop_assert_eq!(seen.get(&identity, key), Some(line));
                 }
             }
         }
@@ -227,8 +257,9 @@ mod tests {
     fn identities_of_different_kinds_never_meet() {
         let imei = Identity::from_normal("350000000000006").unwrap();
         let mut seen = Seen::new();
-        assert_eq!(seen.insert(&imei, IdentityKind::Imei, 1), Ok(()));
-        assert_eq!(seen.get(&imei, IdentityKind::Meid), None);
-        assert_eq!(seen.insert(&imei, IdentityKind::Imei, 2), Err(1));
+        let key = Key::new(&imei, IdentityKind::Imei);
+        assert_eq!(seen.insert(&imei, key, 1), Ok(()));
+        assert_eq!(seen.get(&imei, Key::new(&imei, IdentityKind::Serial)), None);
+        assert_eq!(seen.insert(&imei, key, 2), Err(1));
     }
 }

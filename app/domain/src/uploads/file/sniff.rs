@@ -1,6 +1,6 @@
 use super::headers;
 use super::mapping::resembles_identity;
-use super::records::{Cells, Records};
+use super::records::{Cells, Raw, Records, cell};
 use super::text::{Decoder, cell_text};
 use super::{Delimiter, Encoding, FileRefusal, Format, Overrides};
 
@@ -149,12 +149,15 @@ fn records(text: &[u8], delimiter: Delimiter, whole: bool) -> Result<Vec<Vec<Str
     let mut records = Records::new(delimiter.byte());
     let mut cells = Cells::default();
     let mut found: Vec<Vec<String>> = Vec::new();
-    let mut each = |raw: super::records::Raw<'_>| {
-        let (text, ranges) = cells.split(raw, delimiter.byte());
-        let record: Vec<String> =
-            ranges.iter().map(|&(a, b)| cell_text(&text[a as usize..b as usize]).into_owned()).collect();
-        if found.len() <= SAMPLE && record.iter().any(|cell| !cell.trim().is_empty()) {
-            found.push(record);
+    let mut each = |raws: &[Raw<'_>]| {
+        cells.split(raws, delimiter.byte());
+        for (place, raw) in raws.iter().enumerate() {
+            let (text, ends) = cells.record(place, raw);
+            let cells = (0..ends.len()).map(|place| cell_text(cell(text, ends, place)).into_owned());
+            let record: Vec<String> = cells.collect();
+            if found.len() <= SAMPLE && record.iter().any(|cell| !cell.trim().is_empty()) {
+                found.push(record);
+            }
         }
         Ok(())
     };
