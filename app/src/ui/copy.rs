@@ -22,7 +22,10 @@ pub fn Copy(
             if write_clipboard(&text).await {
                 copied.set(true);
                 announcer.say(format!("{what} copied"));
-                set_timeout(move || drop(copied.try_set(false)), std::time::Duration::from_secs(2));
+                let back = move || {
+                    let _ = copied.try_set(false);
+                };
+                set_timeout(back, std::time::Duration::from_secs(2));
             } else {
                 toasts.failure("The browser did not allow copying. Select the text and copy it by hand.");
             }

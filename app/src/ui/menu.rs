@@ -199,7 +199,7 @@ fn step_focus(panel: &web_sys::HtmlElement, step: i64) -> bool {
     let active = document().active_element();
     let at = (0..count).find(|place| {
         let control = u32::try_from(*place).ok().and_then(|place| controls.get(place));
-        control.is_some() && control.as_ref() == active.as_ref().map(|active| active.as_ref())
+        control.is_some() && control.as_ref() == active.as_ref().map(AsRef::as_ref)
     });
     let next = at.map_or(0, |at| (at + step).rem_euclid(count));
     let control = u32::try_from(next).ok().and_then(|place| controls.get(place));

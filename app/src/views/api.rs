@@ -2,10 +2,6 @@
     missing_docs,
     reason = "arguments of server functions become fields of structs that nobody writes by hand"
 )]
-#![expect(
-    missing_docs,
-    reason = "arguments of server functions become fields of structs that nobody writes by hand"
-)]
 
 use crate::error::ApiResult;
 use domain::views::{Preferences, SavedView, SavedViews, ViewContents};

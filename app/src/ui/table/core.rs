@@ -15,7 +15,6 @@ use crate::views::remember_preferences;
 use leptos::task::spawn_local;
 
 /// A list as data.
-#[derive(Clone, Copy)]
 pub(super) struct Description {
     pub name: &'static str,
     pub columns: &'static [Column],
@@ -28,20 +27,23 @@ pub(super) struct Description {
     shown: fn(&ListAddress, &Preferences) -> Vec<&'static Column>,
 }
 
-impl Description {
-    fn of<L: List>() -> Self {
-        Self {
-            name: L::NAME,
-            columns: L::COLUMNS,
-            filters: L::FILTERS,
-            default_sort: L::DEFAULT_SORT,
-            hint: L::SEARCH_HINT,
-            read: ListAddress::read::<L>,
-            write: ListAddress::write::<L>,
-            pairs: ListAddress::pairs::<L>,
-            shown: ListAddress::shown::<L>,
-        }
-    }
+/// Gives every list its description once, for good.
+trait Described {
+    const DESCRIPTION: Description;
+}
+
+impl<L: List> Described for L {
+    const DESCRIPTION: Description = Description {
+        name: L::NAME,
+        columns: L::COLUMNS,
+        filters: L::FILTERS,
+        default_sort: L::DEFAULT_SORT,
+        hint: L::SEARCH_HINT,
+        read: ListAddress::read::<L>,
+        write: ListAddress::write::<L>,
+        pairs: ListAddress::pairs::<L>,
+        shown: ListAddress::shown::<L>,
+    };
 }
 
 /// Preferences already loaded on this visit, so that the next list of the same kind opens with one call less.
@@ -65,7 +67,7 @@ impl Remembered {
 /// Where a table is: its list, its page and its address there.
 #[derive(Clone, Copy)]
 pub(super) struct Place {
-    pub list: Description,
+    pub list: &'static Description,
     pub address: Memo<ListAddress>,
     pub remembered: Remembered,
     path: StoredValue<String>,
@@ -74,7 +76,7 @@ pub(super) struct Place {
 
 impl Place {
     pub fn here<L: List>() -> Self {
-        let list = Description::of::<L>();
+        let list: &'static Description = &<L as Described>::DESCRIPTION;
         let location = use_location();
         let navigate = use_navigate();
         let (pathname, search) = (location.pathname, location.search);
@@ -112,7 +114,7 @@ pub(super) struct Extent {
 /// The state that the parts of a table share.
 #[derive(Clone, Copy)]
 pub(super) struct Core {
-    pub list: Description,
+    pub list: &'static Description,
     pub address: Memo<ListAddress>,
     /// What is asked of the server.
     pub query: Memo<ListQuery>,

@@ -3,6 +3,7 @@ use crate::ui::menu::{Panel, close_popover};
 use crate::ui::{Glyph, Icon};
 use domain::lists::{Filter, FilterKind};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
 
 /// One button a filter: highlighted while it is on, closed by a second press.
 #[component]
@@ -13,9 +14,8 @@ pub(super) fn Filters(core: Core) -> impl IntoView {
 #[component]
 fn FilterButton(core: Core, filter: &'static Filter) -> impl IntoView {
     let id = core.id(&format!("filter-{}", filter.key));
-    let count = Memo::new(move |_| {
-        core.address.read().query.filters.get(filter.key).map_or(0, |values| values.len())
-    });
+    let count =
+        Memo::new(move |_| core.address.read().query.filters.get(filter.key).map_or(0, BTreeSet::len));
     let words = move || match count.get() {
         0 => filter.label.to_owned(),
         count => format!("{} · {count}", filter.label),

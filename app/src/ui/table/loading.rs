@@ -11,20 +11,20 @@ use leptos::task::spawn_local;
 /// The rows on show. Each row is a signal of its own: a live refresh redraws the rows that changed and leaves the rest,
 /// with the focus and any open menu, alone.
 pub(super) struct Rows<L: List> {
-    pub rows: RwSignal<Vec<(String, ArcRwSignal<L::Row>)>>,
+    pub shown: RwSignal<Vec<(String, ArcRwSignal<L::Row>)>>,
     pub failed: RwSignal<Option<ApiError>>,
     core: Core,
 }
 
 impl<L: List> Clone for Rows<L> {
     fn clone(&self) -> Self {
-        Self { rows: self.rows, failed: self.failed, core: self.core }
+        Self { shown: self.shown, failed: self.failed, core: self.core }
     }
 }
 
 impl<L: List> Rows<L> {
     pub fn new(core: Core, page: ApiResult<Page<L::Row>>) -> Self {
-        let rows = Self { rows: RwSignal::new(Vec::new()), failed: RwSignal::new(None), core };
+        let rows = Self { shown: RwSignal::new(Vec::new()), failed: RwSignal::new(None), core };
         match page {
             Ok(page) => rows.show(page),
             Err(error) => rows.failed.set(Some(error)),
@@ -33,7 +33,7 @@ impl<L: List> Rows<L> {
     }
 
     fn show(&self, page: Page<L::Row>) {
-        let before = self.rows.get_untracked();
+        let before = self.shown.get_untracked();
         let rows = page.rows.into_iter().map(|row| {
             let key = L::key(&row);
             match before.iter().find(|(known, _)| *known == key) {
@@ -54,7 +54,7 @@ impl<L: List> Rows<L> {
         }
         // Rows have just been given their new values: the list itself changes only when rows came, went or moved.
         if !rows.iter().map(|(key, _)| key).eq(before.iter().map(|(key, _)| key)) {
-            self.rows.set(rows);
+            self.shown.set(rows);
         }
         self.failed.set(None);
     }

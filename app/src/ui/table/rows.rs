@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// The table itself, or what stands in its place: an error, or one of the two kinds of emptiness.
 pub(super) fn sheet<L: List>(table: &Arc<Table<L>>, core: Core, rows: &Rows<L>) -> AnyView {
-    let (signal, failed) = (rows.rows, rows.failed);
+    let (signal, failed) = (rows.shown, rows.failed);
     let is_empty = Memo::new(move |_| signal.read().is_empty());
     let has_failed = Memo::new(move |_| failed.read().is_some());
     let table = table.clone();

@@ -91,7 +91,7 @@ fn ViewMenu(core: Core) -> impl IntoView {
         let sharing = if view.shared {
             let id = id.clone();
             MenuItem::call("Stop sharing", move || {
-                change.run(share_view(id.clone(), false), "View is yours alone again")
+                change.run(share_view(id.clone(), false), "View is yours alone again");
             })
         } else {
             let id = id.clone();
