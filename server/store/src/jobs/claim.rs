@@ -8,6 +8,9 @@ use time::OffsetDateTime;
 /// A job that failed this often is given up.
 const MAX_ATTEMPTS: i16 = 10;
 
+/// When to look again for a job that somebody is at.
+const BUSY: Duration = Duration::from_secs(2);
+
 /// A job that is ours until `claimed_until`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Claim {
@@ -82,6 +85,9 @@ pub(crate) async fn end(tx: &mut PgConnection, claim: &Claim, now: OffsetDateTim
 
 /// Gives a failed job back, to be tried later and later, or gives it up.
 pub(super) async fn fail(pool: &PgPool, claim: &Claim, error: &JobError, now: OffsetDateTime) -> JobResult<()> {
+    if matches!(error, JobError::Busy) {
+        return give_back(pool, claim.id, &claim.by, now + BUSY).await;
+    }
     let attempts = claim.attempts.saturating_add(1);
     let hopeless = matches!(error, JobError::Fail(_)) || attempts >= MAX_ATTEMPTS;
     if hopeless {

@@ -34,6 +34,10 @@ pub(crate) enum JobError {
     /// It may go better next time: a connection was lost, a lock was held.
     #[error("to be tried again: {0}")]
     Retry(Box<dyn Error + Send + Sync>),
+    /// Somebody is at it: a worker that was taken for dead, or one whose transaction is not rolled back yet. To be
+    /// tried again in a moment; not the job's fault.
+    #[error("somebody is at it")]
+    Busy,
     /// It will never work.
     #[error("given up: {0}")]
     Fail(Box<dyn Error + Send + Sync>),

@@ -7,8 +7,8 @@ use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::devices::IdentityKind;
 use domain::uploads::file::{
-    Checker, Encoding, Failure, FileRefusal, Format, Limits, Mapping, Overrides, Repairs, Role, Row, SNIFF_BYTES,
-    Scope, Sink, Summary, sniff,
+    Checker, Encoding, Failure, FileRefusal, Format, Limits, Mapping, Overrides, Repairs, Role, Row,
+    SNIFF_BYTES, Scope, Sink, Summary, sniff,
 };
 use sqlx::{PgConnection, PgTransaction};
 use std::borrow::Cow;
@@ -65,7 +65,12 @@ pub(super) async fn stage(
 }
 
 /// Hands the chunks on in their order, until the checks want no more.
-async fn read(store: &Store, upload: &Upload, chunks: Sender<Vec<u8>>, progress: &mut Progress) -> JobResult<()> {
+async fn read(
+    store: &Store,
+    upload: &Upload,
+    chunks: Sender<Vec<u8>>,
+    progress: &mut Progress,
+) -> JobResult<()> {
     let mut at = 0_i64;
     while at < upload.file_bytes {
         let bytes = sqlx::query_scalar!(
@@ -89,7 +94,8 @@ async fn read(store: &Store, upload: &Upload, chunks: Sender<Vec<u8>>, progress:
 
 /// Copies rows as they are decided.
 async fn copy(tx: &mut PgConnection, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
-    let statement = "COPY staged (line, identity, kind, imei2, serial, order_number, reason, detail) FROM STDIN";
+    let statement =
+        "COPY staged (line, identity, kind, imei2, serial, order_number, reason, detail) FROM STDIN";
     let mut copy = tx.copy_in_raw(statement).await.or_retry()?;
     while let Some(piece) = rows.recv().await {
         copy.send(piece).await.or_retry()?;

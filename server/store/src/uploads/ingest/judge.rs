@@ -59,12 +59,11 @@ pub(super) async fn judge(
 /// Devices that exist, held or released, by any of their identities. A serial number beside an IMEI counts only against
 /// devices known by a serial number: makers number their devices independently of each other.
 async fn existing(tx: &mut PgConnection, upload: &Upload, staged: &Staged) -> JobResult<u64> {
-    let any_imei2 = sqlx::query_scalar!(
-        r#"SELECT EXISTS (SELECT FROM devices WHERE imei2 IS NOT NULL) AS "any!""#
-    )
-    .fetch_one(&mut *tx)
-    .await
-    .or_retry()?;
+    let any_imei2 =
+        sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM devices WHERE imei2 IS NOT NULL) AS "any!""#)
+            .fetch_one(&mut *tx)
+            .await
+            .or_retry()?;
     let ways = [
         (true, "d.identity = s.identity"),
         (any_imei2, "d.imei2 = s.identity"),
@@ -97,7 +96,8 @@ async fn existing(tx: &mut PgConnection, upload: &Upload, staged: &Staged) -> Jo
 }
 
 fn push_verdict(sql: &mut QueryBuilder<Postgres>, upload: &Upload) {
-    sql.push("line, CASE WHEN holder_id IS NULL THEN NULL WHEN reseller_id <> ").push_bind(upload.reseller_id);
+    sql.push("line, CASE WHEN holder_id IS NULL THEN NULL WHEN reseller_id <> ")
+        .push_bind(upload.reseller_id);
     sql.push(" THEN ").push_bind(Reason::AnotherReseller.code());
     sql.push(" WHEN holder_id = ").push_bind(upload.customer_id);
     sql.push(" THEN ").push_bind(Reason::SameCustomer.code());
@@ -154,7 +154,9 @@ async fn unsold_enterprise(tx: &mut PgConnection, upload: &Upload) -> JobResult<
     let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason) SELECT s.line, ");
     sql.push_bind(Reason::EnterpriseWithoutSoldToCode.code());
     sql.push("::smallint FROM ").push(WITH_MODEL);
-    sql.push(" JOIN models m ON m.id = coalesce(s.model_id, t.model_id) WHERE s.reason IS NULL AND m.edition = ");
+    sql.push(
+        " JOIN models m ON m.id = coalesce(s.model_id, t.model_id) WHERE s.reason IS NULL AND m.edition = ",
+    );
     sql.push_bind(enterprise);
     Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
 }
@@ -210,4 +212,3 @@ async fn counted(tx: &mut PgConnection, good: u64) -> JobResult<Judged> {
     let (refused, revived) = (refused.unsigned_abs(), revived.unsigned_abs());
     Ok(Judged { accepted: good - refused, revived, refused })
 }
-

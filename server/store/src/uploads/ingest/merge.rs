@@ -124,7 +124,9 @@ async fn insert(
              SELECT s.identity, s.kind, s.imei2, s.serial, coalesce(s.model_id, t.model_id), ",
     );
     sql.push_bind(upload.reseller_id).push("::bigint, ").push_bind(upload.customer_id).push("::bigint, ");
-    sql.push_bind(upload.id).push("::bigint, coalesce(s.order_number, ").push_bind(upload.order_number.clone());
+    sql.push_bind(upload.id)
+        .push("::bigint, coalesce(s.order_number, ")
+        .push_bind(upload.order_number.clone());
     sql.push("::text), ").push_bind(upload.uploaded_at).push("::timestamptz, ARRAY[").push_bind(batch);
     sql.push(
         "::bigint]
@@ -134,7 +136,9 @@ async fn insert(
     if judged.refused + judged.revived > 0 {
         sql.push(" AND NOT EXISTS (SELECT FROM judged j WHERE j.line = s.line)");
     }
-    sql.push(" ORDER BY s.identity RETURNING model_id) SELECT model_id, count(*) FROM inserted GROUP BY model_id");
+    sql.push(
+        " ORDER BY s.identity RETURNING model_id) SELECT model_id, count(*) FROM inserted GROUP BY model_id",
+    );
     sql.build_query_as().fetch_all(tx).await.or_retry()
 }
 

@@ -17,7 +17,7 @@ mod registry;
 
 use super::stage::Stage;
 use crate::Store;
-use crate::jobs::{Claim, JobResult, OrFail, OrRetry, end, notify_ended};
+use crate::jobs::{Claim, JobError, JobResult, OrFail, OrRetry, end, notify_ended};
 use domain::uploads::file::{Format, Mapping, Repairs};
 use domain::uploads::{UploadNumber, UploadStatus};
 use progress::Progress;
@@ -89,7 +89,6 @@ async fn decide(
 
 /// Locks the upload, if it still waits for its ingest.
 async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
-    // NOWAIT: somebody else at work on it means that this job is not ours any more, or theirs is about to roll back.
     let row = sqlx::query!(
         r#"SELECT number, reseller_id, customer_id, person_id, uploaded_by, stage, file_bytes, format, mapping, repairs,
                   all_or_nothing, sold_to_code IS NOT NULL AS "sold_to_code!", order_number, uploaded_at
@@ -97,10 +96,14 @@ async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
         id,
     )
     .fetch_optional(tx)
-    .await
-    .or_retry()?
-    .ok_or("the upload is not there")
-    .or_fail()?;
+    .await;
+    // lock_not_available
+    if let Err(sqlx::Error::Database(error)) = &row
+        && error.code().as_deref() == Some("55P03")
+    {
+        return Err(JobError::Busy);
+    }
+    let row = row.or_retry()?.ok_or("the upload is not there").or_fail()?;
     if Stage::from_code(row.stage).or_fail()? != Stage::Queued {
         return Ok(None);
     }
@@ -124,7 +127,13 @@ async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
 
 /// The end is recorded: the bytes may go, and progress is over.
 async fn forget_bytes(tx: &mut PgConnection, upload: &Upload) -> JobResult<()> {
-    sqlx::query!("DELETE FROM upload_chunks WHERE upload_id = $1", upload.id).execute(&mut *tx).await.or_retry()?;
-    sqlx::query!("DELETE FROM upload_progress WHERE upload_id = $1", upload.id).execute(tx).await.or_retry()?;
+    sqlx::query!("DELETE FROM upload_chunks WHERE upload_id = $1", upload.id)
+        .execute(&mut *tx)
+        .await
+        .or_retry()?;
+    sqlx::query!("DELETE FROM upload_progress WHERE upload_id = $1", upload.id)
+        .execute(tx)
+        .await
+        .or_retry()?;
     Ok(())
 }

@@ -28,7 +28,8 @@ pub(super) async fn decided(
         reasons(tx, upload).await?;
     }
     let status = UploadStatus::of(judged.accepted, failed);
-    let notes: Vec<(&str, u64)> = staged.summary.notes.iter().map(|(note, &rows)| (note.key(), rows)).collect();
+    let notes: Vec<(&str, u64)> =
+        staged.summary.notes.iter().map(|(note, &rows)| (note.key(), rows)).collect();
     sqlx::query!(
         "UPDATE uploads SET stage = 3, total = $2, accepted = $3, failed = $4, verified = $5, status = $6, notes = $7,
              finished_at = $8
