@@ -2,7 +2,7 @@
 
 use js_sys::{ArrayBuffer, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, ReadableStreamDefaultReader};
 
 /// Bytes read at once. Each slice has its fingerprint, so that a change is noticed while sending.
@@ -78,8 +78,9 @@ impl Slices {
 
 impl Drop for Slices {
     fn drop(&mut self) {
-        // Whoever stops reading lets go of the file; nobody waits for that.
-        let _ = self.reader.cancel();
+        // Whoever stops reading lets go of the file. A file that could not be read says so once more: nobody listens.
+        let cancelled = JsFuture::from(self.reader.cancel());
+        spawn_local(async { drop(cancelled.await) });
     }
 }
 

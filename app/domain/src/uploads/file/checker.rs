@@ -1,7 +1,7 @@
 use super::check::{Fault, Verdict, check, forget, remember};
 use super::record::{KeptRecord, Places, Record};
-use super::records::{Cells, Raw, Records};
-use super::seen::Seen;
+use super::records::{Cells, Raw, Records, cell};
+use super::seen::{Key, Seen};
 use super::sniff::stated_by;
 use super::text::Decoder;
 use super::{FileRefusal, Format, Limits, Mapping, Repair, Repairs, Role, Summary};
@@ -128,18 +128,8 @@ struct Rows {
     at_top: bool,
     header: bool,
     cells: Cells,
-    /// What the records of a batch say by themselves.
-    read: Vec<Read>,
     seen: Seen,
     summary: Summary,
-}
-
-/// What a record is before it is compared with others.
-enum Read {
-    Good(Verdict),
-    Bad(Fault),
-    Dropped,
-    Blank,
 }
 
 impl Checker {
@@ -167,7 +157,6 @@ impl Checker {
                 at_top: true,
                 header: format.header,
                 cells: Cells::default(),
-                read: Vec::new(),
                 seen: Seen::new(),
                 summary: Summary::default(),
             },
@@ -260,30 +249,26 @@ impl Checker {
 }
 
 impl Rows {
-    /// Decides some records. First each by itself, then all against those before: so the slots of the whole batch
-    /// are fetched at once, which costs about as much as fetching one.
+    /// Decides some records, one after the other. Before, the slots that they will need are fetched, all at once:
+    /// that costs about as much as fetching one.
     fn take(&mut self, raws: &[Raw<'_>], sink: &mut impl Sink) -> Result<(), FileRefusal> {
         let raws = if self.at_top { self.below_top(raws) } else { raws };
         self.cells.split(raws, self.delimiter);
-        let mut read = std::mem::take(&mut self.read);
-        read.clear();
-        read.extend(raws.iter().enumerate().map(|(place, raw)| self.read(place, raw)));
-        self.seen.fetch(read.iter().filter_map(|read| match read {
-            Read::Good(verdict) => Some(verdict.key),
-            _ => None,
+        let identity = self.places.of(Role::Identity).unwrap_or_default();
+        self.seen.fetch(raws.iter().enumerate().filter_map(|(place, raw)| {
+            let (text, ends) = self.cells.record(place, raw);
+            Key::likely(cell(text, ends, identity))
         }));
-        for (place, raw) in raws.iter().enumerate() {
-            self.decide(&read[place], place, raw, sink)?;
-        }
-        self.read = read;
-        Ok(())
+        raws.iter().enumerate().try_for_each(|(place, raw)| self.decide(place, raw, sink))
     }
 
     /// Without what stands above the first row: blank records, `sep=;` and the header.
     fn below_top<'a>(&mut self, mut raws: &'a [Raw<'a>]) -> &'a [Raw<'a>] {
         while let (true, Some((raw, below))) = (self.at_top, raws.split_first()) {
             self.cells.split(std::slice::from_ref(raw), self.delimiter);
-            if stated_by(raw.bytes).is_none() && !self.record(0, raw).is_blank() {
+            let (text, ends) = self.cells.record(0, raw);
+            let record = Record { line: raw.line, text, ends, places: &self.places, replaced: None };
+            if stated_by(raw.bytes).is_none() && !record.is_blank() {
                 self.at_top = false;
                 if !self.header {
                     break;
@@ -294,59 +279,30 @@ impl Rows {
         raws
     }
 
-    fn record<'a>(&'a self, place: usize, raw: &Raw<'a>) -> Record<'a> {
+    fn decide(&mut self, place: usize, raw: &Raw<'_>, sink: &mut impl Sink) -> Result<(), FileRefusal> {
         let (text, ends) = self.cells.record(place, raw);
-        let replaced = match self.repairs.get(&raw.line) {
-            Some(Repair::Replace(cells)) => Some(cells),
-            Some(Repair::Drop) | None => None,
-        };
-        Record { line: raw.line, text, ends, places: &self.places, replaced }
-    }
-
-    fn read(&self, place: usize, raw: &Raw<'_>) -> Read {
-        if let Some(Repair::Drop) = self.repairs.get(&raw.line) {
-            return Read::Dropped;
-        }
-        let record = self.record(place, raw);
-        match check(record, self.width, self.expected) {
-            Ok(verdict) => Read::Good(verdict),
-            Err(Fault { reason: Reason::MissingIdentity | Reason::Columns, .. }) if record.is_blank() => {
-                Read::Blank
-            }
-            Err(fault) => Read::Bad(fault),
-        }
-    }
-
-    fn decide(
-        &mut self,
-        read: &Read,
-        place: usize,
-        raw: &Raw<'_>,
-        sink: &mut impl Sink,
-    ) -> Result<(), FileRefusal> {
         let line = raw.line;
-        let fault = match read {
-            Read::Blank => return Ok(()),
-            Read::Dropped => {
+        let replaced = match self.repairs.get(&line) {
+            Some(Repair::Drop) => {
                 self.summary.dropped += 1;
                 return Ok(());
             }
-            Read::Good(verdict) => remember(verdict, line, &mut self.seen).err(),
-            Read::Bad(fault) => Some(*fault),
+            Some(Repair::Replace(cells)) => Some(cells),
+            None => None,
         };
-        match (fault, read) {
-            (None, Read::Good(verdict)) => {
-                self.summary.accept(verdict.note);
-                let record = self.record(place, raw);
-                let Verdict { identity, kind, imei2, serial, order_date, note, .. } = *verdict;
+        let record = Record { line, text, ends, places: &self.places, replaced };
+        let checked = check(record, self.width, self.expected)
+            .and_then(|verdict| remember(&verdict, line, &mut self.seen).map(|()| verdict));
+        match checked {
+            Ok(Verdict { identity, kind, imei2, serial, order_date, note, .. }) => {
+                self.summary.accept(note);
                 sink.accepted(&Row { line, identity, kind, imei2, serial, order_date, note, record });
             }
-            (Some(Fault { role, reason, detail }), _) => {
+            Err(Fault { reason: Reason::MissingIdentity | Reason::Columns, .. }) if record.is_blank() => {}
+            Err(Fault { role, reason, detail }) => {
                 self.summary.fail(reason);
-                let record = self.record(place, raw);
                 sink.failed(&Failure { line, role, text: record.text(role), reason, detail, record });
             }
-            (None, _) => {}
         }
         if self.summary.total() > self.limits.rows {
             return Err(FileRefusal::TooManyRows { max: self.limits.rows });

@@ -14,7 +14,7 @@ impl Places {
         Self(Role::ALL.map(|role| if role == Role::Ignore { None } else { mapping.column(role) }))
     }
 
-    fn of(&self, role: Role) -> Option<usize> {
+    pub fn of(&self, role: Role) -> Option<usize> {
         self.0[role as usize]
     }
 }

@@ -2,7 +2,6 @@
 
 use super::FileRefusal;
 use memchr::{memchr, memchr2};
-use std::ops::Range;
 
 /// A record longer than this is no row of devices: nearly always a quote that is never closed.
 pub(super) const MAX_RECORD: usize = 1024 * 1024;
@@ -174,8 +173,8 @@ pub(super) struct Cells {
     unquoted: Vec<u8>,
     /// Where each cell ends in its record's text; the next one begins behind the delimiter there.
     ends: Vec<u32>,
-    /// For each record, where its ends are, and its unquoted text if it has one.
-    records: Vec<(Range<usize>, Option<Range<usize>>)>,
+    /// Where each record's ends begin and, if it is quoted, its text; and once more behind the last one.
+    begins: Vec<(u32, u32)>,
 }
 
 impl Cells {
@@ -183,24 +182,23 @@ impl Cells {
     pub fn split(&mut self, raws: &[Raw<'_>], delimiter: u8) {
         self.unquoted.clear();
         self.ends.clear();
-        self.records.clear();
+        self.begins.clear();
+        self.begins.push((0, 0));
         for raw in raws {
-            let (ends, text) = (self.ends.len(), self.unquoted.len());
             if raw.quoted {
                 self.unquote(raw.bytes, delimiter);
             } else {
                 self.split_plain(raw.bytes, delimiter);
             }
-            let text = raw.quoted.then_some(text..self.unquoted.len());
-            self.records.push((ends..self.ends.len(), text));
+            self.begins.push((offset(self.ends.len()), offset(self.unquoted.len())));
         }
     }
 
     /// The text of the record in `place`, which was split from `raw`, and where its cells end.
     pub fn record<'a>(&'a self, place: usize, raw: &Raw<'a>) -> (&'a [u8], &'a [u32]) {
-        let (ends, text) = &self.records[place];
-        let text = text.clone().map_or(raw.bytes, |text| &self.unquoted[text]);
-        (text, &self.ends[ends.clone()])
+        let (begin, end) = (self.begins[place], self.begins[place + 1]);
+        let text = if raw.quoted { &self.unquoted[begin.1 as usize..end.1 as usize] } else { raw.bytes };
+        (text, &self.ends[begin.0 as usize..end.0 as usize])
     }
 
     /// Eight bytes at a time: rows are short, so that a call per cell would cost more than the search.
@@ -270,7 +268,7 @@ pub(super) fn cell<'a>(text: &'a [u8], ends: &[u32], place: usize) -> &'a [u8] {
     text.get(start as usize..end as usize).unwrap_or_default()
 }
 
-/// A place in a record, which is at most [`MAX_RECORD`] long.
+/// A place in a batch of records, each of which is at most [`MAX_RECORD`] long.
 fn offset(at: usize) -> u32 {
     u32::try_from(at).unwrap_or(u32::MAX)
 }

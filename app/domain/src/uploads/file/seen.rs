@@ -22,6 +22,8 @@ pub(super) struct Seen {
     factor: u64,
     /// Serial numbers too long for a word.
     long: HashMap<Identity, u64>,
+    /// The slots of the batch at hand.
+    wanted: Vec<usize>,
 }
 
 /// The line of a row that was forgotten.
@@ -37,6 +39,7 @@ impl Seen {
             // Which slot a key takes shows nowhere, so that this chance needs no parameter.
             factor: RandomState::new().hash_one(0_u64) | 1,
             long: HashMap::new(),
+            wanted: Vec::new(),
         }
     }
 
@@ -48,9 +51,14 @@ impl Seen {
     }
 
     /// Fetches the slots of `keys` into the cache, all at once: one after the other, each would be waited for.
-    pub fn fetch(&self, keys: impl Iterator<Item = Key>) {
-        let touched = keys.fold(0, |touched, key| touched ^ self.slots[self.slot(self.hash(key.0))]);
+    pub fn fetch(&mut self, keys: impl Iterator<Item = Key>) {
+        let mut wanted = std::mem::take(&mut self.wanted);
+        wanted.clear();
+        wanted.extend(keys.map(|key| self.slot(self.hash(key.0))));
+        // A loop so small that the processor is many steps ahead of the first answer.
+        let touched = wanted.iter().fold(0, |touched, &at| touched ^ self.slots[at]);
         std::hint::black_box(touched);
+        self.wanted = wanted;
     }
 
     /// Remembers `identity`, or says in which line it was before.
@@ -173,14 +181,15 @@ impl Key {
     /// Of serial numbers of more than 12 characters: the identity itself is the key.
     const TOO_LONG: Self = Self(0);
 
+    const IMEI: u64 = 1 << 63;
+    const MEID: u64 = Self::IMEI | 1 << 62;
+
     pub fn new(identity: &Identity, kind: IdentityKind) -> Self {
-        const IMEI: u64 = 1 << 63;
-        const MEID: u64 = IMEI | 1 << 62;
         let text = identity.as_bytes();
         Self(match kind {
             // Four bits a digit: 15 digits take 60 bits, 14 take 56.
-            IdentityKind::Imei => IMEI | text.iter().fold(0, |sum, &b| (sum << 4) | u64::from(b & 15)),
-            IdentityKind::Meid => MEID | text.iter().fold(0, |sum, &b| (sum << 4) | hexadecimal(b)),
+            IdentityKind::Imei => return Self::of_imei(text),
+            IdentityKind::Meid => Self::MEID | text.iter().fold(0, |sum, &b| (sum << 4) | hexadecimal(b)),
             // Base 37 without the digit 0, so that the length counts too: 37^12 < 2^63.
             IdentityKind::Serial if text.len() <= 12 => text.iter().fold(0, |sum, &byte| {
                 let letter = byte.wrapping_sub(b'A').wrapping_add(11);
@@ -188,6 +197,15 @@ impl Key {
             }),
             IdentityKind::Serial => return Self::TOO_LONG,
         })
+    }
+
+    /// The key of a cell that is not checked yet, if it is as long as an IMEI.
+    pub fn likely(cell: &[u8]) -> Option<Self> {
+        (cell.len() == 15).then(|| Self::of_imei(cell))
+    }
+
+    fn of_imei(digits: &[u8]) -> Self {
+        Self(Self::IMEI | digits.iter().fold(0, |sum, &digit| (sum << 4) | u64::from(digit & 15)))
     }
 }
 
