@@ -14,6 +14,7 @@ pub fn AddCustomerPage() -> impl IntoView {
         <Head title="Add customer" crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
         <div class="sheet form"><AddCustomerForm/></div>
     }
+    .into_any()
 }
 
 /// The form of *Add customer*. Unknown, own and already added numbers are answered at the field; afterwards the
@@ -54,4 +55,5 @@ pub(super) fn AddCustomerForm(
             </footer>
         </ActionForm>
     }
+    .into_any()
 }

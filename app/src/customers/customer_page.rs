@@ -61,6 +61,7 @@ pub fn CustomerPage() -> impl IntoView {
         </Dialog>
         <Outlet/>
     }
+    .into_any()
 }
 
 fn summary(
@@ -130,6 +131,7 @@ fn summary(
         </div>
         <Tabs label=row.name tabs/>
     }
+    .into_any()
 }
 
 /// The connection's verification as a pill.
@@ -143,7 +145,7 @@ pub(super) fn Verified(
         Verification::Active => Tone::Ok,
         Verification::Inactive => Tone::Still,
     };
-    view! { <Status tone label=state.label()/> }
+    view! { <Status tone label=state.label()/> }.into_any()
 }
 
 /// Whether the customer's state allows uploads, or whom to ask.

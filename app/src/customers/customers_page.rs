@@ -52,6 +52,7 @@ pub fn CustomersPage() -> impl IntoView {
             {move || view! { <AddCustomerForm dialog=adding/> }}
         </Dialog>
     }
+    .into_any()
 }
 
 async fn suggestions(text: String) -> crate::error::ApiResult<Vec<Suggestion>> {

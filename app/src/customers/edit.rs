@@ -42,6 +42,7 @@ pub fn EditCustomerPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// The form for the tenant's own name of a customer.
@@ -93,4 +94,5 @@ pub(super) fn ReferenceForm(
             </footer>
         </ActionForm>
     }
+    .into_any()
 }

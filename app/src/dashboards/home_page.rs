@@ -22,6 +22,7 @@ pub fn HomePage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 /// The organisation's own number, large, with its button to copy it.
@@ -39,6 +40,7 @@ pub(super) fn OwnNumber(
             <Copy text=number what=label/>
         </p>
     }
+    .into_any()
 }
 
 /// The start page of organisations without a dashboard: who they are, and where to go.
@@ -66,4 +68,5 @@ fn Welcome(profile: Profile) -> impl IntoView {
             })}
         </section>
     }
+    .into_any()
 }

@@ -27,6 +27,7 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 fn drawn(figures: ResellerDashboard) -> impl IntoView {
@@ -66,6 +67,7 @@ fn drawn(figures: ResellerDashboard) -> impl IntoView {
             .into_any()
         }}
     }
+    .into_any()
 }
 
 fn month(count: &MonthCount) -> Bar {

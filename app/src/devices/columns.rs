@@ -57,6 +57,7 @@ fn second_imei(second: &str) -> impl IntoView + use<> {
             <span class="bubble id" aria-hidden="true">{second.clone()}</span>
         </button>
     }
+    .into_any()
 }
 
 /// A device's status as a pill.
@@ -69,7 +70,7 @@ pub(super) fn DeviceState(
         DeviceStatus::Pending => Tone::Warn,
         DeviceStatus::Verified => Tone::Ok,
     };
-    view! { <Status tone label=state.label()/> }
+    view! { <Status tone label=state.label()/> }.into_any()
 }
 
 /// What can be done with a device. `linked`: its customer has a page here.

@@ -47,6 +47,7 @@ pub(super) fn DeviceSheet(
         <h3>"Custody record"</h3>
         <ol class="timeline">{custody.into_iter().map(move |entry| line(entry, linked)).collect_view()}</ol>
     }
+    .into_any()
 }
 
 fn line(entry: CustodyEntry, linked: bool) -> impl IntoView {
@@ -62,7 +63,7 @@ fn line(entry: CustodyEntry, linked: bool) -> impl IntoView {
         (None, None) => String::new(),
     };
     let through = upload.map(|upload| view! { " in "{batch(&upload, linked)} });
-    view! { <li><div><b>{event.label()}</b>{through}<div class="soft small">{way}<Moment at/></div></div></li> }
+    view! { <li><div><b>{event.label()}</b>{through}<div class="soft small">{way}<Moment at/></div></div></li> }.into_any()
 }
 
 /// An upload's number, as a link where its page is.

@@ -34,4 +34,5 @@ pub fn DevicePage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }

@@ -26,4 +26,5 @@ pub fn DevicesPage() -> impl IntoView {
         </Suspense>
         <DeviceTable scope=DeviceScope::Mine/>
     }
+    .into_any()
 }

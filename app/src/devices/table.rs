@@ -58,6 +58,7 @@ pub fn DeviceTable(
         </Suspense>
         <DeviceDrawer shown/>
     }
+    .into_any()
 }
 
 /// A device beside the list.
@@ -97,6 +98,7 @@ fn DeviceDrawer(shown: RwSignal<Option<String>>) -> impl IntoView {
             }}
         </Dialog>
     }
+    .into_any()
 }
 
 async fn suggestions(scope: DeviceScope, text: String) -> ApiResult<Vec<Suggestion>> {

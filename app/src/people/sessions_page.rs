@@ -32,6 +32,7 @@ pub fn SessionsPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 fn session(row: SessionRow, end: ServerAction<EndSession>) -> impl IntoView {
@@ -58,6 +59,7 @@ fn session(row: SessionRow, end: ServerAction<EndSession>) -> impl IntoView {
             {closing}
         </li>
     }
+    .into_any()
 }
 
 /// Tells how an action went; what failed says why.

@@ -32,4 +32,5 @@ pub fn SettingsPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }

@@ -86,6 +86,7 @@ pub fn SignInPage() -> impl IntoView {
             </div>
         </main>
     }
+    .into_any()
 }
 
 #[cfg(test)]

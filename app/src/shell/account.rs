@@ -82,6 +82,7 @@ pub(super) fn AccountMenu(
             </ul>
         </div>
     }
+    .into_any()
 }
 
 /// The first letters of the first and last name.

@@ -20,4 +20,5 @@ pub fn DeniedButton(
         <button type="button" class=class aria-disabled="true" title=reason.clone() aria-description=reason
             on:click=move |_| toasts.failure(told.clone())>{label}</button>
     }
+    .into_any()
 }

@@ -35,4 +35,5 @@ pub fn FindDevice(
             {shortcut.then(|| view! { <kbd aria-hidden="true">"Ctrl K"</kbd> })}
         </form>
     }
+    .into_any()
 }

@@ -32,6 +32,7 @@ pub(super) fn Shell() -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// The brand, the organisation and the navigation.
@@ -45,6 +46,7 @@ fn Side(profile: Profile) -> impl IntoView {
             <Navigation kind/>
         </aside>
     }
+    .into_any()
 }
 
 /// What stays in reach: on a phone the navigation, then finding a device and the person's own menu.
@@ -62,6 +64,7 @@ fn Top(profile: Profile) -> impl IntoView {
             <div class="end"><AccountMenu profile/></div>
         </header>
     }
+    .into_any()
 }
 
 /// A new page begins at its content, for the keyboard and for screen readers; filters and tabs leave the focus alone.

@@ -51,4 +51,5 @@ pub fn Head(
             {children.map(|children| view! { <div class="actions">{children()}</div> })}
         </div>
     }
+    .into_any()
 }

@@ -60,6 +60,7 @@ pub(super) fn Navigation(
             <ul>{entries(kind).into_iter().map(item).collect_view()}</ul>
         </nav>
     }
+    .into_any()
 }
 
 #[cfg(test)]

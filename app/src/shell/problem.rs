@@ -17,6 +17,7 @@ pub fn NotFound() -> impl IntoView {
             <p class="problem-ways"><a class="btn primary" href=paths::home()>"To the start page"</a></p>
         </div>
     }
+    .into_any()
 }
 
 /// A page that could not be shown, with a way out.

@@ -50,6 +50,7 @@ pub fn App() -> impl IntoView {
         </Router>
         <Surfaces/>
     }
+    .into_any()
 }
 
 /// Tells styles and tests that the page is live: `html[data-hydrated]`.

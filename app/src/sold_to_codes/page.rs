@@ -61,6 +61,7 @@ pub fn SoldToCodesPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 fn list(
@@ -138,6 +139,7 @@ fn RowForms(
             <button class="btn small danger" aria-label=removal on:click=ask>"Remove"</button>
         </ActionForm>
     }
+    .into_any()
 }
 
 #[component]
@@ -156,6 +158,7 @@ fn AddForm(add: ServerAction<AddSoldToCode>) -> impl IntoView {
             <button class="btn primary" disabled=move || add.pending().get()>"Add"</button>
         </ActionForm>
     }
+    .into_any()
 }
 
 /// Tells of a success; what was refused stands on the page.

@@ -46,6 +46,7 @@ fn errors(row: &UploadRow, explain: Callback<String>) -> impl IntoView + use<> {
             <Icon glyph=Glyph::Alert/>
         </a>
     }
+    .into_any()
 }
 
 /// An upload's status as a pill, with a bar while it is in progress.
@@ -75,7 +76,7 @@ pub(super) fn UploadState(
             <span class="small num">{share}"%"</span>
         }
     });
-    view! { <Status tone label=status.label()/>{bar} }
+    view! { <Status tone label=status.label()/>{bar} }.into_any()
 }
 
 /// What can be done with an upload.

@@ -45,6 +45,7 @@ pub(super) fn ReasonsDialog(
             })}
         </Dialog>
     }
+    .into_any()
 }
 
 /// Why rows failed, grouped, with their lines.
@@ -79,6 +80,7 @@ fn reason(count: ReasonCount) -> impl IntoView {
             {(!lines.is_empty()).then(|| view! { <p class="soft small">{word}" "{lines.join(", ")}{more}</p> })}
         </li>
     }
+    .into_any()
 }
 
 /// The sentence of a reason for all of its rows; reasons that speak of one row's text have none, their title says it.

@@ -63,4 +63,5 @@ pub fn UploadTable(
         </Suspense>
         <ReasonsDialog shown=explained/>
     }
+    .into_any()
 }

@@ -43,6 +43,7 @@ pub fn UploadPage() -> impl IntoView {
             })}
         </Transition>
     }
+    .into_any()
 }
 
 fn page(
@@ -102,6 +103,7 @@ fn page(
             </dl>
         </section>
     }
+    .into_any()
 }
 
 fn undone_notice(outcome: UndoOutcome, at: Option<time::OffsetDateTime>) -> impl IntoView {
@@ -115,6 +117,7 @@ fn undone_notice(outcome: UndoOutcome, at: Option<time::OffsetDateTime>) -> impl
             </div>
         </section>
     }
+    .into_any()
 }
 
 async fn load(number: Option<UploadNumber>) -> ApiResult<UploadDetails> {

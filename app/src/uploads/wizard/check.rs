@@ -48,7 +48,7 @@ pub(super) fn CheckState(wizard: Wizard) -> impl IntoView {
         Check::Nothing | Check::Running { .. } | Check::Done(_) => ().into_any(),
     }
     };
-    view! { {progress}{outcome} }
+    view! { {progress}{outcome} }.into_any()
 }
 
 /// The step Check: what the file is, its counts, the rows to fix, the first rows.
@@ -97,6 +97,7 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
             {move || next(wizard)}
         </footer>
     }
+    .into_any()
 }
 
 fn file_facts(wizard: Wizard, checked: &Checked) -> impl IntoView + use<> {
@@ -120,6 +121,7 @@ fn file_facts(wizard: Wizard, checked: &Checked) -> impl IntoView + use<> {
                 on:click=move |_| wizard.mapping_open.update(|open| *open = !*open)>"Change mapping"</button>
         </div>
     }
+    .into_any()
 }
 
 fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
@@ -141,6 +143,7 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
             <div class="tile"><b>{elapsed}</b><span>"checked on this computer"</span></div>
         </div>
     }
+    .into_any()
 }
 
 fn repaired(wizard: Wizard) -> impl IntoView {

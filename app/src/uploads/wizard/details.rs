@@ -32,6 +32,7 @@ pub(super) fn DetailFields(wizard: Wizard, codes: Vec<SoldToCode>) -> impl IntoV
                 hint="When the customer placed the order; not after today." error=at(Field::OrderDate)/>
         </div>
     }
+    .into_any()
 }
 
 /// The good rows, or all or nothing.
@@ -60,6 +61,7 @@ pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
             </label>
         </fieldset>
     }
+    .into_any()
 }
 
 /// Buttons of the step Details.
@@ -70,4 +72,5 @@ pub(super) fn DetailsFooter(wizard: Wizard) -> impl IntoView {
         <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Check)>"Back"</button>
         <button type="button" class="btn primary" on:click=move |_| wizard.send()>{words}</button>
     }
+    .into_any()
 }

@@ -49,6 +49,7 @@ pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> i
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn column(at: usize, name: String, samples: Vec<String>, roles: RwSignal<Vec<Role>>) -> impl IntoView {
@@ -84,6 +85,7 @@ fn column(at: usize, name: String, samples: Vec<String>, roles: RwSignal<Vec<Rol
             <td><select class="input" aria-label=format!("Column {name} is the") on:change=choose>{options}</select></td>
         </tr>
     }
+    .into_any()
 }
 
 fn choice(
@@ -108,4 +110,5 @@ fn choice(
             <select class="input" id=id on:change=change>{options}</select>
         </div>
     }
+    .into_any()
 }

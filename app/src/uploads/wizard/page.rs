@@ -42,6 +42,7 @@ pub fn UploadDevicesPage() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 fn head(customer: &CustomerDetails) -> impl IntoView + use<> {
@@ -53,7 +54,7 @@ fn head(customer: &CustomerDetails) -> impl IntoView + use<> {
     let about = view! {
         <p class="parts"><span>"for "{row.name.clone()}</span><span class="id">{row.number.to_string()}</span></p>
     };
-    view! { <Head title="Upload devices" crumbs about=about.into_any()/> }
+    view! { <Head title="Upload devices" crumbs about=about.into_any()/> }.into_any()
 }
 
 fn refused(customer: &CustomerDetails, reason: String) -> impl IntoView + use<> {
@@ -62,6 +63,7 @@ fn refused(customer: &CustomerDetails, reason: String) -> impl IntoView + use<> 
         <p class="notice warn">{reason}</p>
         <p><a class="btn" href=paths::customer(&customer.row.number)>"Back to the customer"</a></p>
     }
+    .into_any()
 }
 
 fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>) -> impl IntoView {
@@ -123,5 +125,5 @@ fn steps(wizard: Wizard) -> impl IntoView {
     let step = |(step, label): (Step, &'static str)| {
         view! { <li aria-current=move || (wizard.step.get() == step).then_some("step")>{label}</li> }
     };
-    view! { <ol class="steps with-script" aria-label="Steps">{Step::ALL.into_iter().map(step).collect_view()}</ol> }
+    view! { <ol class="steps with-script" aria-label="Steps">{Step::ALL.into_iter().map(step).collect_view()}</ol> }.into_any()
 }

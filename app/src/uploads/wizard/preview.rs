@@ -30,6 +30,7 @@ pub(super) fn Preview(checked: Checked, open: bool) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }
 
 fn row(row: PreviewRow) -> impl IntoView {
@@ -43,5 +44,5 @@ fn row(row: PreviewRow) -> impl IntoView {
         Outcome::Dropped => view! { <span class="soft">"Left out"</span> }.into_any(),
     };
     let cells = row.cells.into_iter().map(|cell| view! { <td class="id">{cell}</td> }).collect_view();
-    view! { <tr><td class="num id">{grouped(row.line)}</td><td>{device}</td>{cells}</tr> }
+    view! { <tr><td class="num id">{grouped(row.line)}</td><td>{device}</td>{cells}</tr> }.into_any()
 }

@@ -58,6 +58,7 @@ pub(super) fn ProblemRows(wizard: Wizard) -> impl IntoView {
             </div>
         </div>
     }
+    .into_any()
 }
 
 fn reason(wizard: Wizard, reason: Option<Reason>, label: &'static str, rows: u64) -> impl IntoView {
@@ -69,6 +70,7 @@ fn reason(wizard: Wizard, reason: Option<Reason>, label: &'static str, rows: u64
             </button>
         </li>
     }
+    .into_any()
 }
 
 fn line(wizard: Wizard, problem: Problem, editing: RwSignal<Option<u64>>) -> impl IntoView {
@@ -139,5 +141,5 @@ fn line(wizard: Wizard, problem: Problem, editing: RwSignal<Option<u64>>) -> imp
         }
         .into_any()
     };
-    view! { <tr><td class="num id">{number}</td><td>{cell}</td><td class="why">{sentence}</td><td class="acts">{acts}</td></tr> }
+    view! { <tr><td class="num id">{number}</td><td>{cell}</td><td class="why">{sentence}</td><td class="acts">{acts}</td></tr> }.into_any()
 }

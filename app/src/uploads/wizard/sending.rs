@@ -289,4 +289,5 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
             })}
         </footer>
     }
+    .into_any()
 }
