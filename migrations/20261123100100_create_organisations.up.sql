@@ -61,6 +61,8 @@ CREATE INDEX connections_by_last_uploaded ON connections (tenant_id, last_upload
 CREATE INDEX connections_by_uploads ON connections (tenant_id, uploads, number);
 CREATE INDEX connections_by_devices ON connections (tenant_id, devices, number);
 CREATE INDEX connections_by_verification ON connections (tenant_id, verification, number);
+-- The status filter under the usual order.
+CREATE INDEX connections_by_verification_name ON connections (tenant_id, verification, name, number);
 CREATE INDEX connections_by_number ON connections (tenant_id, number);
 CREATE INDEX connections_by_customer ON connections (customer_id);
 -- Substring search; used by connections_matching only, because LIKE is not leakproof.

@@ -127,7 +127,14 @@ fn push_matching(sql: &mut QueryBuilder<Postgres>, tenant: i64, query: &ListQuer
         .filter(|state| query.filter("status").any(|key| key == state.key()))
         .map(Verification::code)
         .collect();
-    if !statuses.is_empty() {
-        sql.push(" AND connections.verification = ANY(").push_bind(statuses).push(")");
+    match statuses[..] {
+        [] => {}
+        // The index that is ordered by name within a status serves one value only.
+        [status] => {
+            sql.push(" AND connections.verification = ").push_bind(status);
+        }
+        _ => {
+            sql.push(" AND connections.verification = ANY(").push_bind(statuses).push(")");
+        }
     }
 }

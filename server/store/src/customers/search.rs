@@ -4,7 +4,8 @@
 //!
 //! - one or two characters: names (and numbers) that begin with them, as a range of the index;
 //! - three or more: the trigram index, asked inside a definer function for at most [`AT_MOST`] connections;
-//! - what matches more than that is common: walking the list in its order soon finds a page of it.
+//! - what matches more than that is common: walking the list in its order soon finds a page of it. So is read what has
+//!   no three letters or digits in a row, for which the trigram index would be read as a whole.
 
 use crate::error::OrInternal;
 use crate::lists::escape_like;
@@ -25,8 +26,8 @@ pub(super) enum Search {
     Prefix(String),
     /// These connections, and numbers that begin with the digits.
     Found { ids: Vec<i64>, digits: Option<String> },
-    /// Names and references that contain a text; it is known to be common.
-    Common(String),
+    /// Names and references that contain a text, by walking the list.
+    Walk { pattern: String, common: bool },
 }
 
 impl Search {
@@ -40,6 +41,9 @@ impl Search {
             return Ok(Self::Prefix(text.to_lowercase()));
         }
         let pattern = format!("%{}%", escape_like(text));
+        if !has_trigram(text) {
+            return Ok(Self::Walk { pattern, common: false });
+        }
         let ids = sqlx::query_scalar!(
             r#"SELECT id AS "id!" FROM connections_matching($1, $2) AS id"#,
             pattern,
@@ -51,13 +55,13 @@ impl Search {
         if i32::try_from(ids.len()).is_ok_and(|found| found <= AT_MOST) {
             Ok(Self::Found { ids, digits: digits(text) })
         } else {
-            Ok(Self::Common(pattern))
+            Ok(Self::Walk { pattern, common: true })
         }
     }
 
     /// Whether so much matches that it is not worth counting.
     pub(super) fn is_common(&self) -> bool {
-        matches!(self, Self::Common(_))
+        matches!(self, Self::Walk { common: true, .. })
     }
 
     /// Appends the condition, beginning with `AND`.
@@ -80,7 +84,7 @@ impl Search {
                 }
                 sql.push(")");
             }
-            Self::Common(pattern) => {
+            Self::Walk { pattern, .. } => {
                 sql.push(" AND (lower(connections.name) LIKE ").push_bind(pattern.clone());
                 sql.push(" OR lower(connections.internal_reference) LIKE ")
                     .push_bind(pattern.clone())
@@ -88,6 +92,11 @@ impl Search {
             }
         }
     }
+}
+
+/// Whether three letters or digits stand in a row.
+fn has_trigram(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric()).any(|word| word.chars().count() >= TRIGRAM)
 }
 
 /// The beginning of a number, if the text can be one.

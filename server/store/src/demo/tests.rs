@@ -67,3 +67,20 @@ async fn the_demo_is_the_same_every_time(_: PgPoolOptions, options: PgConnectOpt
     dice.random().ten_digits();
     assert_eq!(first, dice.random().ten_digits(), "the second organisation's number");
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_upload_that_is_on_its_way_arrives(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options.clone()).await;
+    load(options, &world.store, Random::seeded(1)).await.unwrap();
+    assert_eq!(world.store.work_off().await, Ok(0), "not yet");
+    world.clock.advance(Duration::minutes(4));
+    assert_eq!(world.store.work_off().await, Ok(1));
+    let counts: (i16, i64, i64, i64) = sqlx::query_as(
+        "SELECT status, total, accepted, verified FROM uploads WHERE file_name = 'morning-delivery.csv'",
+    )
+    .fetch_one(&world.owner)
+    .await
+    .unwrap();
+    assert_eq!(counts, (2, 1_200, 1_200, 1_200));
+    assert_eq!(world.wrong_counters().await, Vec::<String>::new());
+}
