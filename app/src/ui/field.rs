@@ -1,8 +1,8 @@
 use leptos::html;
 use leptos::prelude::*;
 
-/// A labelled control: label, hint and error tied together. The control itself is the child; it takes `id`, and
-/// `aria-describedby` as [`described_by`] says.
+/// A labelled control: label, hint and error tied together. The control itself is the child; it takes the same `id`, and
+/// `aria-describedby` names `{id}-hint` (where there is a hint) and `{id}-error`.
 #[component]
 pub fn Field(
     /// The control's id, unique on the page.
