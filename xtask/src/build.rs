@@ -3,10 +3,10 @@
 use crate::arguments::Arguments;
 use crate::steps::timed;
 use crate::wasm::{self, Bundle};
-use crate::workspace::{cargo, root, run as run_program, site, write_if_changed};
+use crate::workspace::{cargo, root, run as run_program, site, target, write_if_changed};
 use crate::{compress, prerequisites, style};
 use anyhow::{Context, Result};
-use std::fs;
+use std::fs::{self, File};
 use std::path::Path;
 
 /// The page: `waybill.js` and `waybill.wasm`, the names that leptos asks for.
@@ -48,6 +48,9 @@ pub fn browser(release: bool) -> Result<()> {
     let site = site();
     let pkg = site.join("pkg");
     fs::create_dir_all(&pkg).with_context(|| pkg.display().to_string())?;
+    // Two builds at once would take each other's files away; cargo's own lock does not cover these.
+    let lock = File::create(target().join("site.lock"))?;
+    lock.lock()?;
     timed("page", || wasm::build(&FRONTEND, release, &pkg))?;
     timed("worker", || {
         wasm::build(&WORKER, release, &pkg)?;

@@ -42,9 +42,11 @@ pub fn build(bundle: &Bundle, release: bool, pkg: &Path) -> Result<()> {
     bind(bundle, release, &input, pkg)?;
     // The bindings ask for `_bg.wasm` by default; leptos, and we, for the plain name.
     let generated = format!("{}_bg.wasm", bundle.name);
-    let script = fs::read_to_string(&js)?.replace(&generated, &format!("{}.wasm", bundle.name));
+    let script = fs::read_to_string(&js)
+        .with_context(|| js.display().to_string())?
+        .replace(&generated, &format!("{}.wasm", bundle.name));
     write_if_changed(&js, script.as_bytes())?;
-    fs::rename(pkg.join(generated), wasm)?;
+    fs::rename(pkg.join(&generated), wasm).context(generated)?;
     fs::create_dir_all(target().join("site-stamps"))?;
     Ok(fs::write(stamp_file, stamp)?)
 }
