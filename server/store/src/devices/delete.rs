@@ -46,7 +46,8 @@ pub(super) async fn delete(
             Box::pin(async move {
                 let wanted = wanted(tx, &whom, &scope, &selection).await?;
                 let mut outcome = outcome(tx, &whom, &wanted, &selection).await?;
-                let deleted = release(tx, &whom, now, CustodyEvent::Deleted, which(&wanted, &selection)).await?;
+                let deleted =
+                    release(tx, &whom, now, CustodyEvent::Deleted, which(&wanted, &selection)).await?;
                 outcome.gone += outcome.deleted.saturating_sub(deleted);
                 outcome.deleted = deleted;
                 let subject = match &scope {
@@ -57,7 +58,8 @@ pub(super) async fn delete(
                     Selection::Keys(keys) => keys.iter().take(100).collect(),
                     Selection::AllMatching { .. } => Vec::new(),
                 };
-                let details = json!({ "deleted": deleted, "verified": outcome.verified, "identities": identities });
+                let details =
+                    json!({ "deleted": deleted, "verified": outcome.verified, "identities": identities });
                 activity::record(tx, &whom, now, "devices.deleted", subject, details).await?;
                 Ok(outcome)
             })
@@ -86,9 +88,7 @@ async fn wanted(
 fn which<'a>(wanted: &'a Wanted, selection: &Selection) -> Release<'a> {
     match selection {
         Selection::Keys(keys) => Release::Identities { wanted, identities: normal(keys) },
-        Selection::AllMatching { except, .. } => {
-            Release::Matching { wanted, except: normal(except) }
-        }
+        Selection::AllMatching { except, .. } => Release::Matching { wanted, except: normal(except) },
     }
 }
 

@@ -76,7 +76,11 @@ async fn fetch(tx: &mut PgConnection, wanted: &Wanted, keyset: &Keyset) -> Porta
     keyset.push_place(&mut sql);
     sql.push(" FROM (");
     for (place, part) in wanted.parts(keyset.by() == "uploaded_at").iter().enumerate() {
-        sql.push(if place == 0 { "(SELECT d.* FROM devices d WHERE" } else { " UNION ALL (SELECT d.* FROM devices d WHERE" });
+        sql.push(if place == 0 {
+            "(SELECT d.* FROM devices d WHERE"
+        } else {
+            " UNION ALL (SELECT d.* FROM devices d WHERE"
+        });
         part.push(&mut sql);
         keyset.push_page(&mut sql);
         sql.push(")");

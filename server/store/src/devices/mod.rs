@@ -24,7 +24,12 @@ use futures::stream::BoxStream;
 
 #[async_trait::async_trait]
 impl Devices for Store {
-    async fn list(&self, actor: &Actor, scope: &DeviceScope, query: &ListQuery) -> PortalResult<Page<DeviceRow>> {
+    async fn list(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        query: &ListQuery,
+    ) -> PortalResult<Page<DeviceRow>> {
         list::page(self, actor, scope, query).await
     }
 
@@ -54,7 +59,12 @@ impl Devices for Store {
         delete::preview(self, actor, scope, selection).await
     }
 
-    async fn delete(&self, actor: &Actor, scope: &DeviceScope, selection: &Selection) -> PortalResult<DeleteOutcome> {
+    async fn delete(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+    ) -> PortalResult<DeleteOutcome> {
         delete::delete(self, actor, scope, selection).await
     }
 }

@@ -26,7 +26,8 @@ impl Release<'_> {
                 sql.push(" AND d.upload_id = ").push_bind(upload.id);
                 sql.push(" AND d.holder_id = ").push_bind(upload.customer_id);
                 sql.push(" AND d.status = ").push_bind(DeviceStatus::Pending.code());
-                sql.push(" AND d.batches[cardinality(d.batches)] = ").push_bind(upload.batch.unwrap_or_default());
+                sql.push(" AND d.batches[cardinality(d.batches)] = ")
+                    .push_bind(upload.batch.unwrap_or_default());
             }
             Self::Identities { wanted, identities } => {
                 wanted.push(sql);

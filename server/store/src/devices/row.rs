@@ -73,7 +73,9 @@ impl Found {
 
 /// An identity as it is stored.
 pub(super) fn identity(stored: &str) -> PortalResult<Identity> {
-    Identity::from_normal(stored).ok_or(NotNormal("an identity is not stored in its normal form")).or_internal()
+    Identity::from_normal(stored)
+        .ok_or(NotNormal("an identity is not stored in its normal form"))
+        .or_internal()
 }
 
 #[derive(Debug, thiserror::Error)]

@@ -22,8 +22,12 @@ pub(super) async fn suggest(
     text: &str,
 ) -> PortalResult<Vec<Identity>> {
     require(actor, Action::ViewDevices)?;
-    let typed: String =
-        text.chars().filter(char::is_ascii_alphanumeric).take(Identity::MAX_LEN + 1).map(|c| c.to_ascii_uppercase()).collect();
+    let typed: String = text
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .take(Identity::MAX_LEN + 1)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
     if !(LEAST..=Identity::MAX_LEN).contains(&typed.len()) {
         return Ok(Vec::new());
     }
@@ -32,8 +36,11 @@ pub(super) async fn suggest(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let (whose, _) = Whose::of(tx, &whom, &scope).await?;
-                let columns: &[&str] =
-                    if typed.len() < LEAST_OF_OTHERS { &["identity"] } else { &["identity", "imei2", "serial"] };
+                let columns: &[&str] = if typed.len() < LEAST_OF_OTHERS {
+                    &["identity"]
+                } else {
+                    &["identity", "imei2", "serial"]
+                };
                 let mut sql = QueryBuilder::new("SELECT DISTINCT found FROM (");
                 for (place, column) in columns.iter().enumerate() {
                     if place > 0 {

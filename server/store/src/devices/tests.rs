@@ -60,8 +60,12 @@ impl Scene {
             .iter()
             .map(|(key, values)| ((*key).to_owned(), values.iter().map(ToString::to_string).collect()))
             .collect();
-        let query =
-            ListQuery { filters, search: search.into(), size: PageSize::new(100).unwrap(), ..ListQuery::default() };
+        let query = ListQuery {
+            filters,
+            search: search.into(),
+            size: PageSize::new(100).unwrap(),
+            ..ListQuery::default()
+        };
         let (rows, total) = self.rows(scope, &query).await;
         assert_eq!(total, Total::Exactly(rows.len() as u64));
         rows.len()
@@ -82,11 +86,13 @@ async fn every_filter_finds_its_devices_and_counts_them(_: PgPoolOptions, option
     let (mine, acme) = (DeviceScope::Mine, scene.of_acme());
     let imeis = World::imeis(TAC, 0, 30);
     scene.world.verified(&[&imeis[3], &imeis[14]]).await;
-    sqlx::query("UPDATE devices SET tags = 1, imei2 = '350000000000006', serial = 'R58N12345AB' WHERE identity = $1")
-        .bind(&imeis[7])
-        .execute(&scene.world.owner)
-        .await
-        .unwrap();
+    sqlx::query(
+        "UPDATE devices SET tags = 1, imei2 = '350000000000006', serial = 'R58N12345AB' WHERE identity = $1",
+    )
+    .bind(&imeis[7])
+    .execute(&scene.world.owner)
+    .await
+    .unwrap();
     for (filters, of_mine, of_acme) in [
         (&[][..], 40, 30),
         (&[("status", &["verified"][..])][..], 2, 2),
@@ -111,11 +117,18 @@ async fn every_filter_finds_its_devices_and_counts_them(_: PgPoolOptions, option
     for not_found in ["%", "'", "352099", "350000000000007", "Ω", &World::imeis(OTHER_TAC, 500, 1)[0]] {
         assert_eq!(scene.count(&mine, &[], not_found).await, 0, "{not_found}");
     }
-    assert_eq!(scene.count(&scene.of_acme(), &[], &World::imeis(OTHER_TAC, 0, 1)[0]).await, 0, "it is Brink's");
+    assert_eq!(
+        scene.count(&scene.of_acme(), &[], &World::imeis(OTHER_TAC, 0, 1)[0]).await,
+        0,
+        "it is Brink's"
+    );
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn devices_page_forward_and_backward_over_ties_and_export_alike(_: PgPoolOptions, options: PgConnectOptions) {
+async fn devices_page_forward_and_backward_over_ties_and_export_alike(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     scene.world.verified(&World::imeis(TAC, 4, 9).iter().map(String::as_str).collect::<Vec<_>>()).await;
     for (by, direction) in [
@@ -130,11 +143,17 @@ async fn devices_page_forward_and_backward_over_ties_and_export_alike(_: PgPoolO
             ..ListQuery::default()
         };
         let batches: Vec<Vec<DeviceRow>> =
-            Devices::export(&scene.world.store, &scene.ada, &DeviceScope::Mine, &query).await.unwrap().try_collect().await.unwrap();
+            Devices::export(&scene.world.store, &scene.ada, &DeviceScope::Mine, &query)
+                .await
+                .unwrap()
+                .try_collect()
+                .await
+                .unwrap();
         let all = batches.concat();
         let mut seen = Vec::new();
         let back = loop {
-            let page = Devices::list(&scene.world.store, &scene.ada, &DeviceScope::Mine, &query).await.unwrap();
+            let page =
+                Devices::list(&scene.world.store, &scene.ada, &DeviceScope::Mine, &query).await.unwrap();
             seen.extend(page.rows);
             match page.next {
                 Some(next) => query.cursor = Some(next),
@@ -142,7 +161,9 @@ async fn devices_page_forward_and_backward_over_ties_and_export_alike(_: PgPoolO
             }
         };
         assert_eq!((seen.len(), &seen), (40, &all), "{by} {direction:?}");
-        let order = |row: &DeviceRow| if by == "identity" { row.identity.to_string() } else { row.uploaded_at.to_string() };
+        let order = |row: &DeviceRow| {
+            if by == "identity" { row.identity.to_string() } else { row.uploaded_at.to_string() }
+        };
         let mut sorted: Vec<String> = seen.iter().map(order).collect();
         sorted.sort();
         if direction == Direction::Descending {
@@ -174,8 +195,14 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
     assert_eq!(page.total, Total::Exactly(30));
     assert!(page.rows.iter().all(|row| row.customer_name == "Acme"));
     assert_eq!(Devices::details(store, &holder, imei).await.unwrap().custody.len(), 1);
-    assert_eq!(Devices::details(store, &holder, &World::imeis(OTHER_TAC, 0, 1)[0]).await.err(), Some(PortalError::NotFound));
-    assert_eq!(store.delete(&holder, &DeviceScope::Mine, &keys(&[imei.clone()])).await.err(), Some(PortalError::NotFound));
+    assert_eq!(
+        Devices::details(store, &holder, &World::imeis(OTHER_TAC, 0, 1)[0]).await.err(),
+        Some(PortalError::NotFound)
+    );
+    assert_eq!(
+        store.delete(&holder, &DeviceScope::Mine, &keys(&[imei.clone()])).await.err(),
+        Some(PortalError::NotFound)
+    );
     assert_eq!(scene.rows(&DeviceScope::Mine, &all).await.1, Total::Exactly(40));
 }
 
@@ -239,7 +266,11 @@ async fn everything_that_matches_is_deleted_only_as_it_was_seen(_: PgPoolOptions
         ..ListQuery::default()
     };
     let except = World::imeis(TAC, 0, 2);
-    let all = |seen| Selection::AllMatching { query: query.clone(), except: except.iter().cloned().collect(), seen };
+    let all = |seen| Selection::AllMatching {
+        query: query.clone(),
+        except: except.iter().cloned().collect(),
+        seen,
+    };
     let changed = Some(PortalError::Conflict(Conflict::SelectionChanged { now: 30 }));
     assert_eq!(store.delete(ada, &DeviceScope::Mine, &all(29)).await.err(), changed);
     assert_eq!(store.preview_delete(ada, &DeviceScope::Mine, &all(31)).await.err(), changed);

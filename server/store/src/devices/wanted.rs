@@ -42,7 +42,8 @@ impl Whose {
 
     /// Appends the condition, for a table called `d`. Row level security asks the same again.
     pub(super) fn push(self, sql: &mut QueryBuilder<Postgres>) {
-        sql.push(if self.uploaded { " d.reseller_id = " } else { " d.holder_id = " }).push_bind(self.organisation);
+        sql.push(if self.uploaded { " d.reseller_id = " } else { " d.holder_id = " })
+            .push_bind(self.organisation);
         sql.push(" AND d.holder_id IS NOT NULL");
         if let Some(holder) = self.holder {
             sql.push(" AND d.holder_id = ").push_bind(holder);
@@ -73,7 +74,11 @@ impl Wanted {
         Ok(Self {
             whose,
             identities: (!search.is_empty()).then(|| spellings(search)),
-            statuses: statuses.iter().filter(|(key, _)| chosen(key)).map(|(_, status)| status.code()).collect(),
+            statuses: statuses
+                .iter()
+                .filter(|(key, _)| chosen(key))
+                .map(|(_, status)| status.code())
+                .collect(),
             models,
             orders: query.filter("order_number").map(str::to_owned).collect(),
             moved_by_msp: query.filter("tag").next().is_some(),
@@ -100,7 +105,8 @@ impl Wanted {
             models.iter().map(|&model| Self { models: Some(vec![model]), ..self.clone() }).collect()
         } else {
             let statuses = DeviceStatus::ALL.map(DeviceStatus::code);
-            let wanted = statuses.into_iter().filter(|code| self.statuses.is_empty() || self.statuses.contains(code));
+            let wanted =
+                statuses.into_iter().filter(|code| self.statuses.is_empty() || self.statuses.contains(code));
             wanted.map(|code| Self { statuses: vec![code], ..self.clone() }).collect()
         }
     }
@@ -110,7 +116,10 @@ impl Wanted {
         self.whose.push(sql);
         if let Some(identities) = &self.identities {
             for (before, column) in [(" AND (", "identity"), (" OR ", "imei2"), (" OR ", "serial")] {
-                sql.push(before).push(format_args!("d.{column} = ANY(")).push_bind(identities.clone()).push(")");
+                sql.push(before)
+                    .push(format_args!("d.{column} = ANY("))
+                    .push_bind(identities.clone())
+                    .push(")");
             }
             sql.push(")");
         }
@@ -138,7 +147,8 @@ impl Wanted {
 
 /// What the text may be in its normal form: fourteen digits are an IMEI without its check digit, or a MEID.
 pub(super) fn spellings(text: &str) -> Vec<String> {
-    let bare: String = text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
+    let bare: String =
+        text.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase()).collect();
     let mut spellings: Vec<String> = [Identity::parse(text), Identity::from_normal(&bare)]
         .into_iter()
         .flatten()

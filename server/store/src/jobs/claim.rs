@@ -84,7 +84,12 @@ pub(crate) async fn end(tx: &mut PgConnection, claim: &Claim, now: OffsetDateTim
 }
 
 /// Gives a failed job back, to be tried later and later, or gives it up.
-pub(super) async fn fail(pool: &PgPool, claim: &Claim, error: &JobError, now: OffsetDateTime) -> JobResult<()> {
+pub(super) async fn fail(
+    pool: &PgPool,
+    claim: &Claim,
+    error: &JobError,
+    now: OffsetDateTime,
+) -> JobResult<()> {
     if matches!(error, JobError::Busy) {
         return give_back(pool, claim.id, &claim.by, now + BUSY).await;
     }

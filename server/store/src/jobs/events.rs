@@ -160,7 +160,9 @@ async fn listen_once(
         while let Some(notification) = listener.try_recv().await? {
             if notification.channel() == JOBS {
                 enqueued.notify_waiters();
-            } else if let Ok(Payload { organisation, number, progress }) = serde_json::from_str(notification.payload()) {
+            } else if let Ok(Payload { organisation, number, progress }) =
+                serde_json::from_str(notification.payload())
+            {
                 let organisation = OrganisationId(organisation);
                 let _ = watchers.send(JobEvent::Upload { organisation, number, progress });
             }

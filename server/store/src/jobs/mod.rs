@@ -14,6 +14,9 @@ mod job;
 mod purge;
 mod worker;
 
+#[cfg(test)]
+mod tests;
+
 pub use events::{JobEvent, Progress};
 pub use worker::{Worker, WorkerSettings};
 

@@ -21,7 +21,10 @@ pub(super) async fn purge(store: &Store, claim: &Claim) -> JobResult<()> {
     .await
     .or_retry()?;
     sqlx::query!("DELETE FROM sessions WHERE expires_at < $1", now).execute(&mut *tx).await.or_retry()?;
-    sqlx::query!("DELETE FROM attempts WHERE updated_at < $1", now - UNFINISHED).execute(&mut *tx).await.or_retry()?;
+    sqlx::query!("DELETE FROM attempts WHERE updated_at < $1", now - UNFINISHED)
+        .execute(&mut *tx)
+        .await
+        .or_retry()?;
     // Jobs that were given up stay until somebody has looked into them.
     sqlx::query!("DELETE FROM jobs WHERE ended_at < $1 AND failure IS NULL", now - ENDED_JOBS)
         .execute(&mut *tx)

@@ -103,7 +103,9 @@ async fn work(store: Store, settings: WorkerSettings, mut stopped: watch::Receiv
 async fn purge_hourly(store: Store, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         let now = store.clock.now();
-        if let Err(error) = store.work(move |tx| Box::pin(async move { enqueue(tx, &Job::PurgeStale, now).await })).await {
+        if let Err(error) =
+            store.work(move |tx| Box::pin(async move { enqueue(tx, &Job::PurgeStale, now).await })).await
+        {
             tracing::warn!(%error, "jobs.no_purge");
         }
         tokio::select! {

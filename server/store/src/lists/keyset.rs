@@ -94,7 +94,12 @@ impl Keyset {
     }
 
     /// Makes the page from the rows that came back.
-    pub(crate) fn page<R: Placed, Row>(&self, mut found: Vec<R>, total: Total, into: impl Fn(R) -> PortalResult<Row>) -> PortalResult<Page<Row>> {
+    pub(crate) fn page<R: Placed, Row>(
+        &self,
+        mut found: Vec<R>,
+        total: Total,
+        into: impl Fn(R) -> PortalResult<Row>,
+    ) -> PortalResult<Page<Row>> {
         let backwards = self.place.as_ref().is_some_and(|place| place.backwards);
         let more = found.len() > self.rows;
         found.truncate(self.rows);
@@ -109,7 +114,9 @@ impl Keyset {
         };
         // Whoever comes from a page can go back to it.
         let next = (if backwards { true } else { more }).then(|| edge(found.last(), false)).flatten();
-        let previous = (if backwards { more } else { self.place.is_some() }).then(|| edge(found.first(), true)).flatten();
+        let previous = (if backwards { more } else { self.place.is_some() })
+            .then(|| edge(found.first(), true))
+            .flatten();
         let rows = found.into_iter().map(into).collect::<PortalResult<Vec<_>>>()?;
         Ok(Page { rows, next, previous, total })
     }
@@ -119,7 +126,9 @@ impl Keyset {
 pub(crate) fn page_error(error: sqlx::Error) -> PortalError {
     match error.as_database_error().and_then(|e| e.code()).as_deref() {
         // invalid_text_representation, invalid_datetime_format, datetime_field_overflow, numeric_value_out_of_range
-        Some("22P02" | "22007" | "22008" | "22003") => PortalError::field(Field::Cursor, FieldError::Malformed),
+        Some("22P02" | "22007" | "22008" | "22003") => {
+            PortalError::field(Field::Cursor, FieldError::Malformed)
+        }
         _ => internal(&error),
     }
 }

@@ -28,7 +28,11 @@ pub(crate) async fn total(
     sql.push(" LIMIT ").push_bind(i64::from(COUNT_AT_MOST) + 1).push(") AS counted");
     let (count,): (i64,) = sql.build_query_as().fetch_one(tx).await.map_err(page_error)?;
     let count = u64::try_from(count).unwrap_or_default();
-    Ok(if count > u64::from(COUNT_AT_MOST) { Total::AtLeast(u64::from(COUNT_AT_MOST)) } else { Total::Exactly(count) })
+    Ok(if count > u64::from(COUNT_AT_MOST) {
+        Total::AtLeast(u64::from(COUNT_AT_MOST))
+    } else {
+        Total::Exactly(count)
+    })
 }
 
 #[cfg(test)]

@@ -27,7 +27,10 @@ impl World {
         let begun = self.store.begin(actor, new).await?;
         let mut at = 0;
         for chunk in file.chunks(1 << 20) {
-            at = self.store.put_chunk(actor, &begun.number, at, Sha256::digest(chunk).into(), chunk.to_vec()).await?;
+            at = self
+                .store
+                .put_chunk(actor, &begun.number, at, Sha256::digest(chunk).into(), chunk.to_vec())
+                .await?;
         }
         Uploads::finish(&self.store, actor, &begun.number).await?;
         Ok(begun.number)

@@ -28,10 +28,12 @@ pub(super) async fn begin(store: &Store, actor: &Actor, mut new: NewUpload) -> P
         .act(actor, move |tx| {
             Box::pin(async move {
                 // A double click arrives twice at the same moment: one after the other, please.
-                sqlx::query!("SELECT pg_advisory_xact_lock(hashtextextended('uploads.begin', acting_organisation()))")
-                    .execute(&mut *tx)
-                    .await
-                    .or_internal()?;
+                sqlx::query!(
+                    "SELECT pg_advisory_xact_lock(hashtextextended('uploads.begin', acting_organisation()))"
+                )
+                .execute(&mut *tx)
+                .await
+                .or_internal()?;
                 if let Some(begun) = begun_before(tx, &new.key, &request).await? {
                     return Ok(begun);
                 }
@@ -47,11 +49,13 @@ pub(super) async fn begin(store: &Store, actor: &Actor, mut new: NewUpload) -> P
 /// Puts the fields into their stored form, and refuses what cannot be one.
 fn check(new: &mut NewUpload, max_bytes: u64, now: OffsetDateTime) -> PortalResult<()> {
     let mut errors = FieldErrors::new();
-    let key_shaped = (8..=64).contains(&new.key.len()) && new.key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let key_shaped =
+        (8..=64).contains(&new.key.len()) && new.key.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     if !key_shaped {
         errors.insert(Field::File, FieldError::Malformed);
     }
-    new.order_number = new.order_number.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    new.order_number =
+        new.order_number.take().map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     if let Some(text) = &new.order_number {
         if text.chars().any(char::is_control) {
             errors.insert(Field::OrderNumber, FieldError::Unprintable);
@@ -79,7 +83,9 @@ fn check(new: &mut NewUpload, max_bytes: u64, now: OffsetDateTime) -> PortalResu
 fn check_file(new: &NewUpload, max_bytes: u64) -> Result<(), UploadRefusal> {
     match new.bytes {
         0 => return Err(UploadRefusal::File(FileRefusal::Empty)),
-        bytes if bytes > max_bytes => return Err(UploadRefusal::File(FileRefusal::TooManyBytes { max: max_bytes })),
+        bytes if bytes > max_bytes => {
+            return Err(UploadRefusal::File(FileRefusal::TooManyBytes { max: max_bytes }));
+        }
         _ => {}
     }
     new.repairs.check().map_err(|_| UploadRefusal::TooManyRepairs {
@@ -88,7 +94,9 @@ fn check_file(new: &NewUpload, max_bytes: u64) -> Result<(), UploadRefusal> {
     if let (Some(format), Some(mapping)) = (&new.format, &new.mapping) {
         let kept = |format: &Format| format.columns.len() <= domain::uploads::file::MAX_COLUMNS;
         if !kept(format) {
-            return Err(UploadRefusal::File(FileRefusal::TooManyColumns { max: domain::uploads::file::MAX_COLUMNS }));
+            return Err(UploadRefusal::File(FileRefusal::TooManyColumns {
+                max: domain::uploads::file::MAX_COLUMNS,
+            }));
         }
         mapping.check(format, Scope::OneCustomer).map_err(UploadRefusal::File)?;
     }
@@ -160,7 +168,9 @@ async fn receiver(tx: &mut PgConnection, number: &str) -> PortalResult<i64> {
 pub(super) fn takes_uploads(verification: i16) -> PortalResult<()> {
     match Verification::from_code(verification) {
         Some(Verification::Pending | Verification::Active) => Ok(()),
-        Some(Verification::Inactive) | None => Err(PortalError::Upload(UploadRefusal::CustomerTakesNoUploads)),
+        Some(Verification::Inactive) | None => {
+            Err(PortalError::Upload(UploadRefusal::CustomerTakesNoUploads))
+        }
     }
 }
 

@@ -21,10 +21,14 @@ pub(super) async fn cancel(store: &Store, actor: &Actor, number: &UploadNumber) 
                     .execute(&mut *tx)
                     .await
                     .or_internal()?;
-                sqlx::query!("UPDATE uploads SET stage = $2 WHERE id = $1", upload.id, Stage::Cancelled.code())
-                    .execute(tx)
-                    .await
-                    .or_internal()?;
+                sqlx::query!(
+                    "UPDATE uploads SET stage = $2 WHERE id = $1",
+                    upload.id,
+                    Stage::Cancelled.code()
+                )
+                .execute(tx)
+                .await
+                .or_internal()?;
                 Ok(())
             })
         })

@@ -7,7 +7,11 @@ use domain::uploads::{Reason, ReasonCount, UploadDetails, UploadNumber};
 use domain::{Actor, PortalError, PortalResult};
 use sqlx::{PgConnection, QueryBuilder};
 
-pub(super) async fn details(store: &Store, actor: &Actor, number: &UploadNumber) -> PortalResult<UploadDetails> {
+pub(super) async fn details(
+    store: &Store,
+    actor: &Actor,
+    number: &UploadNumber,
+) -> PortalResult<UploadDetails> {
     require(actor, Action::ViewUploads)?;
     let number = number.clone();
     store.act(actor, move |tx| Box::pin(async move { read(tx, &number).await })).await

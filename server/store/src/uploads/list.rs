@@ -135,9 +135,8 @@ pub(super) async fn export(
     require(actor, Action::ViewUploads)?;
     let keyset = keyset(query)?;
     let (customer, query) = (customer.clone(), query.clone());
-    let (wanted, _) = store
-        .act(actor, move |tx| Box::pin(async move { wanted(tx, &customer, &query).await }))
-        .await?;
+    let (wanted, _) =
+        store.act(actor, move |tx| Box::pin(async move { wanted(tx, &customer, &query).await })).await?;
     let (store, actor) = (store.clone(), actor.clone());
     let fetch = move |keyset: Keyset| {
         let (store, actor, wanted) = (store.clone(), actor.clone(), wanted.clone());

@@ -27,7 +27,8 @@ use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::Mapping;
 use domain::uploads::{
-    BegunUpload, FailedRow, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow, Uploads,
+    BegunUpload, FailedRow, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
+    Uploads,
 };
 use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;

@@ -9,7 +9,8 @@ use domain::lists::{ListQuery, Selection, Total};
 use domain::policy::Denied;
 use domain::uploads::file::FileRefusal;
 use domain::uploads::{
-    FailedRow, Reason, UndoOutcome, UploadDetails, UploadMode, UploadNumber, UploadRefusal, UploadStatus, Uploads,
+    FailedRow, Reason, UndoOutcome, UploadDetails, UploadMode, UploadNumber, UploadRefusal, UploadStatus,
+    Uploads,
 };
 use domain::{Actor, Conflict, PortalError, Role};
 use futures::TryStreamExt;
@@ -82,7 +83,10 @@ fn refused<T>(answer: Result<T, PortalError>) -> UploadRefusal {
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn good_rows_become_devices_and_bad_ones_keep_their_reason(_: PgPoolOptions, options: PgConnectOptions) {
+async fn good_rows_become_devices_and_bad_ones_keep_their_reason(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     scene.world.model(TAC, "Galaxy", "Tab Active5", Edition::Standard).await;
     let imeis = World::imeis(TAC, 0, 3);
@@ -109,21 +113,26 @@ async fn good_rows_become_devices_and_bad_ones_keep_their_reason(_: PgPoolOption
     );
     assert_eq!(failures[1].detail, "2");
     let query = ListQuery::default();
-    let page = Devices::list(scene.store(), &scene.ada, &DeviceScope::Customer(scene.acme.number.clone()), &query)
-        .await
-        .unwrap();
+    let page =
+        Devices::list(scene.store(), &scene.ada, &DeviceScope::Customer(scene.acme.number.clone()), &query)
+            .await
+            .unwrap();
     let orders: Vec<(String, Option<&str>)> =
         page.rows.iter().map(|row| (row.identity.to_string(), row.order_number.as_deref())).collect();
     assert_eq!(orders, [(imeis[1].clone(), Some("PO 7")), (imeis[0].clone(), Some("A-1"))]);
     assert_eq!(page.rows[0].model.as_deref(), Some("Galaxy Tab Active5"));
     assert_eq!(page.total, Total::Exactly(2));
     scene.assert_counters().await;
-    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM upload_chunks").fetch_one(&scene.world.owner).await.unwrap();
+    let left: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM upload_chunks").fetch_one(&scene.world.owner).await.unwrap();
     assert_eq!(left, 0, "the bytes are forgotten once the end is recorded");
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn what_was_uploaded_before_fails_with_the_words_of_the_guide(_: PgPoolOptions, options: PgConnectOptions) {
+async fn what_was_uploaded_before_fails_with_the_words_of_the_guide(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     let other = scene.world.reseller("Meridian").await;
     scene.world.connected(&other, &scene.acme).await;
@@ -133,7 +142,8 @@ async fn what_was_uploaded_before_fails_with_the_words_of_the_guide(_: PgPoolOpt
     let same = scene.world.upload_file(&scene.ada, &scene.acme, "same", &World::file(&imeis[..3])).await;
     assert_eq!(counts(&same), (3, 0, 3, UploadStatus::Error));
     assert_eq!(reasons(&same), [(Reason::SameCustomer, 3, vec![2, 3, 4])]);
-    let different = scene.world.upload_file(&scene.ada, &scene.brink, "different", &World::file(&imeis)).await;
+    let different =
+        scene.world.upload_file(&scene.ada, &scene.brink, "different", &World::file(&imeis)).await;
     assert_eq!(counts(&different), (5, 2, 3, UploadStatus::CompletedWithError));
     assert_eq!(reasons(&different), [(Reason::DifferentCustomer, 3, vec![2, 3, 4])]);
     let theirs = scene.world.upload_file(&eve, &scene.acme, "theirs", &World::file(&imeis)).await;
@@ -150,7 +160,12 @@ async fn a_device_is_one_by_each_of_its_identities(_: PgPoolOptions, options: Pg
         i[0], i[1], i[2], i[8], i[9]
     );
     let first = scene.world.upload_file(&scene.ada, &scene.acme, "first", file.as_bytes()).await;
-    assert_eq!(counts(&first), (4, 4, 0, UploadStatus::Completed), "{:?}", scene.failures(&first.row.number).await);
+    assert_eq!(
+        counts(&first),
+        (4, 4, 0, UploadStatus::Completed),
+        "{:?}",
+        scene.failures(&first.row.number).await
+    );
     // As the identity: a second IMEI. As the second IMEI: a first, a second. By a serial number that was an identity,
     // and one that was beside an IMEI. The last two are other devices.
     let again = format!(
@@ -169,19 +184,26 @@ async fn a_device_is_one_by_each_of_its_identities(_: PgPoolOptions, options: Pg
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn the_registry_completes_a_device_and_two_rows_of_it_are_one(_: PgPoolOptions, options: PgConnectOptions) {
+async fn the_registry_completes_a_device_and_two_rows_of_it_are_one(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     let model = scene.world.model("35000000", "Galaxy", "XCover7", Edition::Standard).await;
     let i = World::imeis(TAC, 0, 3);
-    sqlx::query("INSERT INTO registry_devices (identity, imei2, serial, model_id) VALUES ($1, $2, 'R58N12345AB', $3)")
-        .bind(&i[0])
-        .bind(&i[1])
-        .bind(model)
-        .execute(&scene.world.owner)
-        .await
-        .unwrap();
-    let details =
-        scene.world.upload_file(&scene.ada, &scene.acme, "a", &World::file(&[i[1].clone(), i[0].clone(), i[2].clone()])).await;
+    sqlx::query(
+        "INSERT INTO registry_devices (identity, imei2, serial, model_id) VALUES ($1, $2, 'R58N12345AB', $3)",
+    )
+    .bind(&i[0])
+    .bind(&i[1])
+    .bind(model)
+    .execute(&scene.world.owner)
+    .await
+    .unwrap();
+    let details = scene
+        .world
+        .upload_file(&scene.ada, &scene.acme, "a", &World::file(&[i[1].clone(), i[0].clone(), i[2].clone()]))
+        .await;
     assert_eq!(counts(&details), (3, 2, 1, UploadStatus::CompletedWithError));
     assert_eq!(reasons(&details), [(Reason::Duplicate, 1, vec![3])]);
     assert_eq!(details.row.verified, 1, "the registry knows one of them");
@@ -214,7 +236,10 @@ async fn an_enterprise_device_needs_a_sold_to_code(_: PgPoolOptions, options: Pg
 async fn unknown_devices_fail_where_the_operator_refuses_them(_: PgPoolOptions, options: PgConnectOptions) {
     let scene = Scene::new(options).await;
     scene.world.model(TAC, "Galaxy", "XCover7", Edition::Standard).await;
-    sqlx::query("UPDATE registry_policy SET accept_unknown = false").execute(&scene.world.owner).await.unwrap();
+    sqlx::query("UPDATE registry_policy SET accept_unknown = false")
+        .execute(&scene.world.owner)
+        .await
+        .unwrap();
     let imeis = [World::imeis(TAC, 0, 1), World::imeis("35111111", 0, 2)].concat();
     let details = scene.world.upload_file(&scene.ada, &scene.acme, "a", &World::file(&imeis)).await;
     assert_eq!(counts(&details), (3, 1, 2, UploadStatus::CompletedWithError));
@@ -239,7 +264,10 @@ async fn all_or_nothing_holds_good_rows_back(_: PgPoolOptions, options: PgConnec
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn a_file_that_the_server_refuses_ends_as_an_error_without_rows(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_file_that_the_server_refuses_ends_as_an_error_without_rows(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let settings = crate::Settings {
         limits: domain::uploads::UploadLimits { rows: 5, bytes: 1000 },
         job_connections: 4,
@@ -255,7 +283,11 @@ async fn a_file_that_the_server_refuses_ends_as_an_error_without_rows(_: PgPoolO
         ("quote", b"IMEI\n\"352099001761481\n".to_vec(), FileRefusal::UnclosedQuote { line: 2 }),
     ] {
         let details = scene.world.upload_file(&scene.ada, &scene.acme, name, &file).await;
-        assert_eq!((counts(&details), details.refusal), ((0, 0, 0, UploadStatus::Error), Some(refusal)), "{name}");
+        assert_eq!(
+            (counts(&details), details.refusal),
+            ((0, 0, 0, UploadStatus::Error), Some(refusal)),
+            "{name}"
+        );
     }
     let new = scene.world.new_upload(&scene.acme, "large", 1001);
     let refusal = UploadRefusal::File(FileRefusal::TooManyBytes { max: 1000 });
@@ -273,8 +305,10 @@ async fn a_code_page_and_utf_16_are_read(_: PgPoolOptions, options: PgConnectOpt
     let page = [b"IMEI;Bestellnummer\r\n".as_slice(), imeis[0].as_bytes(), b";M\xFCller\r\n"].concat();
     let details = scene.world.upload_file(&scene.ada, &scene.acme, "page", &page).await;
     assert_eq!(counts(&details), (1, 1, 0, UploadStatus::Completed));
-    let wide: Vec<u8> =
-        format!("\u{FEFF}IMEI\tOrder number\n{}\tŁódź\n", imeis[1]).encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let wide: Vec<u8> = format!("\u{FEFF}IMEI\tOrder number\n{}\tŁódź\n", imeis[1])
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     let details = scene.world.upload_file(&scene.ada, &scene.acme, "wide", &wide).await;
     assert_eq!(counts(&details), (1, 1, 0, UploadStatus::Completed));
     for (imei, order) in imeis.iter().zip(["Müller", "Łódź"]) {
@@ -296,7 +330,10 @@ async fn every_wrong_chunk_is_refused_and_changes_nothing(_: PgPoolOptions, opti
     assert_eq!(refused(put(5, hash(one), one).await), UploadRefusal::WrongOffset { received: 0 });
     assert_eq!(refused(put(0, hash(two), one).await), UploadRefusal::WrongHash);
     assert_eq!(refused(put(0, hash(b""), b"").await), UploadRefusal::WrongSize);
-    assert_eq!(refused(Uploads::finish(store, ada, &begun.number).await), UploadRefusal::Incomplete { received: 0 });
+    assert_eq!(
+        refused(Uploads::finish(store, ada, &begun.number).await),
+        UploadRefusal::Incomplete { received: 0 }
+    );
     assert_eq!(put(0, hash(one), one).await, Ok(20));
     assert_eq!(put(0, hash(one), one).await, Ok(20), "twice is once");
     assert_eq!(refused(put(0, hash(two), two).await), UploadRefusal::FileChanged);
@@ -310,7 +347,10 @@ async fn every_wrong_chunk_is_refused_and_changes_nothing(_: PgPoolOptions, opti
     assert_eq!(refused(put(20, hash(two), two).await), UploadRefusal::Finished);
     assert_eq!(refused(store.cancel(ada, &begun.number).await), UploadRefusal::Finished);
     assert_eq!(store.work_off().await, Ok(1), "finished twice, ingested once");
-    assert_eq!(counts(&Uploads::details(store, ada, &begun.number).await.unwrap()), (2, 2, 0, UploadStatus::Completed));
+    assert_eq!(
+        counts(&Uploads::details(store, ada, &begun.number).await.unwrap()),
+        (2, 2, 0, UploadStatus::Completed)
+    );
     scene.assert_counters().await;
 }
 
@@ -329,7 +369,10 @@ async fn the_same_key_is_the_same_upload(_: PgPoolOptions, options: PgConnectOpt
     store.cancel(ada, &number).await.unwrap();
     store.cancel(ada, &number).await.unwrap();
     assert_eq!(refused(store.begin(ada, new).await), UploadRefusal::Cancelled);
-    assert_eq!(refused(store.put_chunk(ada, &number, 5, hash(b"x"), b"x".to_vec()).await), UploadRefusal::Cancelled);
+    assert_eq!(
+        refused(store.put_chunk(ada, &number, 5, hash(b"x"), b"x".to_vec()).await),
+        UploadRefusal::Cancelled
+    );
     assert_eq!(refused(Uploads::finish(store, ada, &number).await), UploadRefusal::Cancelled);
 }
 
@@ -337,16 +380,25 @@ async fn the_same_key_is_the_same_upload(_: PgPoolOptions, options: PgConnectOpt
 async fn only_so_many_uploads_wait_for_bytes(_: PgPoolOptions, options: PgConnectOptions) {
     let scene = Scene::new(options).await;
     for place in 0..20 {
-        scene.store().begin(&scene.ada, scene.world.new_upload(&scene.acme, &format!("open-{place}"), 9)).await.unwrap();
+        scene
+            .store()
+            .begin(&scene.ada, scene.world.new_upload(&scene.acme, &format!("open-{place}"), 9))
+            .await
+            .unwrap();
     }
     let new = scene.world.new_upload(&scene.acme, "one-more", 9);
-    assert_eq!(refused(scene.store().begin(&scene.ada, new.clone()).await), UploadRefusal::TooManyOpen { max: 20 });
+    assert_eq!(
+        refused(scene.store().begin(&scene.ada, new.clone()).await),
+        UploadRefusal::TooManyOpen { max: 20 }
+    );
     // A day later they are given up.
     scene.world.clock.advance(time::Duration::hours(25));
     let now = domain::Clock::now(&*scene.world.clock);
     scene
         .store()
-        .work(move |tx| Box::pin(async move { crate::jobs::enqueue(tx, &crate::jobs::Job::PurgeStale, now).await }))
+        .work(move |tx| {
+            Box::pin(async move { crate::jobs::enqueue(tx, &crate::jobs::Job::PurgeStale, now).await })
+        })
         .await
         .unwrap();
     assert_eq!(scene.store().work_off().await, Ok(1));
@@ -365,7 +417,10 @@ async fn a_customer_that_takes_no_uploads_is_refused_before_and_in_the_middle(
     let begun = store.begin(ada, scene.world.new_upload(&scene.acme, "middle", file.len())).await.unwrap();
     store.put_chunk(ada, &begun.number, 0, hash(&file), file.clone()).await.unwrap();
     scene.world.verification(&nordlicht, &scene.acme, Verification::Inactive).await;
-    assert_eq!(refused(Uploads::finish(store, ada, &begun.number).await), UploadRefusal::CustomerTakesNoUploads);
+    assert_eq!(
+        refused(Uploads::finish(store, ada, &begun.number).await),
+        UploadRefusal::CustomerTakesNoUploads
+    );
     let new = scene.world.new_upload(&scene.acme, "before", 9);
     assert_eq!(refused(store.begin(ada, new).await), UploadRefusal::CustomerTakesNoUploads);
     scene.assert_counters().await;
@@ -375,7 +430,8 @@ async fn a_customer_that_takes_no_uploads_is_refused_before_and_in_the_middle(
 async fn strangers_and_viewers_get_nowhere(_: PgPoolOptions, options: PgConnectOptions) {
     let scene = Scene::new(options).await;
     let (world, store) = (&scene.world, scene.store());
-    let upload = world.upload_file(&scene.ada, &scene.acme, "a", &World::file(&World::imeis(TAC, 0, 1))).await;
+    let upload =
+        world.upload_file(&scene.ada, &scene.acme, "a", &World::file(&World::imeis(TAC, 0, 1))).await;
     let number = &upload.row.number;
     let other = world.reseller("Meridian").await;
     let eve = world.actor(&other, Role::Administrator).await;
@@ -388,11 +444,16 @@ async fn strangers_and_viewers_get_nowhere(_: PgPoolOptions, options: PgConnectO
         assert_eq!(store.undo(stranger, number).await.err(), missing);
         assert_eq!(store.cancel(stranger, number).await.err(), missing);
         assert_eq!(Uploads::finish(store, stranger, number).await.err(), missing);
-        assert_eq!(Uploads::list(store, stranger, &scene.acme.number, &ListQuery::default()).await.err(), missing);
+        assert_eq!(
+            Uploads::list(store, stranger, &scene.acme.number, &ListQuery::default()).await.err(),
+            missing
+        );
         assert_eq!(store.begin(stranger, world.new_upload(&scene.acme, "x-file", 9)).await.err(), missing);
     }
     let nordlicht = Organisation { id: scene.ada.organisation, ..scene.acme.clone() };
-    let vic = world.person("vic@nordlicht.example", &nordlicht_of(&scene.world, nordlicht).await, Role::Viewer).await;
+    let vic = world
+        .person("vic@nordlicht.example", &nordlicht_of(&scene.world, nordlicht).await, Role::Viewer)
+        .await;
     let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Uploader)));
     assert_eq!(store.begin(&vic, world.new_upload(&scene.acme, "x-file", 9)).await.err(), denied);
     assert_eq!(store.undo(&vic, number).await.err(), denied);
@@ -406,11 +467,18 @@ async fn nordlicht_of(world: &World, like: Organisation) -> Organisation {
         .fetch_one(&world.owner)
         .await
         .unwrap();
-    Organisation { number: number.try_into().unwrap(), kind: domain::organisations::OrganisationKind::Reseller, ..like }
+    Organisation {
+        number: number.try_into().unwrap(),
+        kind: domain::organisations::OrganisationKind::Reseller,
+        ..like
+    }
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn undoing_removes_what_nobody_touched_and_says_what_stays(_: PgPoolOptions, options: PgConnectOptions) {
+async fn undoing_removes_what_nobody_touched_and_says_what_stays(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     let (world, store, ada) = (&scene.world, scene.store(), &scene.ada);
     world.model(TAC, "Galaxy", "XCover7", Edition::Standard).await;
@@ -443,11 +511,16 @@ async fn undoing_removes_what_nobody_touched_and_says_what_stays(_: PgPoolOption
     let again = world.upload_file(ada, &scene.brink, "again", &World::file(&imeis)).await;
     assert_eq!(counts(&again), (6, 4, 2, UploadStatus::CompletedWithError));
     let device = Devices::details(store, ada, &imeis[3]).await.unwrap();
-    let record: Vec<_> = device.custody.iter().map(|entry| (entry.event.label(), entry.to.as_deref())).collect();
+    let record: Vec<_> =
+        device.custody.iter().map(|entry| (entry.event.label(), entry.to.as_deref())).collect();
     assert_eq!(record, [("Uploaded", Some("Brink")), ("Upload undone", None), ("Uploaded", Some("Acme"))]);
     assert_eq!(device.row.status, DeviceStatus::Pending);
     scene.assert_counters().await;
-    let actions: Vec<String> = sqlx::query_scalar("SELECT action FROM activity WHERE person_id IS NOT NULL ORDER BY id").fetch_all(&world.owner).await.unwrap();
+    let actions: Vec<String> =
+        sqlx::query_scalar("SELECT action FROM activity WHERE person_id IS NOT NULL ORDER BY id")
+            .fetch_all(&world.owner)
+            .await
+            .unwrap();
     assert_eq!(actions, ["upload.finished", "devices.deleted", "upload.undone", "upload.finished"]);
 }
 
@@ -455,7 +528,11 @@ async fn undoing_removes_what_nobody_touched_and_says_what_stays(_: PgPoolOption
 async fn an_upload_in_progress_cannot_be_undone(_: PgPoolOptions, options: PgConnectOptions) {
     let scene = Scene::new(options).await;
     let file = World::file(&World::imeis(TAC, 0, 1));
-    let number = scene.world.send(&scene.ada, scene.world.new_upload(&scene.acme, "queued", file.len()), &file).await.unwrap();
+    let number = scene
+        .world
+        .send(&scene.ada, scene.world.new_upload(&scene.acme, "queued", file.len()), &file)
+        .await
+        .unwrap();
     assert_eq!(
         scene.store().undo(&scene.ada, &number).await.err(),
         Some(PortalError::Conflict(Conflict::StillInProgress))
@@ -485,7 +562,8 @@ async fn the_mapping_of_a_header_is_remembered(_: PgPoolOptions, options: PgConn
 async fn uploads_page_forward_and_backward_and_export_alike(_: PgPoolOptions, options: PgConnectOptions) {
     let scene = Scene::new(options).await;
     let (world, store) = (&scene.world, scene.store());
-    let nordlicht = nordlicht_of(world, Organisation { id: scene.ada.organisation, ..scene.acme.clone() }).await;
+    let nordlicht =
+        nordlicht_of(world, Organisation { id: scene.ada.organisation, ..scene.acme.clone() }).await;
     for place in 0..23 {
         // Several at the same moment: the number decides.
         if place % 4 == 0 {
@@ -495,12 +573,20 @@ async fn uploads_page_forward_and_backward_and_export_alike(_: PgPoolOptions, op
         world.uploaded(&nordlicht, &scene.acme, &imeis.iter().map(String::as_str).collect::<Vec<_>>()).await;
     }
     for by in ["uploaded_at", "-uploaded_at", "total", "-verified"] {
-        let direction = if by.starts_with('-') { domain::lists::Direction::Descending } else { domain::lists::Direction::Ascending };
+        let direction = if by.starts_with('-') {
+            domain::lists::Direction::Descending
+        } else {
+            domain::lists::Direction::Ascending
+        };
         let sort = domain::lists::Sort { by: by.trim_start_matches('-').into(), direction };
         let size = domain::lists::PageSize::new(10).unwrap();
         let mut query = ListQuery { sort: Some(sort), size, ..ListQuery::default() };
-        let batches: Vec<_> =
-            Uploads::export(store, &scene.ada, &scene.acme.number, &query).await.unwrap().try_collect().await.unwrap();
+        let batches: Vec<_> = Uploads::export(store, &scene.ada, &scene.acme.number, &query)
+            .await
+            .unwrap()
+            .try_collect()
+            .await
+            .unwrap();
         let all: Vec<UploadNumber> = batches.concat().into_iter().map(|row| row.number).collect();
         let mut seen = Vec::new();
         let first = loop {
@@ -515,10 +601,16 @@ async fn uploads_page_forward_and_backward_and_export_alike(_: PgPoolOptions, op
         assert_eq!((seen.len(), &seen), (23, &all), "{by}");
         query.cursor = first;
         let back = Uploads::list(store, &scene.ada, &scene.acme.number, &query).await.unwrap();
-        assert_eq!(back.rows.iter().map(|row| &row.number).collect::<Vec<_>>(), all[10..20].iter().collect::<Vec<_>>());
+        assert_eq!(
+            back.rows.iter().map(|row| &row.number).collect::<Vec<_>>(),
+            all[10..20].iter().collect::<Vec<_>>()
+        );
     }
     let query = ListQuery { search: "nobody".into(), ..ListQuery::default() };
-    assert_eq!(Uploads::list(store, &scene.ada, &scene.acme.number, &query).await.unwrap().total, Total::Exactly(0));
+    assert_eq!(
+        Uploads::list(store, &scene.ada, &scene.acme.number, &query).await.unwrap().total,
+        Total::Exactly(0)
+    );
 }
 
 /// Two files of the same devices meet: whoever merges first has them all.
@@ -534,10 +626,12 @@ async fn two_resellers_upload_the_same_devices_at_once_and_each_has_one_holder(
     let eve = world.actor(&other, Role::Uploader).await;
     let imeis = World::imeis(TAC, 0, 10_000);
     let file = World::file(&imeis);
-    let mine = world.send(&scene.ada, world.new_upload(&scene.acme, "mine", file.len()), &file).await.unwrap();
+    let mine =
+        world.send(&scene.ada, world.new_upload(&scene.acme, "mine", file.len()), &file).await.unwrap();
     let theirs = world.send(&eve, world.new_upload(&scene.brink, "theirs", file.len()), &file).await.unwrap();
     let workers = crate::Worker::start(scene.store(), crate::WorkerSettings::default());
-    let (mine, theirs) = (ended(scene.store(), &scene.ada, &mine).await, ended(scene.store(), &eve, &theirs).await);
+    let (mine, theirs) =
+        (ended(scene.store(), &scene.ada, &mine).await, ended(scene.store(), &eve, &theirs).await);
     workers.stop().await;
     assert_eq!(mine.row.total + theirs.row.total, 20_000);
     assert_eq!(mine.row.accepted + theirs.row.accepted, 10_000);
@@ -567,14 +661,21 @@ async fn a_job_is_done_once_however_many_workers_there_are_and_told_to_its_own_o
     let scene = Scene::new(options).await;
     let mut events = scene.store().watch().await;
     let workers: Vec<_> = (0..3)
-        .map(|_| crate::Worker::start(scene.store(), crate::WorkerSettings { workers: 1, ..Default::default() }))
+        .map(|_| {
+            crate::Worker::start(scene.store(), crate::WorkerSettings { workers: 1, ..Default::default() })
+        })
         .collect();
     let file = World::file(&World::imeis(TAC, 0, 100));
-    let number = scene.world.send(&scene.ada, scene.world.new_upload(&scene.acme, "one", file.len()), &file).await.unwrap();
+    let number = scene
+        .world
+        .send(&scene.ada, scene.world.new_upload(&scene.acme, "one", file.len()), &file)
+        .await
+        .unwrap();
     let status = tokio::time::timeout(Duration::from_secs(20), async {
         loop {
             let event = events.recv().await.unwrap();
-            if let JobEvent::Upload { organisation, number: ended, progress: Progress::Ended(status) } = event {
+            if let JobEvent::Upload { organisation, number: ended, progress: Progress::Ended(status) } = event
+            {
                 assert_eq!((organisation, ended), (scene.ada.organisation, number));
                 return status;
             }
@@ -586,13 +687,17 @@ async fn a_job_is_done_once_however_many_workers_there_are_and_told_to_its_own_o
     for worker in workers {
         worker.stop().await;
     }
-    let batches: i64 = sqlx::query_scalar("SELECT count(*) FROM batches").fetch_one(&scene.world.owner).await.unwrap();
+    let batches: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM batches").fetch_one(&scene.world.owner).await.unwrap();
     assert_eq!(batches, 1);
 }
 
 /// A worker, or its connection, dies at any point of an upload: nothing is half-done, nothing is lost.
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn an_ingest_that_dies_anywhere_is_done_again_from_the_start(_: PgPoolOptions, options: PgConnectOptions) {
+async fn an_ingest_that_dies_anywhere_is_done_again_from_the_start(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     const ROWS: u32 = 50_000;
     let scene = Scene::new(options).await;
     let world = &scene.world;
@@ -634,10 +739,12 @@ async fn an_ingest_that_dies_anywhere_is_done_again_from_the_start(_: PgPoolOpti
         assert_eq!(counts(&details), (50_001, 50_000, 1, UploadStatus::CompletedWithError), "round {round}");
         assert_eq!(details.row.verified, 50_000);
         assert_eq!(scene.held().await, i64::from(ROWS), "round {round}");
-        let left: (i64, i64) = sqlx::query_as("SELECT (SELECT count(*) FROM upload_chunks), (SELECT count(*) FROM jobs WHERE ended_at IS NULL)")
-            .fetch_one(&world.owner)
-            .await
-            .unwrap();
+        let left: (i64, i64) = sqlx::query_as(
+            "SELECT (SELECT count(*) FROM upload_chunks), (SELECT count(*) FROM jobs WHERE ended_at IS NULL)",
+        )
+        .fetch_one(&world.owner)
+        .await
+        .unwrap();
         assert_eq!(left, (0, 0), "round {round}");
         scene.assert_counters().await;
         assert_eq!(scene.store().undo(&scene.ada, &number).await.unwrap().removed, u64::from(ROWS));

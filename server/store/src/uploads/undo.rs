@@ -8,7 +8,11 @@ use domain::uploads::{UndoOutcome, UploadNumber};
 use domain::{Actor, Conflict, PortalError, PortalResult};
 use sqlx::PgConnection;
 
-pub(super) async fn preview(store: &Store, actor: &Actor, number: &UploadNumber) -> PortalResult<UndoOutcome> {
+pub(super) async fn preview(
+    store: &Store,
+    actor: &Actor,
+    number: &UploadNumber,
+) -> PortalResult<UndoOutcome> {
     require(actor, Action::UploadDevices)?;
     let number = number.clone();
     store
@@ -29,7 +33,8 @@ pub(super) async fn undo(store: &Store, actor: &Actor, number: &UploadNumber) ->
             Box::pin(async move {
                 let upload = undoable(tx, &number).await?;
                 let mut outcome = outcome(tx, &upload).await?;
-                let released = release(tx, &whom, now, CustodyEvent::Undone, Release::Upload(&upload)).await?;
+                let released =
+                    release(tx, &whom, now, CustodyEvent::Undone, Release::Upload(&upload)).await?;
                 // What the customer approved between the two statements stays, and counts as that.
                 outcome.kept_approved += outcome.removed.saturating_sub(released);
                 outcome.removed = released;
