@@ -6,14 +6,14 @@ use domain::organisations::OrganisationKind;
 use OrganisationKind::{Customer, Msp, Operator, Reseller};
 use Role::{Administrator, Uploader, Viewer};
 
-/// Operator, resellers and MSPs: kind, name, country, host of e-mail addresses.
-pub(super) const TENANTS: [(OrganisationKind, &str, &str, &str); 6] = [
-    (Operator, "Waybill Operations", "DE", "waybill.example"),
-    (Reseller, "Nordlicht Mobile GmbH", "DE", "nordlicht.example"),
-    (Reseller, "Télécom Rhône Distribution SAS", "FR", "rhone.example"),
-    (Reseller, "Harbourline Devices Ltd", "GB", "harbourline.example"),
-    (Msp, "Kestrel Managed Mobility", "GB", "kestrel.example"),
-    (Msp, "Rheinwerk IT-Services AG", "CH", "rheinwerk.example"),
+/// Operator, resellers and MSPs: kind, name, country.
+pub(super) const TENANTS: [(OrganisationKind, &str, &str); 6] = [
+    (Operator, "Waybill Operations", "DE"),
+    (Reseller, "Nordlicht Mobile GmbH", "DE"),
+    (Reseller, "Télécom Rhône Distribution SAS", "FR"),
+    (Reseller, "Harbourline Devices Ltd", "GB"),
+    (Msp, "Kestrel Managed Mobility", "GB"),
+    (Msp, "Rheinwerk IT-Services AG", "CH"),
 ];
 
 /// Customers: name, country, and the place (in this list) of the customer that an inner one belongs to. The first ones
@@ -85,8 +85,11 @@ pub(super) const CUSTOMERS: [(&str, &str, Option<usize>); 60] = [
     ("A1 Schlüsseldienst", "AT", None),
 ];
 
-/// People: e-mail address, name, and the organisation of each role by its e-mail host or the customer's name.
-pub(super) const PEOPLE: [(&str, &str, &[(&str, Role)]); 14] = [
+/// Organisations, by name, with the role in each.
+type Roles = &'static [(&'static str, Role)];
+
+/// People: e-mail address, name, and what they are where.
+pub(super) const PEOPLE: [(&str, &str, Roles); 14] = [
     ("operator@waybill.example", "Olena Hrytsenko", &[("Waybill Operations", Administrator)]),
     ("admin@nordlicht.example", "Annika Sørensen", &[("Nordlicht Mobile GmbH", Administrator)]),
     ("uploader@nordlicht.example", "Jürgen Weiß", &[("Nordlicht Mobile GmbH", Uploader)]),

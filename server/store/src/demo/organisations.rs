@@ -46,7 +46,7 @@ pub(super) async fn load(
     opened: OffsetDateTime,
 ) -> sqlx::Result<Vec<Organisation>> {
     let mut all = Vec::new();
-    for (kind, name, country, _) in TENANTS {
+    for (kind, name, country) in TENANTS {
         all.push(create(tx, dice, (kind, name, country), (None, None), opened).await?);
     }
     let tenants = all.clone();

@@ -21,11 +21,11 @@ pub(super) async fn sign_in(
     let buckets =
         [PER_ADDRESS.bucket(&client.address), PER_EMAIL.bucket(email.as_deref().unwrap_or_default())];
 
-    let (taken, wanted) = (buckets.clone(), email.unwrap_or_default());
+    let (limits, wanted) = (buckets.clone(), email.unwrap_or_default());
     let found = store
         .act_as_nobody(move |tx| {
             Box::pin(async move {
-                for bucket in &taken {
+                for bucket in &limits {
                     take(tx, bucket, now).await?;
                 }
                 sqlx::query!(
@@ -49,7 +49,7 @@ pub(super) async fn sign_in(
     };
 
     let token = SessionToken(hex::encode(store.random.bytes::<32>()));
-    let hashed = sha256(&token);
+    let token_sha256 = sha256(&token);
     let (id, agent, address) = (store.random.name(), printable(&client.agent), printable(&client.address));
     store
         .act_as_nobody(move |tx| {
@@ -72,7 +72,7 @@ pub(super) async fn sign_in(
                          (id, token_sha256, person_id, organisation_id, agent, address, created_at, last_seen_at, expires_at)
                      VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
                     id,
-                    hashed,
+                    token_sha256,
                     person,
                     organisation,
                     agent,
