@@ -33,6 +33,8 @@ export default defineConfig({
     locale: "en-GB",
     timezoneId: "Europe/Berlin",
     trace: "retain-on-failure",
+    // A control that is not there is told at once, not when the test's time is over.
+    actionTimeout: 15_000,
     launchOptions: {
       executablePath: chromium(),
       args: [
