@@ -31,7 +31,7 @@ use std::fmt;
 /// A device's identity in its normal form. Small and `Copy`: a million of them cost no allocation.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Identity(ShortText<{ Identity::MAX_LEN }>);
+pub struct Identity(ShortText<23>);
 
 impl Identity {
     /// The most characters an identity has.

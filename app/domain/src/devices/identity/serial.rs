@@ -7,17 +7,28 @@ const LENGTHS: std::ops::RangeInclusive<usize> = 8..=20;
 
 /// The normal form at once: 8 to 20 of `A-Z0-9` with at least one letter.
 pub(crate) fn plain(text: &[u8]) -> Option<Identity> {
-    if !LENGTHS.contains(&text.len()) {
-        return None;
-    }
-    let (mut letter, mut shaped) = (false, true);
-    for byte in text {
-        let upper = byte.is_ascii_uppercase();
-        letter |= upper;
-        shaped &= upper | byte.is_ascii_digit();
-    }
-    (shaped && letter).then(|| Identity::from_ascii(text))
+    let found = text.iter().fold(0, |found, &byte| found | CLASSES[usize::from(byte)]);
+    let shaped = LENGTHS.contains(&text.len()) && found & OTHER == 0 && found & LETTER != 0;
+    shaped.then(|| Identity::from_ascii(text))
 }
+
+const LETTER: u8 = 1;
+const OTHER: u8 = 2;
+
+/// What each byte is: one look per character.
+const CLASSES: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_digit() {
+            classes[byte as usize] = 0;
+        } else if byte.is_ascii_uppercase() {
+            classes[byte as usize] = LETTER;
+        }
+        byte += 1;
+    }
+    classes
+};
 
 /// Reads cleaned text of `A-Z0-9`.
 pub(super) fn parse(text: &[u8]) -> Result<Parsed, (Reason, Detail)> {

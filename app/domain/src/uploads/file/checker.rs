@@ -291,10 +291,14 @@ impl Rows {
             None => None,
         };
         let record = Record { line, text, ends, places: &self.places, replaced };
-        let checked = check(record, self.width, self.expected)
-            .and_then(|verdict| remember(&verdict, line, &mut self.seen).map(|()| verdict));
-        match checked {
-            Ok(Verdict { identity, kind, imei2, serial, order_date, note, .. }) => {
+        // By reference: a verdict is too large to be moved about a million times.
+        let checked = check(record, self.width, self.expected);
+        let decided = match &checked {
+            Ok(verdict) => remember(verdict, line, &mut self.seen).map(|()| verdict),
+            Err(fault) => Err(*fault),
+        };
+        match decided {
+            Ok(&Verdict { identity, kind, imei2, serial, order_date, note, .. }) => {
                 self.summary.accept(note);
                 sink.accepted(&Row { line, identity, kind, imei2, serial, order_date, note, record });
             }

@@ -206,6 +206,8 @@ impl Cells {
         const ONES: u64 = 0x0101_0101_0101_0101;
         const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
         let pattern = u64::from(delimiter) * ONES;
+        // Local while it grows: the compiler need not keep the other fields up to date.
+        let mut ends = std::mem::take(&mut self.ends);
         let mut base = 0;
         let mut words = text.chunks_exact(8);
         for word in &mut words {
@@ -213,18 +215,19 @@ impl Cells {
             // The high bit of each byte that is zero now, and of no other.
             let mut hits = !(((word & LOW) + LOW) | word | LOW);
             while hits != 0 {
-                self.ends.push(base + hits.trailing_zeros() / 8);
+                ends.push(base + hits.trailing_zeros() / 8);
                 hits &= hits - 1;
             }
             base += 8;
         }
         for &byte in words.remainder() {
             if byte == delimiter {
-                self.ends.push(base);
+                ends.push(base);
             }
             base += 1;
         }
-        self.ends.push(base);
+        ends.push(base);
+        self.ends = ends;
     }
 
     fn unquote(&mut self, bytes: &[u8], delimiter: u8) {
