@@ -2,7 +2,7 @@ use crate::jobs::{Events, JobEvent};
 use crate::random::Random;
 use domain::Clock;
 use domain::uploads::UploadLimits;
-use sqlx::PgPool;
+use sqlx::{PgPool, Row as _};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,6 +36,11 @@ impl Default for Settings {
         Self { app_connections: 16, job_connections: 6, limits: UploadLimits::default() }
     }
 }
+
+/// Whether a connection is outside of a transaction and without settings. By the simple protocol, in which both clocks
+/// come from one message; by the extended one they always differ.
+const CLEAN: &str =
+    "SELECT now() = statement_timestamp() AND coalesce(current_setting('app.organisation', true), '') = ''";
 
 /// Why the store could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -117,16 +122,51 @@ fn pool(connections: u32) -> PgPoolOptions {
         .max_connections(connections)
         .acquire_timeout(Duration::from_secs(10))
         // A connection that comes back inside a transaction (its BEGIN was cancelled) or with somebody's settings would
-        // lose the next request's write, or show it another's rows: close it. Both clocks come from one message.
+        // lose the next request's write, or show it another's rows: close it.
         .after_release(|connection, _| {
             Box::pin(async move {
-                let clean: (bool,) = sqlx::query_as::<_, (bool,)>(
-                    "SELECT now() = statement_timestamp() AND coalesce(current_setting('app.organisation', true), '') = ''",
-                )
-                .persistent(false)
-                .fetch_one(connection)
-                .await?;
-                Ok(clean.0)
+                let row = sqlx::raw_sql(CLEAN).fetch_one(connection).await?;
+                row.try_get(0)
             })
         })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::World;
+    use domain::Role;
+    use sqlx::Executor as _;
+
+    #[sqlx::test(migrator = "crate::MIGRATOR")]
+    async fn a_clean_connection_is_used_again_and_a_poisoned_one_closed(
+        _: PgPoolOptions,
+        options: PgConnectOptions,
+    ) {
+        let settings = Settings { app_connections: 1, job_connections: 1, ..Settings::default() };
+        let world = World::with(options, settings).await;
+        let reseller = world.reseller("Nordlicht").await;
+        let ada = world.actor(&reseller, Role::Viewer).await;
+        let backend = async || {
+            let (pid,): (i32,) = world
+                .store
+                .act(&ada, |tx| {
+                    Box::pin(async move {
+                        Ok(sqlx::query_as("SELECT pg_backend_pid()").fetch_one(tx).await.expect("a backend"))
+                    })
+                })
+                .await
+                .expect("an answer");
+            pid
+        };
+        let first = backend().await;
+        assert_eq!(backend().await, first);
+        for poison in ["BEGIN", "SELECT set_config('app.organisation', '1', false)"] {
+            let before = backend().await;
+            let mut connection = world.store.app.acquire().await.unwrap();
+            connection.execute(poison).await.unwrap();
+            drop(connection);
+            assert_ne!(backend().await, before, "{poison}");
+        }
+    }
 }
