@@ -2,16 +2,33 @@ use crate::Server;
 use crate::guard::page_policy;
 use app::ssr::document;
 use axum::Router;
-use domain::people::SignedIn;
-use http::HeaderValue;
+use axum::body::Body;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::Response;
+use domain::people::{Profile, SignedIn};
+use http::{HeaderValue, Method};
 use http::header::CONTENT_SECURITY_POLICY;
 use http::request::Parts;
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
-use leptos_axum::{LeptosRoutes as _, ResponseOptions, generate_route_list};
+use leptos_axum::{AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list};
+use std::sync::LazyLock;
+use std::time::Duration;
+use tokio::time::timeout;
 
-/// Adds the pages and server functions of `app`; its last page is the one for what does not exist.
-pub fn add(plain: Router<Server>, server: &Server) -> Router<Server> {
+/// A page that takes longer is rendered anew. Rendering takes milliseconds, but once in some thousand pages on a busy
+/// machine the framework loses a wake-up between two threads and would wait for ever (leptos issue 4851).
+const PATIENCE: Duration = Duration::from_secs(4);
+
+/// The pages of `app`, found out once: the framework loads no data anywhere while it looks for them.
+pub fn listing() -> &'static [AxumRouteListing] {
+    static PAGES: LazyLock<Vec<AxumRouteListing>> = LazyLock::new(|| generate_route_list(app::App));
+    &PAGES
+}
+
+/// The pages and server functions of `app`; its last page is the one for what does not exist.
+pub fn router(server: &Server) -> Router<Server> {
     let context = {
         let server = server.clone();
         move || provide(&server)
@@ -20,7 +37,22 @@ pub fn add(plain: Router<Server>, server: &Server) -> Router<Server> {
         let options = server.leptos.clone();
         move || document(options.clone())
     };
-    plain.leptos_routes_with_context(server, generate_route_list(app::App), context, shell)
+    Router::new().leptos_routes_with_context(server, listing().to_vec(), context, shell).layer(from_fn(patiently))
+}
+
+async fn patiently(request: Request, next: Next) -> Response {
+    if request.method() != Method::GET {
+        return next.run(request).await;
+    }
+    let (parts, _) = request.into_parts();
+    let once = || next.clone().run(Request::from_parts(parts.clone(), Body::empty()));
+    match timeout(PATIENCE, once()).await {
+        Ok(page) => page,
+        Err(_) => {
+            tracing::warn!("page.rendered_anew");
+            once().await
+        }
+    }
 }
 
 /// What every page and server function finds in its context.
@@ -31,6 +63,9 @@ fn provide(server: &Server) {
     {
         provide_context(signed_in.actor.clone());
         provide_context(signed_in);
+    }
+    if let Some(profile) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Profile>().cloned()) {
+        provide_context(profile);
     }
     // Pages have a nonce, server functions none.
     if let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>())

@@ -1,4 +1,3 @@
-use super::PersonId;
 use crate::organisations::OrganisationNumber;
 use crate::{Actor, PortalResult};
 use serde::{Deserialize, Serialize};
