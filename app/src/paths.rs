@@ -106,6 +106,11 @@ pub fn devices() -> String {
     "/devices".to_owned()
 }
 
+/// The devices with an identity: the list, searched.
+pub fn find_device(identity: &str) -> String {
+    format!("/devices?q={}", encoded(identity))
+}
+
 /// All devices of the organisation as CSV.
 pub fn devices_csv(query: &str) -> String {
     with_query("/devices.csv", query)
@@ -195,6 +200,7 @@ mod tests {
             upload_chunks(&upload_number),
             upload_errors_csv(&upload_number),
             devices(),
+            find_device("35 6868"),
             devices_csv(""),
             device(&"356868000041418"),
             device(&"../é"),
@@ -228,6 +234,7 @@ mod tests {
 /uploads/U-20261121-7F3KQ2/chunks
 /uploads/U-20261121-7F3KQ2/errors.csv
 /devices
+/devices?q=35%206868
 /devices.csv
 /devices/356868000041418
 /devices/../%C3%A9

@@ -4,7 +4,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
-use crate::ui::{Copy, Day, Dialog, Menu, MenuItem, Skeleton, Status, Tab, Tabs, Tone, grouped};
+use crate::ui::{Copy, Day, Dialog, Glyph, Icon, Menu, MenuItem, Skeleton, Status, Tab, Tabs, Tone, grouped};
 use domain::PortalError;
 use domain::customers::{CustomerDetails, Verification};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
@@ -38,13 +38,15 @@ pub fn CustomerPage() -> impl IntoView {
     let page = CustomerOnPage { number, details };
     provide_context(page);
     let editing = RwSignal::new(false);
+    let reference = StoredValue::new(String::new());
     view! {
         <Transition fallback=|| view! { <Skeleton lines=3 what="the customer"/> }>
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(customer) => {
-                        let manage = me.may(Action::ManageCustomers).await;
-                        let upload = me.may(Action::UploadDevices).await.and_then(|()| takes_uploads(&customer));
+                        let manage = me.may(Action::ManageCustomers);
+                        let upload = me.may(Action::UploadDevices).and_then(|()| takes_uploads(&customer));
+                        reference.set_value(customer.row.internal_reference.clone().unwrap_or_default());
                         summary(customer, manage, upload, editing).into_any()
                     }
                     Err(error) => view! { <Problem error/> }.into_any(),
@@ -53,7 +55,7 @@ pub fn CustomerPage() -> impl IntoView {
         </Transition>
         <Dialog id="edit-reference" title="Internal reference" open=editing>
             {move || number.get().map(|number| {
-                let reference = details.get_untracked().and_then(Result::ok).and_then(|c| c.row.internal_reference).unwrap_or_default();
+                let reference = reference.get_value();
                 let close = Callback::new(move |()| editing.set(false));
                 let saved = Callback::new(move |()| { editing.set(false); page.refresh() });
                 view! { <ReferenceForm number reference on_cancel=close on_saved=saved/> }
@@ -120,7 +122,7 @@ fn summary(
     let actions = format!("Actions: {}", row.name);
     view! {
         <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::customers(), "Customers")] about=about.into_any()>
-            <Menu id="customer-actions" label=actions items=downloads>"Actions"</Menu>
+            <Menu id="customer-actions" label=actions items=downloads>"Actions"<Icon glyph=Glyph::Down/></Menu>
             {upload}
         </Head>
         <div class="tiles">

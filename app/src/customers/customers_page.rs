@@ -21,33 +21,26 @@ pub fn CustomersPage() -> impl IntoView {
             </a>
         }
     };
+    let button = match me.may(Action::ManageCustomers) {
+        Ok(()) => add().into_any(),
+        Err(reason) => view! { <DeniedButton label="Add customer" class="btn primary" reason/> }.into_any(),
+    };
+    let upload = me.may(Action::UploadDevices);
+    let table = Table::<CustomerList>::new("Customers", list_customers, columns::cell)
+        .suggest(suggestions)
+        .row_actions(move |row| columns::actions(row, upload.clone()))
+        .csv(paths::customers_csv(""))
+        .empty(move || view! {
+            <Empty title="No customers yet" text="Add a customer by the number it reads to you; then upload its devices.">
+                {add()}
+            </Empty>
+        });
     view! {
         <Head title="Customers">
             <a class="btn" href=paths::customers_csv("") download="">"Download customers as CSV"</a>
-            <Suspense>
-                {move || Suspend::new(async move {
-                    match me.may(Action::ManageCustomers).await {
-                        Ok(()) => add().into_any(),
-                        Err(reason) => view! { <DeniedButton label="Add customer" class="btn primary" reason/> }.into_any(),
-                    }
-                })}
-            </Suspense>
+            {button}
         </Head>
-        <Suspense>
-            {move || Suspend::new(async move {
-                let upload = me.may(Action::UploadDevices).await;
-                Table::<CustomerList>::new("Customers", list_customers, columns::cell)
-                    .suggest(suggestions)
-                    .row_actions(move |row| columns::actions(row, upload.clone()))
-                    .csv(paths::customers_csv(""))
-                    .empty(move || view! {
-                        <Empty title="No customers yet" text="Add a customer by the number it reads to you; then upload its devices.">
-                            {add()}
-                        </Empty>
-                    })
-                    .view()
-            })}
-        </Suspense>
+        {table.view()}
         <Dialog id="add-customer" title="Add customer" open=adding>
             {move || view! { <AddCustomerForm dialog=adding/> }}
         </Dialog>

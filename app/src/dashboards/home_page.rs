@@ -1,8 +1,8 @@
 use super::reseller::Dashboard;
 use crate::paths;
 use crate::people::Me;
-use crate::shell::{FindDevice, Head, Problem};
-use crate::ui::{Copy, Skeleton};
+use crate::shell::{FindDevice, Head};
+use crate::ui::Copy;
 use domain::organisations::OrganisationKind;
 use domain::people::Profile;
 use leptos::prelude::*;
@@ -10,19 +10,12 @@ use leptos::prelude::*;
 /// What opens first, by the kind of the organisation.
 #[component]
 pub fn HomePage() -> impl IntoView {
-    let me = Me::here();
-    view! {
-        <Suspense fallback=|| view! { <Skeleton what="your start page"/> }>
-            {move || Suspend::new(async move {
-                match me.profile().await {
-                    Ok(profile) if profile.organisation.kind == OrganisationKind::Reseller => view! { <Dashboard profile/> }.into_any(),
-                    Ok(profile) => view! { <Welcome profile/> }.into_any(),
-                    Err(error) => view! { <Problem error/> }.into_any(),
-                }
-            })}
-        </Suspense>
+    let profile = Me::here().profile();
+    if profile.organisation.kind == OrganisationKind::Reseller {
+        view! { <Dashboard profile/> }.into_any()
+    } else {
+        view! { <Welcome profile/> }.into_any()
     }
-    .into_any()
 }
 
 /// The organisation's own number, large, with its button to copy it.

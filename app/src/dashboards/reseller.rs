@@ -13,9 +13,11 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
     let figures = Resource::new_blocking(|| (), |()| read_reseller_dashboard());
     view! {
         <Head title="Dashboard" about=profile.organisation.name.clone().into_any()/>
-        <section class="sheet padded">
-            <OwnNumber profile/>
-            <p class="soft">"Read it to a customer who wants to register you."</p>
+        <section class="sheet padded welcome">
+            <div>
+                <OwnNumber profile/>
+                <p class="soft">"Read it to a customer who wants to register you."</p>
+            </div>
             <FindDevice id="find-here"/>
         </section>
         <Suspense fallback=|| view! { <Skeleton lines=8 what="figures"/> }>

@@ -44,7 +44,7 @@ pub(super) fn DeviceSheet(
             {uploaded_by.map(|email| view! { <dt>"Uploaded by"</dt><dd>{email}</dd> })}
             {(!tags.is_empty()).then(|| view! { <dt>"Tags"</dt><dd>{tags}</dd> })}
         </dl>
-        <h3>"Custody record"</h3>
+        <h2>"Custody record"</h2>
         <ol class="timeline">{custody.into_iter().map(move |entry| line(entry, linked)).collect_view()}</ol>
     }
     .into_any()

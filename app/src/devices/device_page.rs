@@ -12,13 +12,13 @@ use leptos_router::hooks::use_params_map;
 #[component]
 pub fn DevicePage() -> impl IntoView {
     let me = Me::here();
+    let linked = me.may(Action::ViewCustomers).is_ok();
     let params = use_params_map();
     let identity = Memo::new(move |_| params.with(|params| params.get("identity")).unwrap_or_default());
     let device = Resource::new_blocking(move || identity.get(), read_device);
     view! {
         <Transition fallback=|| view! { <Skeleton lines=8 what="the device"/> }>
             {move || Suspend::new(async move {
-                let linked = me.may(Action::ViewCustomers).await.is_ok();
                 match device.await {
                     Ok(device) => {
                         let about = device.row.model.clone().map(|model| view! { <p>{model}</p> }.into_any());

@@ -24,38 +24,41 @@ pub fn DeviceTable(
     let open = Callback::new(move |identity| shown.set(Some(identity)));
     let ask = delete::Asker { confirm: Confirm::here(), toasts: toasts(), explain: Explain::here(), changed };
     let scope = StoredValue::new(scope);
+    let delete = me.may(Action::DeleteDevices);
+    let upload = me.may(Action::UploadDevices).is_ok();
+    let linked = me.may(Action::ViewCustomers).is_ok();
+    let csv = scope.with_value(|scope| match scope {
+        DeviceScope::Mine => paths::devices_csv(""),
+        DeviceScope::Customer(number) => paths::customer_devices_csv(number, ""),
+    });
+    let next_step = scope.with_value(|scope| match scope {
+        DeviceScope::Customer(number) if upload => Some((paths::upload_devices(number), "Upload devices")),
+        DeviceScope::Mine if upload => Some((paths::customers(), "Choose a customer")),
+        DeviceScope::Mine | DeviceScope::Customer(_) => None,
+    });
+    let in_scope = move || scope.get_value();
+    let table = Table::<DeviceList>::new(
+        "Devices",
+        move |query| list_devices(in_scope(), query),
+        move |row, column| columns::cell(row, column, open),
+    )
+    .suggest(move |text| suggestions(in_scope(), text))
+    .row_actions(move |row| columns::actions(row, linked))
+    .bulk_action(
+        BulkAction::new("Delete devices", move |chosen| ask.ask(in_scope(), chosen)).enabled(delete).danger(),
+    )
+    .csv(csv)
+    .empty(move || {
+        let next_step = next_step.clone();
+        view! {
+            <Empty title="No devices yet" text="Devices appear here when an upload has been processed.">
+                {next_step.map(|(href, label)| view! { <a class="btn primary" href=href>{label}</a> })}
+            </Empty>
+        }
+    })
+    .view();
     view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let delete = me.may(Action::DeleteDevices).await;
-                let upload = me.may(Action::UploadDevices).await.is_ok();
-                let linked = me.may(Action::ViewCustomers).await.is_ok();
-                let csv = scope.with_value(|scope| match scope {
-                    DeviceScope::Mine => paths::devices_csv(""),
-                    DeviceScope::Customer(number) => paths::customer_devices_csv(number, ""),
-                });
-                let next_step = scope.with_value(|scope| match scope {
-                    DeviceScope::Customer(number) if upload => Some((paths::upload_devices(number), "Upload devices")),
-                    DeviceScope::Mine if upload => Some((paths::customers(), "Choose a customer")),
-                    DeviceScope::Mine | DeviceScope::Customer(_) => None,
-                });
-                let in_scope = move || scope.get_value();
-                Table::<DeviceList>::new("Devices", move |query| list_devices(in_scope(), query), move |row, column| columns::cell(row, column, open))
-                    .suggest(move |text| suggestions(in_scope(), text))
-                    .row_actions(move |row| columns::actions(row, linked))
-                    .bulk_action(BulkAction::new("Delete devices", move |chosen| ask.ask(in_scope(), chosen)).enabled(delete).danger())
-                    .csv(csv)
-                    .empty(move || {
-                        let next_step = next_step.clone();
-                        view! {
-                            <Empty title="No devices yet" text="Devices appear here when an upload has been processed.">
-                                {next_step.map(|(href, label)| view! { <a class="btn primary" href=href>{label}</a> })}
-                            </Empty>
-                        }
-                    })
-                    .view()
-            })}
-        </Suspense>
+        {table}
         <DeviceDrawer shown/>
     }
     .into_any()
@@ -64,7 +67,7 @@ pub fn DeviceTable(
 /// A device beside the list.
 #[component]
 fn DeviceDrawer(shown: RwSignal<Option<String>>) -> impl IntoView {
-    let me = Me::here();
+    let linked = Me::here().may(Action::ViewCustomers).is_ok();
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(shown.read().is_some()));
     Effect::new(move |_| {
@@ -85,7 +88,6 @@ fn DeviceDrawer(shown: RwSignal<Option<String>>) -> impl IntoView {
                     <section class="device-sheet">
                         <Suspense fallback=|| view! { <Skeleton lines=8 what="the device"/> }>
                             {move || Suspend::new(async move {
-                                let linked = me.may(Action::ViewCustomers).await.is_ok();
                                 match device.await {
                                     Ok(device) => view! { <DeviceSheet device linked/> }.into_any(),
                                     Err(error) => view! { <Problem error/> }.into_any(),

@@ -4,15 +4,8 @@
 )]
 
 use crate::error::ApiResult;
-use domain::people::{Profile, SessionRow};
+use domain::people::SessionRow;
 use leptos::prelude::*;
-
-/// The signed-in person and the organisation they act in.
-#[server(prefix = "/api", endpoint = "people/profile")]
-pub async fn read_profile() -> ApiResult<Profile> {
-    let call = crate::ssr::call()?;
-    call.portal.people.profile(&call.actor).await.map_err(crate::ssr::refuse)
-}
 
 /// The person's sessions, latest used first.
 #[server(prefix = "/api", endpoint = "people/sessions")]

@@ -62,8 +62,8 @@ pub(super) fn AccountMenu(
     let Profile { name, email, organisation, .. } = profile;
     let letters = initials(&name);
     view! {
-        <button type="button" class="btn icon quiet" popovertarget="account" aria-label=format!("Your account: {name}")>
-            <span class="avatar" aria-hidden="true">{letters}</span>
+        <button type="button" class="btn icon quiet" popovertarget="account" aria-label=format!("{letters}: your account, {name}")>
+            <span class="avatar" aria-hidden="true">{letters.clone()}</span>
         </button>
         <div id="account" class="popover menu account" popover="auto" role="group" aria-label="Your account">
             <p class="who">

@@ -1,9 +1,12 @@
 use super::account::{AccountMenu, OrganisationSwitch};
 use super::find::FindDevice;
 use super::navigation::Navigation;
+use super::problem::Problem;
+use crate::error::ApiError;
 use crate::paths;
 use crate::people::Me;
 use crate::ui::{Glyph, Icon};
+use domain::PortalError;
 use domain::organisations::OrganisationKind;
 use domain::people::Profile;
 use leptos::prelude::*;
@@ -14,21 +17,18 @@ use wasm_bindgen::JsCast;
 /// What is around every page of somebody who is signed in.
 #[component]
 pub(super) fn Shell() -> impl IntoView {
-    let me = Me::provide();
+    let Some(me) = Me::provide() else {
+        let error = ApiError::Portal(PortalError::Unauthenticated);
+        return view! { <main class="page"><Problem error/></main> }.into_any();
+    };
     focus_page_after_navigation();
     view! {
         <a class="skip" href="#page" rel="external">"Skip to the content"</a>
         <div class="shell">
-            <Suspense>
-                {move || Suspend::new(async move { me.profile().await.ok().map(|profile| view! { <Side profile/> }) })}
-            </Suspense>
+            <Side profile=me.profile()/>
             <div class="main">
-                <Suspense>
-                    {move || Suspend::new(async move { me.profile().await.ok().map(|profile| view! { <Top profile/> }) })}
-                </Suspense>
-                <main id="page" class="page" tabindex="-1">
-                    <Outlet/>
-                </main>
+                <Top profile=me.profile()/>
+                <main id="page" class="page" tabindex="-1"><Outlet/></main>
             </div>
         </div>
     }

@@ -37,7 +37,7 @@ pub fn SoldToCodesPage() -> impl IntoView {
         {refused}
         <Transition fallback=|| view! { <Skeleton what="sold-to codes"/> }>
             {move || Suspend::new(async move {
-                let manage = me.may(Action::ManageSoldToCodes).await;
+                let manage = me.may(Action::ManageSoldToCodes);
                 match codes.await {
                     Ok(codes) => {
                         let room = u32::try_from(codes.len()).is_ok_and(|count| count < MAX_SOLD_TO_CODES);

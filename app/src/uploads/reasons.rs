@@ -96,6 +96,7 @@ pub(super) fn notes(counts: Vec<(String, u64)>) -> impl IntoView {
         Some(view! { <li>{format!("{}: {}", plural(rows, "row", "rows"), note.sentence())}</li> })
     };
     let lines: Vec<_> = counts.into_iter().filter_map(line).collect();
-    (!lines.is_empty())
-        .then(|| view! { <section class="sheet padded"><h2>"Notes"</h2><ul>{lines}</ul></section> })
+    (!lines.is_empty()).then(
+        || view! { <section class="sheet padded"><h2>"Notes"</h2><ul class="plain">{lines}</ul></section> },
+    )
 }

@@ -38,29 +38,26 @@ pub fn UploadTable(
     });
     let refresh = Signal::derive(move || ended.get().wrapping_add(undone.get()));
     let customer = StoredValue::new(customer);
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                let may = me.may(Action::UploadDevices).await;
-                let (may_undo, may_upload) = (may.clone(), may.is_ok());
-                Table::<UploadList>::new(
-                    "Uploads",
-                    move |query| list_uploads(customer.get_value(), query),
-                    move |row, column| columns::cell(row, column, live, explain),
-                )
-                .row_actions(move |row| columns::actions(row, may_undo.clone(), ask))
-                .csv(customer.with_value(|customer| paths::customer_uploads_csv(customer, "")))
-                .refresh(refresh)
-                .empty(move || view! {
-                    <Empty title="No uploads yet" text="Upload the devices that this customer bought: a CSV file with their IMEIs is enough.">
-                        {may_upload.then(|| view! {
-                            <a class="btn primary" href=customer.with_value(paths::upload_devices)>"Upload devices"</a>
-                        })}
-                    </Empty>
-                })
-                .view()
+    let may = me.may(Action::UploadDevices);
+    let (may_undo, may_upload) = (may.clone(), may.is_ok());
+    let table = Table::<UploadList>::new(
+        "Uploads",
+        move |query| list_uploads(customer.get_value(), query),
+        move |row, column| columns::cell(row, column, live, explain),
+    )
+    .row_actions(move |row| columns::actions(row, may_undo.clone(), ask))
+    .csv(customer.with_value(|customer| paths::customer_uploads_csv(customer, "")))
+    .refresh(refresh)
+    .empty(move || view! {
+        <Empty title="No uploads yet" text="Upload the devices that this customer bought: a CSV file with their IMEIs is enough.">
+            {may_upload.then(|| view! {
+                <a class="btn primary" href=customer.with_value(paths::upload_devices)>"Upload devices"</a>
             })}
-        </Suspense>
+        </Empty>
+    })
+    .view();
+    view! {
+        {table}
         <ReasonsDialog shown=explained/>
     }
     .into_any()

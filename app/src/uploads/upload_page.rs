@@ -35,7 +35,7 @@ pub fn UploadPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(details) => {
-                        let may = me.may(Action::UploadDevices).await.and_then(|()| undo::can_be_undone(&details.row));
+                        let may = me.may(Action::UploadDevices).and_then(|()| undo::can_be_undone(&details.row));
                         page(details, may, asker, live).into_any()
                     }
                     Err(error) => view! { <Problem error/> }.into_any(),

@@ -129,7 +129,7 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
     let notes = move || summary.read().notes.values().sum::<u64>();
     let which = move || {
         let kinds: Vec<_> = summary.read().notes.keys().map(|note| note.sentence()).collect();
-        kinds.join(" ")
+        if kinds.is_empty() { "notes".to_owned() } else { format!("notes: {}", kinds.join(" ")) }
     };
     let wrong = move || summary.read().to_fix() > 0;
     view! {
@@ -139,7 +139,7 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
                 <b>{move || grouped(summary.read().to_fix())}</b><span>"to fix"</span>
             </div>
             <div class="tile"><b>{move || grouped(summary.read().duplicates())}</b><span>"duplicates in the file"</span></div>
-            <div class="tile" title=which><b>{move || grouped(notes())}</b><span>"notes "{which}</span></div>
+            <div class="tile"><b>{move || grouped(notes())}</b><span>{which}</span></div>
             <div class="tile"><b>{elapsed}</b><span>"checked on this computer"</span></div>
         </div>
     }

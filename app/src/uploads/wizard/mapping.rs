@@ -24,7 +24,7 @@ pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> i
     let apply = move |_| wizard.check_with(Mapping(roles.get_untracked()));
     view! {
         <div class="sheet padded mapping">
-            <h3>"Which column is what"</h3>
+            <h2>"Which column is what"</h2>
             <div class="scroll">
                 <table>
                     <caption class="unseen">"Columns of the file"</caption>

@@ -33,7 +33,7 @@ pub fn UploadDevicesPage() -> impl IntoView {
         <Suspense fallback=|| view! { <Skeleton lines=8 what="the form"/> }>
             {move || Suspend::new(async move {
                 match loaded.await {
-                    Ok((customer, limits, codes)) => match me.may(Action::UploadDevices).await {
+                    Ok((customer, limits, codes)) => match me.may(Action::UploadDevices) {
                         Ok(()) => page(customer, limits, codes).into_any(),
                         Err(reason) => refused(&customer, reason).into_any(),
                     },

@@ -117,7 +117,8 @@ fn line(wizard: Wizard, problem: Problem, editing: RwSignal<Option<u64>>) -> imp
                 }
                 .into_any()
             } else {
-                view! { <span class="id cell-bad">{text.clone()}</span> }.into_any()
+                let shown = if text.trim().is_empty() { "empty".to_owned() } else { text.clone() };
+                view! { <span class="id cell-bad" title=text.clone()>{shown}</span> }.into_any()
             }
         }
     };

@@ -15,19 +15,21 @@ impl FileWorker {
     /// Starts a worker; nothing in a browser that cannot.
     pub(super) fn start(
         hear: impl Fn(Event, Option<Blob>) + 'static,
-        fail: impl Fn() + 'static,
+        fail: impl Fn() + Clone + 'static,
     ) -> Option<Self> {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
         let worker = Worker::new_with_options(&paths::worker(), &options).ok()?;
+        let failed = Closure::<dyn Fn()>::new(fail.clone());
         let heard = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
             let message = js_sys::Array::from(&message.data());
             let event = message.get(0).as_string().and_then(|json| serde_json::from_str(&json).ok());
-            if let Some(event) = event {
-                hear(event, message.get(1).dyn_into().ok());
+            match event {
+                Some(event) => hear(event, message.get(1).dyn_into().ok()),
+                // A worker of another version than this page.
+                None => fail(),
             }
         });
-        let failed = Closure::<dyn Fn()>::new(fail);
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
         worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
         Some(Self { worker, heard, failed })
