@@ -5,7 +5,8 @@
 //
 // WAYBILL_SITE_ROOT: the built site (default ../target/site). CHROMIUM: the browser (default /usr/bin/chromium).
 import { chromium } from "@playwright/test";
-import { stat } from "node:fs/promises";
+import { rm, stat } from "node:fs/promises";
+import { dirname } from "node:path";
 import { deviceFile } from "./device-file.mjs";
 import { serve } from "./site.mjs";
 
@@ -59,4 +60,5 @@ longest blocked frame of the page while the worker checks: ${frame.toFixed(0)} m
 } finally {
   await browser.close();
   site.close();
+  await rm(dirname(file.path), { recursive: true });
 }

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { once } from "node:events";
 
-const MODELS = ["SM-G991BZADEUB Galaxy S21 5G", "SM-A546BZKCEUE Galaxy A54 5G", "SM-S911BZEDEUB Galaxy S23", "SM-X306BZGAEEB Tab Active5"];
+const MODELS = ["Galaxy S21 SM-G991B", "Galaxy A54 SM-A546B", "Galaxy S23 SM-S911B", "Tab Active5 SM-X306B"];
 const SITES = ["Hamburg", "Basel", "Wien", "Rotterdam"];
 const LETTERS = "ABCDEFGHJKLMNPRTVWXYZ0123456789";
 

@@ -6,7 +6,9 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Blob, ReadableStreamDefaultReader};
 
 /// Bytes read at once. Each slice has its fingerprint, so that a change is noticed while sending.
-pub const SLICE: u64 = 1024 * 1024;
+pub const SLICE_LEN: usize = 1024 * 1024;
+/// The same, as a place in the file.
+pub const SLICE: u64 = SLICE_LEN as u64;
 
 /// The file's bytes cannot be read, or are not those that were there before.
 pub struct Changed;
@@ -56,21 +58,20 @@ impl Slices {
         Ok(Self { reader, rest: Vec::new() })
     }
 
-    /// Reads the next [`SLICE`] bytes into `buffer`, or fewer at the end of the file.
+    /// Reads the next [`SLICE_LEN`] bytes into `buffer`, or fewer at the end of the file.
     pub async fn next(&mut self, buffer: &mut Vec<u8>) -> Result<(), Changed> {
-        const LEN: usize = SLICE as usize;
         buffer.clear();
         buffer.append(&mut self.rest);
-        while buffer.len() < LEN {
+        while buffer.len() < SLICE_LEN {
             let read = JsFuture::from(self.reader.read()).await?;
             let Some(bytes) = Reflect::get(&read, &"value".into())?.dyn_into::<Uint8Array>().ok() else {
                 break;
             };
             append(&bytes, buffer);
         }
-        if buffer.len() > LEN {
-            self.rest.extend_from_slice(&buffer[LEN..]);
-            buffer.truncate(LEN);
+        if buffer.len() > SLICE_LEN {
+            self.rest.extend_from_slice(&buffer[SLICE_LEN..]);
+            buffer.truncate(SLICE_LEN);
         }
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Sends the checked file in chunks: each with its place and hash, so that a lost connection costs one chunk.
 
-use crate::blob::{self, SLICE};
+use crate::blob::{self, SLICE, SLICE_LEN};
 use crate::scope::{post, sleep, worker};
 use domain::uploads::file::fingerprint;
 use domain::uploads::file::protocol::Event;
@@ -97,7 +97,7 @@ async fn read_checked(sending: &Sending, start: u64, end: u64, bytes: &mut Vec<u
     }
     let Ok(first) = usize::try_from(start / SLICE) else { return false };
     let checked = sending.slices.iter().skip(first);
-    bytes.chunks(SLICE as usize).zip(checked).all(|(slice, checked)| fingerprint(slice) == *checked)
+    bytes.chunks(SLICE_LEN).zip(checked).all(|(slice, checked)| fingerprint(slice) == *checked)
 }
 
 async fn put(sending: &Sending, at: u64, bytes: &[u8]) -> Answer {
