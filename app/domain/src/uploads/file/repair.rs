@@ -1,5 +1,5 @@
 use super::{FileRefusal, Role};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de::Error as _};
 use std::collections::BTreeMap;
 
 /// What the person did about a row in the preview.
@@ -13,7 +13,7 @@ pub enum Repair {
 }
 
 /// The repairs of a file: line → repair. Applied the same way in the browser and on the server.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Repairs(pub BTreeMap<u64, Repair>);
 
@@ -46,5 +46,34 @@ impl Repairs {
     /// Leaves the row in `line` out.
     pub fn drop_row(&mut self, line: u64) {
         self.0.insert(line, Repair::Drop);
+    }
+}
+
+impl<'de> Deserialize<'de> for Repairs {
+    /// JSON has texts for keys. Inside a tagged message serde no longer turns them into numbers by itself.
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let texts = BTreeMap::<String, Repair>::deserialize(deserializer)?;
+        let line = |(line, repair): (String, Repair)| Ok((line.parse().map_err(D::Error::custom)?, repair));
+        texts.into_iter().map(line).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn repairs_inside_a_tagged_message_read_back() {
+        #[derive(Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "event")]
+        enum Message {
+            Repaired { repairs: Repairs },
+        }
+        let mut repairs = Repairs::default();
+        repairs.drop_row(1204);
+        let message = Message::Repaired { repairs };
+        let json = serde_json::to_string(&message).unwrap();
+        assert_eq!(serde_json::from_str::<Message>(&json).unwrap(), message);
+        assert!(serde_json::from_str::<Repairs>(r#"{"x":"drop"}"#).is_err());
     }
 }
