@@ -116,7 +116,7 @@ const SECRETS: [&str; 4] = ["Acme Tablets", "NL-20417", "nordlicht", "3568680000
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn everybody_gets_what_the_matrix_says_and_no_more(_: PgPoolOptions, options: PgConnectOptions) {
     let stage = Stage::set(options).await;
-    let mut wrong = String::new();
+    let mut wrong = Vec::new();
     for (endpoint, ask, expected) in ROWS {
         let mut got = [0; 6];
         for (place, (name, caller)) in CALLERS.into_iter().zip(&stage.callers).enumerate() {
@@ -130,10 +130,10 @@ async fn everybody_gets_what_the_matrix_says_and_no_more(_: PgPoolOptions, optio
             }
         }
         if got != *expected {
-            wrong += &format!("{endpoint}\n  expected {expected:?}\n  got      {got:?}\n");
+            wrong.push(format!("{endpoint}\n  expected {expected:?}\n  got      {got:?}"));
         }
     }
-    assert!(wrong.is_empty(), "{CALLERS:?}\n{wrong}");
+    assert!(wrong.is_empty(), "{CALLERS:?}\n{}", wrong.join("\n"));
 }
 
 #[test]
@@ -146,7 +146,10 @@ fn every_endpoint_has_a_row() {
     assert_eq!(rows.len(), ROWS.len(), "a row stands twice");
     let missing: Vec<_> = there.difference(&rows).collect();
     let gone: Vec<_> = rows.difference(&there).collect();
-    assert!(missing.is_empty() && gone.is_empty(), "without a row: {missing:#?}\nwithout an endpoint: {gone:#?}");
+    assert!(
+        missing.is_empty() && gone.is_empty(),
+        "without a row: {missing:#?}\nwithout an endpoint: {gone:#?}"
+    );
 }
 
 #[test]
@@ -190,7 +193,10 @@ impl Stage {
             administrator.clone(),
         ];
         let saved: serde_json::Value = administrator
-            .json("/api/views/save", &serde_json::json!({"list": "customers", "name": "A", "contents": {"query": {}}}))
+            .json(
+                "/api/views/save",
+                &serde_json::json!({"list": "customers", "name": "A", "contents": {"query": {}}}),
+            )
             .await
             .json();
         let actor = world.actor(&own, Role::Administrator).await;
@@ -232,7 +238,9 @@ impl Stage {
     }
 
     fn filled(&self, text: &str) -> String {
-        self.things.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+        self.things
+            .iter()
+            .fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
     async fn ask(&self, caller: &Caller, endpoint: &str, ask: &Ask) -> Reply {
@@ -258,16 +266,22 @@ impl Stage {
                 caller.get(&path).await
             }
             Get => caller.get(&path).await,
-            Form(fields) => caller.send(request("application/x-www-form-urlencoded", self.filled(fields).into())).await,
+            Form(fields) => {
+                caller.send(request("application/x-www-form-urlencoded", self.filled(fields).into())).await
+            }
             Json(json) => caller.send(request("application/json", self.filled(json).into())).await,
             Chunk => {
                 let mut request = request("application/octet-stream", ROW.to_vec());
                 *request.uri_mut() = format!("{path}?offset=0").parse().unwrap();
-                request.headers_mut().insert("x-chunk-sha256", hex::encode(Sha256::digest(ROW)).parse().unwrap());
+                request
+                    .headers_mut()
+                    .insert("x-chunk-sha256", hex::encode(Sha256::digest(ROW)).parse().unwrap());
                 caller.send(request).await
             }
             File => {
-                let mut body = b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n".to_vec();
+                let mut body =
+                    b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
+                        .to_vec();
                 body.extend_from_slice(ROW);
                 body.extend_from_slice(b"\r\n--x--\r\n");
                 caller.send(request("multipart/form-data; boundary=x", body)).await

@@ -12,7 +12,9 @@ fn every_role_of_every_kind_may_do_what_the_table_says() {
     for kind in OrganisationKind::ALL {
         write!(table, "{:12}", kind.label()).unwrap();
     }
-    table.push_str("\n(V viewer, U uploader, A administrator may; - needs a stronger role; . not for this kind)\n");
+    table.push_str(
+        "\n(V viewer, U uploader, A administrator may; - needs a stronger role; . not for this kind)\n",
+    );
     for action in Action::ALL {
         write!(table, "{:20}", format!("{action:?}")).unwrap();
         for kind in OrganisationKind::ALL {

@@ -22,7 +22,11 @@ async fn another_site_cannot_make_a_browser_change_anything(_: PgPoolOptions, op
         ("origin", "null"),
     ] {
         let refused = ada.clone().with(name, value).post("/api/sold-to-codes/add", &code).await;
-        assert_eq!((refused.status, refused.refusal()), (403, PortalError::Forbidden(Denied::CrossSite)), "{name}");
+        assert_eq!(
+            (refused.status, refused.refusal()),
+            (403, PortalError::Forbidden(Denied::CrossSite)),
+            "{name}"
+        );
     }
     let own = ada.with("sec-fetch-site", "same-origin").with("origin", "https://portal.example");
     assert_eq!(own.post("/api/sold-to-codes/add", &code).await.status, 200);
@@ -45,7 +49,10 @@ async fn a_page_runs_no_script_but_its_own(_: PgPoolOptions, options: PgConnectO
     let page = portal.stranger().navigating().get("/sign-in").await;
     let policy = page.header("content-security-policy").to_owned();
     let nonce = policy.split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
-    assert!(nonce.len() >= 20 && !policy.contains("unsafe-inline") && !policy.contains(" 'unsafe-eval'"), "{policy}");
+    assert!(
+        nonce.len() >= 20 && !policy.contains("unsafe-inline") && !policy.contains(" 'unsafe-eval'"),
+        "{policy}"
+    );
     let scripts = page.text().matches("<script").count();
     let allowed = page.text().matches(&format!("nonce=\"{nonce}\"")).count();
     assert!(scripts > 0 && allowed >= scripts, "{scripts} scripts, {allowed} with the nonce");
@@ -57,13 +64,18 @@ async fn a_page_runs_no_script_but_its_own(_: PgPoolOptions, options: PgConnectO
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn every_answer_has_the_security_headers(_: PgPoolOptions, options: PgConnectOptions) {
     let portal = Portal::start(options).await;
-    for path in ["/sign-in", "/health", "/customers", "/api/customers/list", "/api/nothing", "/pkg/nothing.js"] {
+    for path in
+        ["/sign-in", "/health", "/customers", "/api/customers/list", "/api/nothing", "/pkg/nothing.js"]
+    {
         let reply = portal.stranger().get(path).await;
         assert_eq!(reply.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(reply.header("referrer-policy"), "same-origin", "{path}");
         assert_eq!(reply.header("cross-origin-opener-policy"), "same-origin", "{path}");
         assert!(!reply.header("content-security-policy").is_empty(), "{path}");
-        assert!(!reply.header("cache-control").is_empty() && !reply.header("x-request-id").is_empty(), "{path}");
+        assert!(
+            !reply.header("cache-control").is_empty() && !reply.header("x-request-id").is_empty(),
+            "{path}"
+        );
         assert!(reply.header("strict-transport-security").is_empty(), "{path} by plain http");
     }
 }
@@ -82,7 +94,10 @@ async fn by_https_the_cookie_is_bound_to_the_host(_: PgPoolOptions, options: PgC
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_panic_is_a_500_with_a_reference_and_the_process_lives(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_panic_is_a_500_with_a_reference_and_the_process_lives(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let portal = Portal::start(options).await;
     let reseller = portal.world.reseller("Nordlicht").await;
     let ada = portal.signed_in(&reseller, Role::Viewer).await;
@@ -110,12 +125,16 @@ async fn a_stranger_is_refused_before_anything_is_decoded(_: PgPoolOptions, opti
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn arguments_that_mean_nothing_are_a_400_and_too_many_a_413(_: PgPoolOptions, options: PgConnectOptions) {
+async fn arguments_that_mean_nothing_are_a_400_and_too_many_a_413(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let portal = Portal::start(options).await;
     let reseller = portal.world.reseller("Nordlicht").await;
     let ada = portal.signed_in(&reseller, Role::Administrator).await;
     for body in ["", "{", "{\"query\": 7}", "\u{0}\u{0}"] {
-        let request = ada.request(Method::POST, "/api/customers/list").header("content-type", "application/json");
+        let request =
+            ada.request(Method::POST, "/api/customers/list").header("content-type", "application/json");
         let reply = ada.send(request.body(body.into()).unwrap()).await;
         assert_eq!((reply.status, reply.text()), (400, "\"transport\""), "{body:?}");
     }
@@ -139,7 +158,8 @@ async fn nothing_unknown_is_found(_: PgPoolOptions, options: PgConnectOptions) {
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_handler_that_names_who_asks_runs_for_nobody_else(_: PgPoolOptions, options: PgConnectOptions) {
     let portal = Portal::start(options).await;
-    let routes = Router::new().route("/health", get(|Who(actor): Who| async move { format!("{:?}", actor.role) }));
+    let routes =
+        Router::new().route("/health", get(|Who(actor): Who| async move { format!("{:?}", actor.role) }));
     let reply = portal.serving(routes).get("/health").await;
     assert_eq!((reply.status, reply.refusal()), (401, PortalError::Unauthenticated));
 }

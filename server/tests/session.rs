@@ -14,20 +14,29 @@ async fn a_person_signs_in_and_goes_where_they_wanted(_: PgPoolOptions, options:
 
     let browser = portal.stranger().navigating();
     let sent = browser.get("/customers?q=acme&status=active").await;
-    assert_eq!((sent.status, sent.location()), (303, "/sign-in?next=/customers%3Fq%3Dacme%26status%3Dactive"));
+    assert_eq!(
+        (sent.status, sent.location()),
+        (303, "/sign-in?next=/customers%3Fq%3Dacme%26status%3Dactive")
+    );
 
     let form = [("email", " Ada@Nordlicht.example "), ("password", PASSWORD), ("next", "/customers?q=acme")];
     let signed_in = browser.post("/session", &form).await;
     assert_eq!((signed_in.status, signed_in.location()), (303, "/customers?q=acme"));
     let cookie = signed_in.header("set-cookie");
-    assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"), "{cookie}");
+    assert!(
+        cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax") && cookie.contains("Path=/"),
+        "{cookie}"
+    );
 
     let page = browser.keeping(&signed_in).get("/customers").await;
     assert_eq!(page.status, 200);
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn an_unknown_address_and_a_wrong_password_are_answered_alike(_: PgPoolOptions, options: PgConnectOptions) {
+async fn an_unknown_address_and_a_wrong_password_are_answered_alike(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let portal = Portal::start(options).await;
     let reseller = portal.world.reseller("Nordlicht").await;
     portal.world.person("ada@nordlicht.example", &reseller, Role::Viewer).await;
@@ -74,14 +83,17 @@ async fn trying_passwords_is_limited(_: PgPoolOptions, options: PgConnectOptions
     let browser = portal.stranger();
     let mut refused = None;
     for _ in 0..50 {
-        let reply = browser.post("/session", &[("email", "ada@nordlicht.example"), ("password", "guess")]).await;
+        let reply =
+            browser.post("/session", &[("email", "ada@nordlicht.example"), ("password", "guess")]).await;
         if reply.status == 429 {
             refused = Some(reply);
             break;
         }
     }
     let refused = refused.expect("fifty guesses are too many");
-    let PortalError::TooManyRequests { retry_after_seconds } = refused.refusal() else { panic!("{refused:?}") };
+    let PortalError::TooManyRequests { retry_after_seconds } = refused.refusal() else {
+        panic!("{refused:?}")
+    };
     assert_eq!(refused.header("retry-after"), retry_after_seconds.to_string());
     let form = [("email", "ada@nordlicht.example"), ("password", "guess")];
     let page = portal.stranger().navigating().post("/session", &form).await;
@@ -147,8 +159,12 @@ async fn a_person_switches_only_to_their_own_organisations(_: PgPoolOptions, opt
     let mika = portal.session_of("mika@arctic.example").await;
     let name = async || {
         // The switcher names the organisation first, then the others.
-        let page = mika.clone().navigating().get("/settings").await.text();
-        ["Arctic", "Boreal", "Nordlicht"].into_iter().min_by_key(|name| page.find(*name).unwrap_or(usize::MAX)).unwrap()
+        let reply = mika.clone().navigating().get("/settings").await;
+        let page = reply.text();
+        ["Arctic", "Boreal", "Nordlicht"]
+            .into_iter()
+            .min_by_key(|name| page.find(*name).unwrap_or(usize::MAX))
+            .unwrap()
     };
 
     let switched = mika.post("/session/organisation", &[("number", second.number.as_str())]).await;
@@ -164,7 +180,9 @@ async fn a_person_switches_only_to_their_own_organisations(_: PgPoolOptions, opt
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn a_cookie_that_is_no_token_is_nobody(_: PgPoolOptions, options: PgConnectOptions) {
     let portal = Portal::start(options).await;
-    for cookie in ["waybill=", "waybill=x", "waybill=\u{1}", &format!("waybill={}", "0".repeat(64)), "waybill"] {
+    for cookie in
+        ["waybill=", "waybill=x", "waybill=\u{1}", &format!("waybill={}", "0".repeat(64)), "waybill"]
+    {
         if http::HeaderValue::from_str(cookie).is_ok() {
             assert_eq!(portal.stranger().with_cookie(cookie).get("/customers").await.status, 401, "{cookie}");
         }

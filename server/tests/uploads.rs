@@ -9,6 +9,7 @@ use http::Method;
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::fmt::Write as _;
 use store::admin::Organisation;
 
 const GOOD: &str = "356868000041418";
@@ -25,7 +26,8 @@ struct Stage {
 impl Stage {
     async fn set(options: PgConnectOptions, variables: &[(&str, &str)]) -> Self {
         let portal = Portal::configured(options, variables).await;
-        let (reseller, customer) = (portal.world.reseller("Nordlicht").await, portal.world.customer("Acme").await);
+        let (reseller, customer) =
+            (portal.world.reseller("Nordlicht").await, portal.world.customer("Acme").await);
         portal.world.connected(&reseller, &customer).await;
         let uploader = portal.signed_in(&reseller, Role::Uploader).await;
         Self { portal, reseller, customer, uploader }
@@ -42,7 +44,8 @@ impl Stage {
     }
 
     async fn put(&self, number: &str, offset: usize, bytes: &str) -> Reply {
-        self.put_hashed(number, &format!("?offset={offset}"), bytes, &hex::encode(Sha256::digest(bytes))).await
+        self.put_hashed(number, &format!("?offset={offset}"), bytes, &hex::encode(Sha256::digest(bytes)))
+            .await
     }
 
     async fn put_hashed(&self, number: &str, query: &str, bytes: &str, sha256: &str) -> Reply {
@@ -59,11 +62,12 @@ impl Stage {
     async fn send_form(&self, fields: &[(&str, &str)], file: Option<&str>) -> Reply {
         let mut body = String::new();
         for (name, value) in fields {
-            body += &format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            write!(body, "--xyz\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+                .unwrap();
         }
         if let Some(file) = file {
             body += "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"devices.csv\"\r\n";
-            body += &format!("Content-Type: text/csv\r\n\r\n{file}\r\n");
+            write!(body, "Content-Type: text/csv\r\n\r\n{file}\r\n").unwrap();
         }
         self.send_body("multipart/form-data; boundary=xyz", body + "--xyz--\r\n").await
     }
@@ -83,7 +87,9 @@ impl Stage {
 
     async fn rows(&self) -> Vec<UploadRow> {
         let actor = self.portal.world.actor(&self.reseller, Role::Uploader).await;
-        let page = Uploads::list(&self.portal.world.store, &actor, &self.customer.number, &ListQuery::default()).await;
+        let page =
+            Uploads::list(&self.portal.world.store, &actor, &self.customer.number, &ListQuery::default())
+                .await;
         page.unwrap().rows
     }
 }
@@ -100,7 +106,10 @@ async fn a_file_arrives_in_chunks(_: PgPoolOptions, options: PgConnectOptions) {
     assert_eq!((taken.status, taken.json()), (200, json!({"received": 10})));
     let again = stage.put(&number, 0, first).await;
     assert_eq!((again.status, again.json()), (200, json!({"received": 10})), "a chunk sent twice is one");
-    assert_eq!(stage.call("finish", &number).await.refusal(), PortalError::Upload(UploadRefusal::Incomplete { received: 10 }));
+    assert_eq!(
+        stage.call("finish", &number).await.refusal(),
+        PortalError::Upload(UploadRefusal::Incomplete { received: 10 })
+    );
     assert_eq!(stage.put(&number, 10, second).await.status, 200);
     assert_eq!(stage.call("finish", &number).await.status, 200);
     assert_eq!(stage.call("finish", &number).await.status, 200, "finishing twice is once");
@@ -112,7 +121,10 @@ async fn a_file_arrives_in_chunks(_: PgPoolOptions, options: PgConnectOptions) {
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_chunk_that_does_not_fit_is_refused_and_changes_nothing(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_chunk_that_does_not_fit_is_refused_and_changes_nothing(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let stage = Stage::set(options, &[]).await;
     let number = stage.begin("key-of-the-form", FILE.len()).await;
     let malformed = PortalError::field(Field::File, FieldError::Malformed);
@@ -183,7 +195,10 @@ async fn the_plain_form_uploads_a_file(_: PgPoolOptions, options: PgConnectOptio
     ];
     for _ in 0..2 {
         let sent = stage.send_form(&fields, Some(FILE)).await;
-        assert_eq!((sent.status, sent.location()), (303, format!("/customers/{}/uploads", stage.customer.number).as_str()));
+        assert_eq!(
+            (sent.status, sent.location()),
+            (303, format!("/customers/{}/uploads", stage.customer.number).as_str())
+        );
     }
     stage.portal.world.store.work_off().await.unwrap();
     let rows = stage.rows().await;
@@ -192,7 +207,10 @@ async fn the_plain_form_uploads_a_file(_: PgPoolOptions, options: PgConnectOptio
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_plain_form_that_cannot_be_taken_is_sent_back_with_the_reason(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_plain_form_that_cannot_be_taken_is_sent_back_with_the_reason(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let stage = Stage::set(options, &[("WAYBILL_MAX_BYTES", "200")]).await;
     let invalid = PortalError::field;
     for (fields, file, refusal) in [
@@ -200,26 +218,44 @@ async fn a_plain_form_that_cannot_be_taken_is_sent_back_with_the_reason(_: PgPoo
         (&[("order_date", "20.11.2026")], Some(FILE), invalid(Field::OrderDate, FieldError::Malformed)),
         (&[("order_date", "2999-01-01")], Some(FILE), invalid(Field::OrderDate, FieldError::InFuture)),
         (&[("sold_to_alias", "Nobody's")], Some(FILE), PortalError::Upload(UploadRefusal::UnknownSoldToCode)),
-        (&[("mode", "good_rows"), ("mode", "good_rows")], Some(FILE), invalid(Field::File, FieldError::Malformed)),
+        (
+            &[("mode", "good_rows"), ("mode", "good_rows")],
+            Some(FILE),
+            invalid(Field::File, FieldError::Malformed),
+        ),
         (&[("surprise", "x")], Some(FILE), invalid(Field::File, FieldError::Malformed)),
         (&[], Some(""), PortalError::Upload(UploadRefusal::File(FileRefusal::Empty))),
-        (&[], Some(&*GOOD.repeat(20)), PortalError::Upload(UploadRefusal::File(FileRefusal::TooManyBytes { max: 200 }))),
+        (
+            &[],
+            Some(&*GOOD.repeat(20)),
+            PortalError::Upload(UploadRefusal::File(FileRefusal::TooManyBytes { max: 200 })),
+        ),
     ] {
         let sent = stage.send_form(fields, file).await;
-        assert_eq!((sent.status, sent.location()), (303, stage.back(&refusal).as_str()), "{fields:?} {file:?}");
+        assert_eq!(
+            (sent.status, sent.location()),
+            (303, stage.back(&refusal).as_str()),
+            "{fields:?} {file:?}"
+        );
     }
     assert!(stage.rows().await.is_empty());
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_body_that_is_no_form_is_sent_back_and_the_server_lives(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_body_that_is_no_form_is_sent_back_and_the_server_lives(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let stage = Stage::set(options, &[]).await;
     let malformed = stage.back(&PortalError::field(Field::File, FieldError::Malformed));
     for (kind, body) in [
         ("multipart/form-data", "--xyz--"),
         ("multipart/form-data; boundary=", "--xyz--"),
         ("multipart/form-data; boundary=xyz", "no form at all"),
-        ("multipart/form-data; boundary=xyz", "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\ncut"),
+        (
+            "multipart/form-data; boundary=xyz",
+            "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a\"\r\n\r\ncut",
+        ),
         ("text/plain", "key=1"),
     ] {
         let sent = stage.send_body(kind, body.to_owned()).await;
@@ -228,9 +264,14 @@ async fn a_body_that_is_no_form_is_sent_back_and_the_server_lives(_: PgPoolOptio
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn the_errors_of_an_upload_are_corrected_and_uploaded_again_as_they_are(_: PgPoolOptions, options: PgConnectOptions) {
+async fn the_errors_of_an_upload_are_corrected_and_uploaded_again_as_they_are(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let stage = Stage::set(options, &[]).await;
-    let sent = stage.send_form(&[], Some("IMEI,Serial number\n356868000041418,\n356868000041419,R5CT1234567\n")).await;
+    let sent = stage
+        .send_form(&[], Some("IMEI,Serial number\n356868000041418,\n356868000041419,R5CT1234567\n"))
+        .await;
     assert_eq!(sent.status, 303);
     stage.portal.world.store.work_off().await.unwrap();
     let first = stage.rows().await.remove(0);

@@ -1,15 +1,20 @@
 use super::ConnectCustomer;
-use crate::shell::{Crumb, Head};
+use crate::people::Me;
+use crate::shell::{Crumb, Head, NotFound};
 use crate::ui::TextField;
 use crate::{paths, words};
 use domain::Field;
 use domain::customers::MAX_INTERNAL_REFERENCE;
+use domain::policy::Action;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
 /// *Add customer* as a page of its own: where the button leads without JavaScript.
 #[component]
 pub fn AddCustomerPage() -> impl IntoView {
+    if Me::here().may(Action::ViewCustomers).is_err() {
+        return view! { <NotFound/> }.into_any();
+    }
     view! {
         <Head title="Add customer" crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
         <div class="sheet form"><AddCustomerForm/></div>

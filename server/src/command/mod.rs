@@ -115,12 +115,8 @@ impl Command {
 
 /// Says on standard error why a command failed, with every cause.
 pub fn complain(error: &CommandError) {
-    let mut text = format!("{error}");
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        text.push_str(&format!(": {error}"));
-        cause = error.source();
-    }
+    let causes = std::iter::successors(error.source(), |cause| (*cause).source());
+    let text = causes.fold(error.to_string(), |text, cause| format!("{text}: {cause}"));
     // Nobody is left to tell when standard error is gone too.
     let _ = writeln!(io::stderr(), "{text}");
 }

@@ -41,14 +41,14 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
         say("Stopping.");
         stopping_now.send_replace(true);
     });
-    let served = tokio::select! {
-        served = serving.into_future() => served,
+    let outcome = tokio::select! {
+        outcome = serving.into_future() => outcome,
         () = grace_after(ending) => Ok(()),
     };
     worker.stop().await;
     store.close().await;
     database.close().await?;
-    served.map_err(CommandError::io("serve"))
+    outcome.map_err(CommandError::io("serve"))
 }
 
 async fn grace_after(mut stopping: watch::Receiver<bool>) {

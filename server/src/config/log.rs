@@ -55,8 +55,10 @@ impl Log {
     /// Starts logging, once.
     pub fn start(&self) {
         let filter = EnvFilter::try_new(&self.filter).unwrap_or_default();
-        let lines =
-            tracing_subscriber::fmt().with_env_filter(filter).with_ansi(stderr().is_terminal()).with_writer(stderr);
+        let lines = tracing_subscriber::fmt()
+            .with_env_filter(filter)
+            .with_ansi(stderr().is_terminal())
+            .with_writer(stderr);
         // Fails only when a log was started before; that one stays.
         let _ = match self.format {
             LogFormat::Text => lines.try_init(),

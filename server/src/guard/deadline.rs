@@ -20,13 +20,11 @@ const FILE: Duration = Duration::from_mins(30);
 pub async fn keep(request: Request, next: Next) -> Response {
     let Reference(reference) = Reference::of(request.extensions());
     let limit = limit(request.method(), request.extensions().get().map(MatchedPath::as_str));
-    match tokio::time::timeout(limit, next.run(request)).await {
-        Ok(response) => response,
-        Err(_) => {
-            tracing::warn!(%reference, seconds = limit.as_secs(), "http.too_slow");
-            (StatusCode::SERVICE_UNAVAILABLE, Refused(PortalError::Internal { reference })).into_response()
-        }
+    if let Ok(response) = tokio::time::timeout(limit, next.run(request)).await {
+        return response;
     }
+    tracing::warn!(%reference, seconds = limit.as_secs(), "http.too_slow");
+    (StatusCode::SERVICE_UNAVAILABLE, Refused(PortalError::Internal { reference })).into_response()
 }
 
 fn limit(method: &Method, route: Option<&str>) -> Duration {

@@ -9,12 +9,10 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 use domain::people::SessionToken;
-use http::Method;
-use http::request::Parts;
 use std::time::Duration;
 
 /// The absolute end of a session, kept by the server; a browser need not keep the cookie any longer.
-const KEPT: Duration = Duration::from_secs(14 * 24 * 60 * 60);
+const KEPT: Duration = Duration::from_hours(14 * 24);
 /// Bytes of a token, hexadecimal.
 const TOKEN_LENGTH: usize = 64;
 
@@ -48,12 +46,7 @@ pub fn token_in(jar: &CookieJar, http: &Http) -> Option<SessionToken> {
     shape.then(|| SessionToken(value.to_owned()))
 }
 
-/// Whether the answer may be a page, which shows who is signed in.
-fn may_be_a_page(parts: &Parts) -> bool {
-    matches!(parts.method, Method::GET | Method::HEAD) && !parts.uri.path().starts_with("/api/")
-}
-
-/// Finds out who asks: puts `SignedIn`, `Actor`, `SessionToken` and, for a page, `Profile` into the request's extensions while the session lives.
+/// Finds out who asks: puts `SignedIn`, `Actor` and `SessionToken` into the request's extensions while the session lives.
 pub async fn resume(State(server): State<Server>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     // Files and the health check are for everyone: they cost no look-up.
@@ -63,12 +56,6 @@ pub async fn resume(State(server): State<Server>, request: Request, next: Next) 
         let client = client_of(&parts, server.http.trusted_proxies);
         match server.portal.sessions.resume(&token, &client).await {
             Ok(Some(signed_in)) => {
-                if may_be_a_page(&parts) {
-                    match server.portal.people.profile(&signed_in.actor).await {
-                        Ok(profile) => drop(parts.extensions.insert(profile)),
-                        Err(fault) => return Refused(fault).into_response(),
-                    }
-                }
                 parts.extensions.insert(signed_in.actor.clone());
                 parts.extensions.insert(signed_in);
                 parts.extensions.insert(token);

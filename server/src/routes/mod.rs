@@ -14,6 +14,7 @@ mod session;
 mod uploads;
 mod who;
 
+pub use pages::listing as pages;
 pub use who::Who;
 
 use crate::answer::Refused;
@@ -60,7 +61,8 @@ pub fn router(server: Server) -> Router {
         .route("/api/{*function}", any(nothing))
         .fallback(nothing)
         .layer(DefaultBodyLimit::max(FORM));
-    let routes = pages::add(plain, &server)
+    let routes = plain
+        .merge(pages::router(&server))
         // Files are compressed once, when they are built; pages are compressed quickly.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .nest_service("/pkg", files::pkg(&server.http.site_root));

@@ -1,15 +1,17 @@
 use crate::Server;
+use crate::answer::Refused;
 use crate::guard::page_policy;
 use app::ssr::document;
 use axum::Router;
 use axum::body::Body;
-use axum::extract::Request;
-use axum::middleware::{Next, from_fn};
-use axum::response::Response;
+use axum::extract::{Request, State};
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::{IntoResponse as _, Response};
+use domain::Actor;
 use domain::people::{Profile, SignedIn};
-use http::{HeaderValue, Method};
 use http::header::CONTENT_SECURITY_POLICY;
 use http::request::Parts;
+use http::{HeaderValue, Method};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list};
@@ -37,7 +39,22 @@ pub fn router(server: &Server) -> Router<Server> {
         let options = server.leptos.clone();
         move || document(options.clone())
     };
-    Router::new().leptos_routes_with_context(server, listing().to_vec(), context, shell).layer(from_fn(patiently))
+    Router::new()
+        .leptos_routes_with_context(server, listing().to_vec(), context, shell)
+        .layer(from_fn(patiently))
+        .layer(from_fn_with_state(server.clone(), introduced))
+}
+
+/// Every page shows who is signed in: puts their `Profile` into the request's extensions.
+async fn introduced(State(server): State<Server>, mut request: Request, next: Next) -> Response {
+    let actor = request.extensions().get::<Actor>().filter(|_| request.method() != Method::POST);
+    if let Some(actor) = actor {
+        match server.portal.people.profile(actor).await {
+            Ok(profile) => drop(request.extensions_mut().insert(profile)),
+            Err(fault) => return Refused(fault).into_response(),
+        }
+    }
+    next.run(request).await
 }
 
 async fn patiently(request: Request, next: Next) -> Response {
@@ -46,26 +63,24 @@ async fn patiently(request: Request, next: Next) -> Response {
     }
     let (parts, _) = request.into_parts();
     let once = || next.clone().run(Request::from_parts(parts.clone(), Body::empty()));
-    match timeout(PATIENCE, once()).await {
-        Ok(page) => page,
-        Err(_) => {
-            tracing::warn!("page.rendered_anew");
-            once().await
-        }
+    if let Ok(page) = timeout(PATIENCE, once()).await {
+        return page;
     }
+    tracing::warn!("page.rendered_anew");
+    once().await
 }
 
 /// What every page and server function finds in its context.
 fn provide(server: &Server) {
     provide_context(server.portal.clone());
-    if let Some(signed_in) =
-        use_context::<Parts>().and_then(|parts| parts.extensions.get::<SignedIn>().cloned())
-    {
-        provide_context(signed_in.actor.clone());
-        provide_context(signed_in);
-    }
-    if let Some(profile) = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Profile>().cloned()) {
-        provide_context(profile);
+    if let Some(Parts { extensions, .. }) = use_context() {
+        if let Some(signed_in) = extensions.get::<SignedIn>() {
+            provide_context(signed_in.actor.clone());
+            provide_context(signed_in.clone());
+        }
+        if let Some(profile) = extensions.get::<Profile>() {
+            provide_context(profile.clone());
+        }
     }
     // Pages have a nonce, server functions none.
     if let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>())

@@ -56,7 +56,8 @@ impl Caller {
         for (name, value) in fields {
             write!(form, "{name}={}&", server::answer::encode(value)).unwrap();
         }
-        let request = self.request(Method::POST, path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
+        let request =
+            self.request(Method::POST, path).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
         self.send(request.body(Body::from(form)).unwrap()).await
     }
 

@@ -13,9 +13,9 @@ use server::config::Config;
 use server::guard::session::cookie_name;
 use server::routes::router;
 use sqlx::postgres::PgConnectOptions;
-use store::{Random, Settings};
 use store::admin::Organisation;
 use store::testing::World;
+use store::{Random, Settings};
 use tokio::sync::watch;
 
 /// A portal on a database of its own.
@@ -36,7 +36,8 @@ impl Portal {
 
     /// With these variables in its environment.
     pub async fn configured(options: PgConnectOptions, variables: &[(&str, &str)]) -> Self {
-        let value = |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
+        let value =
+            |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let Config { http, limits, .. } = Config::from(value).unwrap();
         let settings = Settings { app_connections: 8, job_connections: 4, limits: limits.uploads };
         let world = World::with(options, settings).await;

@@ -10,18 +10,12 @@ use domain::{Field, FieldError, PortalError, PortalResult};
 use serde::Deserialize;
 
 /// The sign-in form.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 #[serde(default)]
 struct SignIn {
     email: String,
     password: String,
     next: String,
-}
-
-impl Default for SignIn {
-    fn default() -> Self {
-        Self { email: String::new(), password: String::new(), next: String::new() }
-    }
 }
 
 /// `POST /session`: signs in. A new session each time; the one that the browser had before ends. Then to where the person
