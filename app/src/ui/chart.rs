@@ -52,7 +52,11 @@ pub fn TimeChart(
     let labels = bars
         .iter()
         .enumerate()
-        .map(|(place, bar)| view! { <span>{(place % every == 0).then(|| bar.label.clone())}</span> })
+        .map(|(place, bar)| {
+            // A phone has room for every other one.
+            let class = if place / every % 2 == 1 { "minor" } else { "" };
+            view! { <span class=class>{(place % every == 0).then(|| bar.label.clone())}</span> }
+        })
         .collect_view();
     view! {
         <figure class="chart">
