@@ -29,8 +29,8 @@ pub async fn run(options: &Options) -> Result<()> {
         "| devices present | rows of the file | bare COPY | ingest | ratio | the same again | ratio | peak memory |"
     );
     println!("|---|---|---|---|---|---|---|---|");
-    for present in [0, options.devices] {
-        for order in [Order::Shuffled, Order::Cartons] {
+    for order in [Order::Cartons, Order::Shuffled] {
+        for present in [0, options.devices] {
             measure(options, present, order).await?;
         }
     }

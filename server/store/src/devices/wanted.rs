@@ -139,8 +139,8 @@ impl Wanted {
             several => drop(sql.push(" AND d.order_number = ANY(").push_bind(several.to_vec()).push(")")),
         }
         if self.moved_by_msp {
-            // The first half is the condition of the index, the second the question.
-            sql.push(" AND d.tags <> 0 AND d.tags & 1 = 1");
+            // As the condition of the index has it.
+            sql.push(" AND d.tags & 1 = 1");
         }
     }
 }

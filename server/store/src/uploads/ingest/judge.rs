@@ -18,9 +18,6 @@ pub(super) struct Judged {
     pub refused: u64,
 }
 
-/// Good rows with their model, for statements about models.
-const WITH_MODEL: &str = "staged s LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)";
-
 /// Fills `judged`: `reason` of a row that is refused, or in `revive` the device that it brings back.
 pub(super) async fn judge(
     tx: &mut PgConnection,
@@ -151,14 +148,19 @@ async fn unsold_enterprise(tx: &mut PgConnection, upload: &Upload) -> JobResult<
     if upload.sold_to_code || !any {
         return Ok(0);
     }
-    let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason) SELECT s.line, ");
-    sql.push_bind(Reason::EnterpriseWithoutSoldToCode.code());
-    sql.push("::smallint FROM ").push(WITH_MODEL);
-    sql.push(
-        " JOIN models m ON m.id = coalesce(s.model_id, t.model_id) WHERE s.reason IS NULL AND m.edition = ",
-    );
-    sql.push_bind(enterprise);
-    Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
+    let refused = sqlx::query(
+        "INSERT INTO judged (line, reason) SELECT line, $1 FROM staged
+         WHERE reason IS NULL AND CASE
+             WHEN model_id IS NOT NULL THEN model_id IN (SELECT id FROM models WHERE edition = $2)
+             ELSE kind = 1 AND left(identity, 8) IN (
+                 SELECT tac FROM registry_tacs JOIN models ON models.id = model_id WHERE edition = $2) END",
+    )
+    .bind(Reason::EnterpriseWithoutSoldToCode.code())
+    .bind(enterprise)
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(refused.rows_affected())
 }
 
 /// Devices that the registry does not know, where the operator refuses such.
@@ -171,11 +173,16 @@ async fn unknown(tx: &mut PgConnection) -> JobResult<u64> {
     if accepted {
         return Ok(0);
     }
-    let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason) SELECT s.line, ");
-    sql.push_bind(Reason::UnknownDevice.code());
-    sql.push("::smallint FROM ").push(WITH_MODEL);
-    sql.push(" WHERE s.reason IS NULL AND coalesce(s.model_id, t.model_id) IS NULL");
-    Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
+    let refused = sqlx::query(
+        "INSERT INTO judged (line, reason)
+         SELECT s.line, $1 FROM staged s LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)
+         WHERE s.reason IS NULL AND coalesce(s.model_id, t.model_id) IS NULL",
+    )
+    .bind(Reason::UnknownDevice.code())
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(refused.rows_affected())
 }
 
 /// A row has one reason, the first that was found, and what has a reason brings nothing back.
