@@ -52,9 +52,10 @@ pub(super) fn cell(row: &DeviceRow, column: &'static str, open: Callback<String>
 fn second_imei(second: &str) -> impl IntoView + use<> {
     let second = second.to_owned();
     view! {
-        <button type="button" class="second-imei" aria-label=format!("Second IMEI {second}")>
-            <span class="tag" aria-hidden="true">"2 SIM"</span>
-            <span class="bubble id" aria-hidden="true">{second.clone()}</span>
+        <button type="button" class="second-imei">
+            <span class="tag">"2 SIM"</span>
+            <span class="unseen">": second IMEI "{second.clone()}</span>
+            <span class="bubble id" aria-hidden="true">{second}</span>
         </button>
     }
     .into_any()

@@ -131,8 +131,12 @@ fn line(wizard: Wizard, problem: Problem, editing: RwSignal<Option<u64>>) -> imp
             .into_any();
         }
         let suggestion = hint.clone().map(|hint| {
-            let name = format!("{label}: use {hint}");
-            view! { <button type="button" class="btn small" aria-label=name on:click=move |_| replace(hint.clone())>"Use suggestion"</button> }
+            let which = format!(" for {}: {hint}", label.to_lowercase());
+            view! {
+                <button type="button" class="btn small" on:click=move |_| replace(hint.clone())>
+                    "Use suggestion"<span class="unseen">{which}</span>
+                </button>
+            }
         });
         let (edit, drop) = (format!("Edit line {}", grouped(line)), format!("Drop line {}", grouped(line)));
         view! {
