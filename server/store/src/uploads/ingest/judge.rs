@@ -32,17 +32,18 @@ pub(super) async fn judge(
     .execute(&mut *tx)
     .await
     .or_retry()?;
-    let mut found = existing(tx, upload, staged).await?;
+    let mut found = same_identity(tx, upload).await?;
+    if found < staged.summary.accepted {
+        found += other_identity(tx, upload, staged, found > 0).await?;
+    }
     if found > 0 {
         sqlx::query("ANALYZE judged").execute(&mut *tx).await.or_retry()?;
-        found += one_row_each(tx).await?;
+        one_row_each(tx).await?;
     }
-    if enriched {
-        found += named_twice(tx).await?;
-    }
-    found += unsold_enterprise(tx, upload).await?;
-    found += unknown(tx).await?;
-    if found > 0 {
+    let mut more = if enriched { named_twice(tx).await? } else { 0 };
+    more += unsold_enterprise(tx, upload).await?;
+    more += unknown(tx).await?;
+    if more > 0 {
         keep_one_verdict(tx).await?;
     }
     let mut judged = counted(tx, staged.summary.accepted).await?;
@@ -53,58 +54,77 @@ pub(super) async fn judge(
     Ok(judged)
 }
 
-/// Devices that exist, held or released, by any of their identities. A serial number beside an IMEI counts only against
-/// devices known by a serial number: makers number their devices independently of each other.
-async fn existing(tx: &mut PgConnection, upload: &Upload, staged: &Staged) -> JobResult<u64> {
+/// Devices that exist, held or released, under the same identity: nearly all that are found at all.
+async fn same_identity(tx: &mut PgConnection, upload: &Upload) -> JobResult<u64> {
+    let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason, revive) SELECT ");
+    push_verdict(&mut sql, upload);
+    sql.push(" FROM staged s JOIN devices d ON d.identity = s.identity WHERE s.reason IS NULL");
+    Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
+}
+
+/// Devices that exist under another of a row's identities, for rows that nothing speaks against yet. A serial number
+/// beside an IMEI counts only against devices known by a serial number: makers number their devices independently of
+/// each other.
+async fn other_identity(
+    tx: &mut PgConnection,
+    upload: &Upload,
+    staged: &Staged,
+    some_found: bool,
+) -> JobResult<u64> {
     let any_imei2 =
         sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM devices WHERE imei2 IS NOT NULL) AS "any!""#)
             .fetch_one(&mut *tx)
             .await
             .or_retry()?;
     let ways = [
-        (true, "d.identity = s.identity"),
         (any_imei2, "d.imei2 = s.identity"),
-        (staged.imei2s, "d.identity = s.imei2"),
-        (staged.imei2s && any_imei2, "d.imei2 = s.imei2"),
+        (staged.imei2s, "s.imei2 IS NOT NULL AND d.identity = s.imei2"),
+        (staged.imei2s && any_imei2, "s.imei2 IS NOT NULL AND d.imei2 = s.imei2"),
         (staged.serial_identities, "s.kind = 3 AND d.serial = s.identity"),
-        (staged.serials, "d.kind = 3 AND d.identity = s.serial"),
+        (staged.serials, "s.serial IS NOT NULL AND d.kind = 3 AND d.identity = s.serial"),
     ];
-    let several = ways.iter().filter(|(asked, _)| *asked).count() > 1;
-    let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason, revive) SELECT ");
-    if several {
-        sql.push("DISTINCT ON (line) ");
+    let ways: Vec<&str> = ways.iter().filter(|(asked, _)| *asked).map(|(_, on)| *on).collect();
+    if ways.is_empty() {
+        return Ok(0);
     }
+    if some_found {
+        sqlx::query("ANALYZE judged").execute(&mut *tx).await.or_retry()?;
+    }
+    let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason, revive) SELECT DISTINCT ON (line) ");
     push_verdict(&mut sql, upload);
     sql.push(" FROM (");
-    let mut before = "";
-    for (how, (_, on)) in ways.iter().enumerate().filter(|(_, (asked, _))| *asked) {
-        sql.push(format_args!(
-            "{before}SELECT s.line, {how} AS how, d.identity, d.holder_id, d.reseller_id
+    for (how, on) in ways.iter().enumerate() {
+        sql.push(if how == 0 { "" } else { " UNION ALL " }).push(format_args!(
+            "SELECT s.line, {how} AS how, d.identity, d.holder_id, d.reseller_id
              FROM staged s JOIN devices d ON {on} WHERE s.reason IS NULL"
         ));
-        before = " UNION ALL ";
+        if some_found {
+            sql.push(" AND NOT EXISTS (SELECT FROM judged j WHERE j.line = s.line AND j.reason IS NOT NULL)");
+        }
     }
-    sql.push(") found");
-    if several {
-        // Somebody who holds it decides; else the closest match is brought back.
-        sql.push(" ORDER BY line, holder_id IS NULL, how");
+    // Somebody who holds it decides; else the closest match is brought back.
+    sql.push(") d ORDER BY line, holder_id IS NULL, how");
+    let found = sql.build().execute(&mut *tx).await.or_retry()?.rows_affected();
+    if found > 0 && some_found {
+        keep_one_verdict(tx).await?;
     }
-    Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
+    Ok(found)
 }
 
+/// Appends the columns of a verdict, about a device called `d`.
 fn push_verdict(sql: &mut QueryBuilder<Postgres>, upload: &Upload) {
-    sql.push("line, CASE WHEN holder_id IS NULL THEN NULL WHEN reseller_id <> ")
+    sql.push("line, CASE WHEN d.holder_id IS NULL THEN NULL WHEN d.reseller_id <> ")
         .push_bind(upload.reseller_id);
     sql.push(" THEN ").push_bind(Reason::AnotherReseller.code());
-    sql.push(" WHEN holder_id = ").push_bind(upload.customer_id);
+    sql.push(" WHEN d.holder_id = ").push_bind(upload.customer_id);
     sql.push(" THEN ").push_bind(Reason::SameCustomer.code());
     sql.push(" ELSE ").push_bind(Reason::DifferentCustomer.code());
-    sql.push("::smallint END, CASE WHEN holder_id IS NULL THEN identity END");
+    sql.push("::smallint END, CASE WHEN d.holder_id IS NULL THEN d.identity END");
 }
 
 /// Two rows that name one released device, each by another of its identities: the first brings it back.
-async fn one_row_each(tx: &mut PgConnection) -> JobResult<u64> {
-    let refused = sqlx::query(
+async fn one_row_each(tx: &mut PgConnection) -> JobResult<()> {
+    sqlx::query(
         "UPDATE judged SET reason = $1, detail = first.line, revive = NULL
          FROM (SELECT revive, min(line) AS line FROM judged WHERE revive IS NOT NULL
                GROUP BY revive HAVING count(*) > 1) first
@@ -114,7 +134,7 @@ async fn one_row_each(tx: &mut PgConnection) -> JobResult<u64> {
     .execute(tx)
     .await
     .or_retry()?;
-    Ok(refused.rows_affected())
+    Ok(())
 }
 
 /// Two rows that name one device once the registry has completed them. The checks have found the others.
@@ -185,13 +205,13 @@ async fn unknown(tx: &mut PgConnection) -> JobResult<u64> {
     Ok(refused.rows_affected())
 }
 
-/// A row has one reason, the first that was found, and what has a reason brings nothing back.
+/// A row has one verdict: the first reason that was found, or else the first device to bring back.
 async fn keep_one_verdict(tx: &mut PgConnection) -> JobResult<()> {
     sqlx::query(
         "DELETE FROM judged USING (
-             SELECT line, (min(ctid) FILTER (WHERE reason IS NOT NULL)) AS kept FROM judged
+             SELECT line, coalesce(min(ctid) FILTER (WHERE reason IS NOT NULL), min(ctid)) AS kept FROM judged
              GROUP BY line HAVING count(*) > 1) several
-         WHERE judged.line = several.line AND judged.ctid IS DISTINCT FROM several.kept",
+         WHERE judged.line = several.line AND judged.ctid <> several.kept",
     )
     .execute(tx)
     .await

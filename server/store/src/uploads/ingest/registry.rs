@@ -7,7 +7,7 @@ use sqlx::PgConnection;
 /// Gives the good rows that the registry knows as single devices their primary identity, second IMEI, serial number and
 /// model. Answers whether there were any: two rows may name one device now.
 pub(super) async fn enrich(tx: &mut PgConnection, staged: &mut Staged) -> JobResult<bool> {
-    sqlx::query("ANALYZE staged (line, identity)").execute(&mut *tx).await.or_retry()?;
+    sqlx::query("ANALYZE staged").execute(&mut *tx).await.or_retry()?;
     let any = sqlx::query_scalar!(r#"SELECT EXISTS (SELECT FROM registry_devices) AS "any!""#)
         .fetch_one(&mut *tx)
         .await
