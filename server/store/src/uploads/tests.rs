@@ -184,6 +184,38 @@ async fn a_device_is_one_by_each_of_its_identities(_: PgPoolOptions, options: Pg
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_released_device_comes_back_by_any_of_its_identities_and_only_once(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let scene = Scene::new(options).await;
+    let i = World::imeis(TAC, 0, 4);
+    let dual = format!("IMEI,IMEI 2\n{},{}\n{},\n", i[0], i[1], i[2]);
+    scene.world.upload_file(&scene.ada, &scene.acme, "first", dual.as_bytes()).await;
+    let both = Selection::Keys([i[0].clone(), i[2].clone()].into());
+    scene.store().delete(&scene.ada, &DeviceScope::Mine, &both).await.unwrap();
+    // Its second IMEI, its first, another device with its second beside: all one device.
+    let file = format!("IMEI,IMEI 2\n{},\n{},\n{},\n", i[1], i[0], i[2]);
+    let again = scene.world.upload_file(&scene.ada, &scene.brink, "again", file.as_bytes()).await;
+    assert_eq!(counts(&again), (3, 2, 1, UploadStatus::CompletedWithError));
+    assert_eq!(reasons(&again), [(Reason::Duplicate, 1, vec![3])]);
+    for imei in &i[..2] {
+        let device = Devices::details(scene.store(), &scene.ada, imei).await.unwrap();
+        assert_eq!((device.row.identity.as_str(), device.custody.len()), (i[0].as_str(), 3));
+    }
+    assert_eq!(scene.held().await, 2);
+    scene.assert_counters().await;
+    // A released device lends its second IMEI to another one.
+    scene.store().delete(&scene.ada, &DeviceScope::Mine, &both).await.unwrap();
+    let file = format!("IMEI,IMEI 2\n{},{}\n{},{}\n", i[2], i[1], i[0], i[3]);
+    let lent = scene.world.upload_file(&scene.ada, &scene.acme, "lent", file.as_bytes()).await;
+    assert_eq!(counts(&lent), (2, 2, 0, UploadStatus::Completed), "{:?}", scene.failures(&lent.row.number).await);
+    let device = Devices::details(scene.store(), &scene.ada, &i[1]).await.unwrap();
+    assert_eq!(device.row.identity.as_str(), i[2]);
+    scene.assert_counters().await;
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn the_registry_completes_a_device_and_two_rows_of_it_are_one(
     _: PgPoolOptions,
     options: PgConnectOptions,
