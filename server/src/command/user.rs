@@ -117,6 +117,7 @@ impl User {
                     what: "--organisation",
                     shape: "a number of 10 digits",
                 })?;
+                admin.organisation(&number).await?;
                 if admin.person(&email).await.is_err() {
                     admin.create_person(&email, &name).await?;
                 }

@@ -15,7 +15,7 @@ const DATA_DIR: Variable =
 const APP_CONNECTIONS: Variable =
     Variable { name: "WAYBILL_APP_CONNECTIONS", default: "16", meaning: "database connections for requests" };
 const JOB_CONNECTIONS: Variable =
-    Variable { name: "WAYBILL_JOB_CONNECTIONS", default: "4", meaning: "database connections for jobs" };
+    Variable { name: "WAYBILL_JOB_CONNECTIONS", default: "6", meaning: "database connections for jobs" };
 
 /// Which Postgres holds the data.
 #[derive(Debug, Clone)]
@@ -27,32 +27,35 @@ pub struct Database {
     pub data_dir: PathBuf,
     /// `WAYBILL_APP_CONNECTIONS`: connections for requests.
     pub app_connections: u32,
-    /// `WAYBILL_JOB_CONNECTIONS`: connections for jobs; each job that runs needs two.
+    /// `WAYBILL_JOB_CONNECTIONS`: connections for jobs: two for each worker, and some for their claims.
     pub job_connections: u32,
 }
 
 impl Database {
     pub(super) fn from(reader: &mut Reader<'_>) -> Self {
         let url = reader.text(&URL).map(SecretString::from);
-        if url.as_ref().is_some_and(|url| options(url).is_err()) {
+        if url.as_ref().is_some_and(|url| options(url).is_none()) {
             reader.problem(&URL, "must be a postgres:// URL");
         }
         Self {
             url,
             data_dir: reader.text(&DATA_DIR).unwrap_or_else(|| "data".to_owned()).into(),
             app_connections: reader.read(&APP_CONNECTIONS, "a number above 0", Connections(16)).0,
-            job_connections: reader.read(&JOB_CONNECTIONS, "a number above 0", Connections(4)).0,
+            job_connections: reader.read(&JOB_CONNECTIONS, "a number above 0", Connections(6)).0,
         }
     }
 
     /// How sqlx connects to `DATABASE_URL`, if it is set.
     pub fn options(&self) -> Option<PgConnectOptions> {
-        self.url.as_ref().and_then(|url| options(url).ok())
+        self.url.as_ref().and_then(options)
     }
 }
 
-fn options(url: &SecretString) -> Result<PgConnectOptions, sqlx::Error> {
-    url.expose_secret().parse()
+fn options(url: &SecretString) -> Option<PgConnectOptions> {
+    let url = url.expose_secret();
+    // sqlx reads any scheme.
+    let of_postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    url.parse().ok().filter(|_| of_postgres)
 }
 
 struct Connections(u32);
