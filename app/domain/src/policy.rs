@@ -74,11 +74,9 @@ pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), 
         Action::ViewDevices | Action::ViewDashboard => {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Role::Viewer)
         }
-        Action::ViewUploads => (&[Kind::Reseller], Role::Viewer),
+        Action::ViewUploads | Action::ViewSoldToCodes => (&[Kind::Reseller], Role::Viewer),
         Action::UploadDevices => (&[Kind::Reseller], Role::Uploader),
-        Action::DeleteDevices => (&[Kind::Reseller], Role::Administrator),
-        Action::ViewSoldToCodes => (&[Kind::Reseller], Role::Viewer),
-        Action::ManageSoldToCodes => (&[Kind::Reseller], Role::Administrator),
+        Action::DeleteDevices | Action::ManageSoldToCodes => (&[Kind::Reseller], Role::Administrator),
         Action::ShareViews => (&Kind::ALL, Role::Uploader),
     };
     if !kinds.contains(&kind) {

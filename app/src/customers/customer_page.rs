@@ -170,13 +170,11 @@ pub(super) fn number_in_path(params: Memo<ParamsMap>) -> Memo<Option<Organisatio
 
 /// The customer with this number; what cannot be a number does not exist.
 pub(super) async fn load(number: Option<OrganisationNumber>) -> ApiResult<CustomerDetails> {
-    match number {
-        Some(number) => read_customer(number).await,
-        None => {
-            crate::error::answer(&PortalError::NotFound);
-            Err(ApiError::Portal(PortalError::NotFound))
-        }
-    }
+    let Some(number) = number else {
+        crate::error::answer(&PortalError::NotFound);
+        return Err(ApiError::Portal(PortalError::NotFound));
+    };
+    read_customer(number).await
 }
 
 /// The customer whose number stands in a page's address.

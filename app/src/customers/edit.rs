@@ -16,7 +16,7 @@ pub fn EditCustomerPage() -> impl IntoView {
     let customer = Resource::new_blocking(move || number.get(), super::customer_page::load);
     let navigate = use_navigate();
     let done = Callback::new(move |number: OrganisationNumber| {
-        navigate(&paths::customer(&number), leptos_router::NavigateOptions::default())
+        navigate(&paths::customer(&number), leptos_router::NavigateOptions::default());
     });
     view! {
         <Suspense fallback=|| view! { <Skeleton what="the customer"/> }>

@@ -54,11 +54,11 @@ fn page(
 ) -> impl IntoView {
     let row = details.row.clone();
     let number = row.number.to_string();
-    let asked = number.clone();
+    let own = number.clone();
     let errors = has_errors(&row);
     let undo = match may_undo {
         Ok(()) => view! {
-            <button type="button" class="btn danger with-script" on:click=move |_| asker.ask(&asked)><Icon glyph=Glyph::Undo/>"Undo upload"</button>
+            <button type="button" class="btn danger with-script" on:click=move |_| asker.ask(&own)><Icon glyph=Glyph::Undo/>"Undo upload"</button>
         }
         .into_any(),
         Err(reason) => view! { <DeniedButton label="Undo upload" reason/> }.into_any(),
@@ -121,11 +121,9 @@ fn undone_notice(outcome: UndoOutcome, at: Option<time::OffsetDateTime>) -> impl
 }
 
 async fn load(number: Option<UploadNumber>) -> ApiResult<UploadDetails> {
-    match number {
-        Some(number) => read_upload(number).await,
-        None => {
-            crate::error::answer(&PortalError::NotFound);
-            Err(ApiError::Portal(PortalError::NotFound))
-        }
-    }
+    let Some(number) = number else {
+        crate::error::answer(&PortalError::NotFound);
+        return Err(ApiError::Portal(PortalError::NotFound));
+    };
+    read_upload(number).await
 }

@@ -4,6 +4,11 @@
 //! steps take it over: a web worker checks the file (`worker.rs`), what it says becomes signals (`state.rs`), each step is
 //! a file, and the worker sends the chunks (`sending.rs`).
 
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "the wizard is a handle of signals, which in debug builds remember where they were made"
+)]
+
 mod check;
 mod details;
 mod mapping;

@@ -146,7 +146,7 @@ impl Wizard {
         spawn_local(async move {
             match finish_upload(number).await {
                 Ok(()) | Err(ApiError::Portal(PortalError::Upload(UploadRefusal::Finished))) => {
-                    self.sending.set(Sending::Done)
+                    self.sending.set(Sending::Done);
                 }
                 Err(error) => self.refused(error),
             }

@@ -7,6 +7,7 @@ use domain::uploads::file::protocol::{Checked, Command, Event, Outcome, Problem,
 use domain::uploads::file::{FileRefusal, Format, Limits, Mapping, Overrides, Repairs, Role, Scope, Summary};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
 use leptos::prelude::*;
+use leptos::reactive::send_wrapper_ext::SendOption;
 use leptos::task::spawn_local;
 
 /// How many failed rows are listed at once.
@@ -75,8 +76,9 @@ pub(super) struct Wizard {
     pub sending: RwSignal<Sending>,
     pub toasts: Toasts,
     announcer: Announcer,
-    worker: StoredValue<Option<FileWorker>, LocalStorage>,
-    picked: StoredValue<Option<web_sys::File>, LocalStorage>,
+    // Empty on the server, where a page is dropped on another thread than it was made on.
+    worker: StoredValue<SendOption<FileWorker>>,
+    picked: StoredValue<SendOption<web_sys::File>>,
     overrides: StoredValue<Overrides>,
     /// Whether the columns are settled: chosen by the person, or as remembered.
     settled: StoredValue<bool>,
@@ -103,8 +105,8 @@ impl Wizard {
             sending: RwSignal::new(Sending::Idle),
             toasts: toasts(),
             announcer: announce(),
-            worker: StoredValue::new_local(None),
-            picked: StoredValue::new_local(None),
+            worker: StoredValue::new(SendOption::new_local(None)),
+            picked: StoredValue::new(SendOption::new_local(None)),
             overrides: StoredValue::new(Overrides::default()),
             settled: StoredValue::new(false),
         }
@@ -120,7 +122,7 @@ impl Wizard {
         )]
         let bytes = file.size() as u64;
         self.file.set(Some((file.name(), bytes)));
-        self.picked.set_value(Some(file));
+        self.picked.set_value(SendOption::new_local(Some(file)));
         self.overrides.set_value(Overrides::default());
         self.settled.set_value(false);
         self.recheck(None);
@@ -164,11 +166,11 @@ impl Wizard {
     }
 
     fn start_worker(self) {
-        if self.worker.with_value(Option::is_some) {
+        if self.worker.with_value(|worker| worker.is_some()) {
             return;
         }
         let failed = move || {
-            if self.worker.try_set_value(None).is_none() {
+            if self.worker.try_set_value(SendOption::new_local(None)).is_none() {
                 self.check.set(Check::Failed);
                 self.step.set(Step::File);
             }
@@ -177,7 +179,7 @@ impl Wizard {
         if worker.is_none() {
             self.check.set(Check::Failed);
         }
-        self.worker.set_value(worker);
+        self.worker.set_value(SendOption::new_local(worker));
     }
 
     pub(super) fn tell(self, command: &Command) {
@@ -186,7 +188,7 @@ impl Wizard {
 
     fn tell_with(self, command: &Command, file: Option<&web_sys::File>) {
         self.worker.try_with_value(|worker| {
-            if let Some(worker) = worker {
+            if let Some(worker) = worker.as_ref() {
                 worker.tell(command, file);
             }
         });
@@ -237,7 +239,7 @@ impl Wizard {
             Event::Refused { refusal } => self.check.set(Check::Refused(refusal)),
             Event::Problems { total, problems } => self.problems.set(Problems { total, rows: problems }),
             Event::Repaired { line, outcome, summary, repairs } => {
-                self.row_changed(line, &outcome, summary, repairs)
+                self.row_changed(line, &outcome, summary, repairs);
             }
             Event::RepairRefused { refusal, .. } => self.toasts.failure(refusal.map_or_else(
                 || "This row cannot be changed here. Correct the file.".to_owned(),
@@ -348,6 +350,21 @@ fn save(blob: &web_sys::Blob, name: &str) {
         move || {
             let _ = web_sys::Url::revoke_object_url(&url);
         },
-        std::time::Duration::from_secs(60),
+        std::time::Duration::from_mins(1),
     );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_made_on_one_thread_of_the_server_is_dropped_on_another() {
+        let owner = Owner::new();
+        owner.with(|| {
+            let customer = OrganisationNumber::parse("7300418825").unwrap();
+            Wizard::new(customer, UploadLimits::default());
+        });
+        assert!(std::thread::spawn(move || drop(owner)).join().is_ok());
+    }
 }
