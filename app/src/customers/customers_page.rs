@@ -2,7 +2,7 @@ use super::add::AddCustomerForm;
 use super::{columns, list_customers, suggest_customers};
 use crate::paths;
 use crate::people::Me;
-use crate::shell::{DeniedButton, Head};
+use crate::shell::{DeniedButton, Head, NotFound};
 use crate::ui::table::{Suggestion, Table};
 use crate::ui::{Dialog, Empty};
 use domain::customers::{CustomerList, CustomerSuggestion};
@@ -13,6 +13,9 @@ use leptos::prelude::*;
 #[component]
 pub fn CustomersPage() -> impl IntoView {
     let me = Me::here();
+    if me.may(Action::ViewCustomers).is_err() {
+        return view! { <NotFound/> }.into_any();
+    }
     let adding = RwSignal::new(false);
     let add = move || {
         view! {
