@@ -1,6 +1,6 @@
 // Signing in as the people of the demo organisations.
 
-import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { expect, type BrowserContext, type Locator, type Page } from "@playwright/test";
 
 /** Every demo person has this one. */
 export const PASSWORD = "waybill-demo";
@@ -30,4 +30,9 @@ export async function fillSignIn(page: Page, email: string, password: string): P
   const button = page.getByRole("button", { name: "Sign in", exact: true });
   await expect(button).toBeEnabled();
   await button.click();
+}
+
+/** The reseller's name on its dashboard. */
+export function organisation(page: Page): Locator {
+  return page.getByRole("main").getByText(/^(Nordlicht Mobile GmbH|Harbourline Devices Ltd)$/);
 }

@@ -1,0 +1,30 @@
+// The customers of the demo, as the reseller who is signed in sees them.
+
+import { expect, type Page } from "@playwright/test";
+import { records } from "./files.ts";
+
+/** A customer, as a line of Customers. */
+export interface Customer {
+  name: string;
+  number: string;
+  status: string;
+}
+
+/** All customers of whoever is signed in. */
+export async function customers(page: Page): Promise<Customer[]> {
+  const answer = await page.request.get("/customers.csv");
+  expect(answer.status()).toBe(200);
+  return records(await answer.text()).map((row) => ({
+    name: (row["Company name / Internal reference"] ?? "").split(" / ")[0] ?? "",
+    number: row["Customer ID"] ?? "",
+    status: row["Status"] ?? "",
+  }));
+}
+
+/** A customer that takes uploads, for this worker alone; `other` is another one. */
+export async function ownCustomer(page: Page, worker: number, { other = false } = {}): Promise<Customer> {
+  const active = (await customers(page)).filter(({ status, name }) => status === "Active" && !/Kestrel|Rheinwerk/.test(name));
+  const customer = active[worker * 2 + (other ? 1 : 0)];
+  if (!customer) throw new Error(`the demo has too few active customers: ${active.length}`);
+  return customer;
+}
