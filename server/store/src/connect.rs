@@ -2,8 +2,8 @@ use crate::jobs::{Events, JobEvent};
 use crate::random::Random;
 use domain::Clock;
 use domain::uploads::UploadLimits;
-use sqlx::{PgPool, Row as _};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgPool, Row as _};
 use std::sync::Arc;
 use std::time::Duration;
 

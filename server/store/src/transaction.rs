@@ -5,8 +5,14 @@ use futures::future::BoxFuture;
 use sqlx::{PgConnection, PgPool};
 
 /// The body of a transaction: `|tx| Box::pin(async move { … })`.
-pub(crate) trait Body<T>: for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, PortalResult<T>> + Send + 'static {}
-impl<T, F> Body<T> for F where F: for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, PortalResult<T>> + Send + 'static {}
+pub(crate) trait Body<T>:
+    for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, PortalResult<T>> + Send + 'static
+{
+}
+impl<T, F> Body<T> for F where
+    F: for<'t> FnOnce(&'t mut PgConnection) -> BoxFuture<'t, PortalResult<T>> + Send + 'static
+{
+}
 
 impl Store {
     /// Runs `body` in one transaction in the name of `actor`: row level security lets it see what the actor's
@@ -43,11 +49,19 @@ pub(crate) async fn act_for(tx: &mut PgConnection, organisation: i64, person: i6
 
 /// Waits until nobody else holds the lock called `name`, and holds it until the transaction ends.
 pub(crate) async fn lock(tx: &mut PgConnection, name: &str) -> PortalResult<()> {
-    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))").bind(name).execute(tx).await.or_internal()?;
+    sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind(name)
+        .execute(tx)
+        .await
+        .or_internal()?;
     Ok(())
 }
 
-async fn run<T: Send + 'static>(pool: PgPool, whom: Option<(i64, i64)>, body: impl Body<T>) -> PortalResult<T> {
+async fn run<T: Send + 'static>(
+    pool: PgPool,
+    whom: Option<(i64, i64)>,
+    body: impl Body<T>,
+) -> PortalResult<T> {
     tokio::spawn(async move {
         let mut tx = pool.begin().await.or_internal()?;
         if let Some((organisation, person)) = whom {

@@ -144,7 +144,8 @@ impl List for DeviceList {
     }
 
     fn text(row: &DeviceRow, column: &str) -> String {
-        let text = |identity: &Option<Identity>| identity.as_ref().map(ToString::to_string).unwrap_or_default();
+        let text =
+            |identity: &Option<Identity>| identity.as_ref().map(ToString::to_string).unwrap_or_default();
         match column {
             "identity" => row.identity.to_string(),
             "imei2" => text(&row.imei2),

@@ -7,7 +7,12 @@ use futures::stream::BoxStream;
 #[async_trait::async_trait]
 pub trait Devices: Send + Sync {
     /// One page of the list. The search is exact, by any identity.
-    async fn list(&self, actor: &Actor, scope: &DeviceScope, query: &ListQuery) -> PortalResult<Page<DeviceRow>>;
+    async fn list(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        query: &ListQuery,
+    ) -> PortalResult<Page<DeviceRow>>;
 
     /// Every device that matches, in order, in batches: for CSV.
     async fn export(
@@ -32,5 +37,10 @@ pub trait Devices: Send + Sync {
     ) -> PortalResult<DeleteOutcome>;
 
     /// Deletes the selection: nobody holds the devices any more, and they can be uploaded again.
-    async fn delete(&self, actor: &Actor, scope: &DeviceScope, selection: &Selection) -> PortalResult<DeleteOutcome>;
+    async fn delete(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+    ) -> PortalResult<DeleteOutcome>;
 }

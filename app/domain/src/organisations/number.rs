@@ -13,7 +13,8 @@ impl OrganisationNumber {
 
     /// Reads what a person typed or pasted; spaces and dashes between the digits go.
     pub fn parse(text: &str) -> Option<Self> {
-        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(Self::LEN + 1).collect();
+        let digits: String =
+            text.chars().filter(|c| !c.is_whitespace() && *c != '-').take(Self::LEN + 1).collect();
         (digits.len() == Self::LEN && digits.bytes().all(|b| b.is_ascii_digit())).then_some(Self(digits))
     }
 
@@ -49,8 +50,12 @@ mod tests {
 
     #[test]
     fn a_number_is_ten_digits_and_keeps_leading_zeros() {
-        assert_eq!(OrganisationNumber::parse("012 345-6789").map(String::from).as_deref(), Some("0123456789"));
-        for wrong in ["", "123456789", "12345678901", "12345abc90", "１２３４５６７８９０", "4102338917\u{0}"] {
+        assert_eq!(
+            OrganisationNumber::parse("012 345-6789").map(String::from).as_deref(),
+            Some("0123456789")
+        );
+        for wrong in ["", "123456789", "12345678901", "12345abc90", "１２３４５６７８９０", "4102338917\u{0}"]
+        {
             assert_eq!(OrganisationNumber::parse(wrong), None, "{wrong:?}");
         }
     }

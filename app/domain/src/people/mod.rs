@@ -2,10 +2,10 @@
 
 mod session;
 
-pub use session::*;
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::{Actor, PortalResult, Role};
 use serde::{Deserialize, Serialize};
+pub use session::*;
 
 /// The internal key of a person. Never leaves the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -20,7 +20,8 @@ pub struct SoldToCode {
 /// Reads a code as typed: 7 to 10 letters, digits or hyphens, made upper case.
 pub fn parse_code(text: &str) -> Option<String> {
     let code = text.trim().to_ascii_uppercase();
-    let shape = (7..=10).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let shape =
+        (7..=10).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     shape.then_some(code)
 }
 

@@ -11,8 +11,12 @@ use futures::stream::BoxStream;
 #[async_trait::async_trait]
 pub trait Uploads: Send + Sync {
     /// One page of a customer's uploads by the actor's organisation.
-    async fn list(&self, actor: &Actor, customer: &OrganisationNumber, query: &ListQuery)
-    -> PortalResult<Page<UploadRow>>;
+    async fn list(
+        &self,
+        actor: &Actor,
+        customer: &OrganisationNumber,
+        query: &ListQuery,
+    ) -> PortalResult<Page<UploadRow>>;
 
     /// Every upload that matches, in order, in batches: for CSV.
     async fn export(

@@ -99,7 +99,10 @@ impl SoldToCodes for Store {
                 )
                 .execute(&mut *tx)
                 .await
-                .on_constraint("sold_to_codes_alias_key", PortalError::Conflict(Conflict::SoldToCodeExists))?;
+                .on_constraint(
+                    "sold_to_codes_alias_key",
+                    PortalError::Conflict(Conflict::SoldToCodeExists),
+                )?;
                 let details = json!({ "before": before, "after": after });
                 activity::record(tx, &acting, now, "sold_to_code.renamed", &code, details).await
             })
@@ -122,7 +125,8 @@ impl SoldToCodes for Store {
                 .await
                 .or_internal()?
                 .ok_or(PortalError::NotFound)?;
-                activity::record(tx, &acting, now, "sold_to_code.removed", &code, json!({ "alias": alias })).await
+                activity::record(tx, &acting, now, "sold_to_code.removed", &code, json!({ "alias": alias }))
+                    .await
             })
         })
         .await

@@ -9,7 +9,10 @@
 //!
 //! The clock stands still until a test moves it, and randomness is seeded: what a test sees is the same every time. To
 //! add a word, add a method to [`World`] that writes as the owner of the database; it panics when something is wrong.
-#![expect(clippy::missing_panics_doc, reason = "test data panics when it cannot be made; that is its documentation")]
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "test data panics when it cannot be made; that is its documentation"
+)]
 
 mod clock;
 mod devices;
@@ -58,7 +61,8 @@ impl World {
         let clock = Arc::new(TestClock::default());
         let random = Random::seeded(7);
         let owner = PgPoolOptions::new().max_connections(3).connect_lazy_with(options.clone());
-        let store = Store::connect(options, settings, clock.clone(), random.clone()).await.expect("the store opens");
+        let store =
+            Store::connect(options, settings, clock.clone(), random.clone()).await.expect("the store opens");
         let admin = Admin::new(owner.clone(), clock.clone(), random);
         Self { store, admin, clock, owner }
     }
@@ -162,14 +166,16 @@ impl World {
     /// The reseller has this sold-to code.
     pub async fn sold_to_code(&self, reseller: &Organisation, code: &str, alias: &str) {
         let mut tx = self.owner.begin().await.expect("a transaction");
-        sqlx::query("INSERT INTO sold_to_codes (organisation_id, code, alias, created_at) VALUES ($1, $2, $3, $4)")
-            .bind(reseller.id.0)
-            .bind(code)
-            .bind(alias)
-            .bind(self.now())
-            .execute(&mut *tx)
-            .await
-            .expect("a sold-to code");
+        sqlx::query(
+            "INSERT INTO sold_to_codes (organisation_id, code, alias, created_at) VALUES ($1, $2, $3, $4)",
+        )
+        .bind(reseller.id.0)
+        .bind(code)
+        .bind(alias)
+        .bind(self.now())
+        .execute(&mut *tx)
+        .await
+        .expect("a sold-to code");
         tx.commit().await.expect("a sold-to code");
     }
 

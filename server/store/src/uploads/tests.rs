@@ -209,7 +209,12 @@ async fn a_released_device_comes_back_by_any_of_its_identities_and_only_once(
     scene.store().delete(&scene.ada, &DeviceScope::Mine, &both).await.unwrap();
     let file = format!("IMEI,IMEI 2\n{},{}\n{},{}\n", i[2], i[1], i[0], i[3]);
     let lent = scene.world.upload_file(&scene.ada, &scene.acme, "lent", file.as_bytes()).await;
-    assert_eq!(counts(&lent), (2, 2, 0, UploadStatus::Completed), "{:?}", scene.failures(&lent.row.number).await);
+    assert_eq!(
+        counts(&lent),
+        (2, 2, 0, UploadStatus::Completed),
+        "{:?}",
+        scene.failures(&lent.row.number).await
+    );
     let device = Devices::details(scene.store(), &scene.ada, &i[1]).await.unwrap();
     assert_eq!(device.row.identity.as_str(), i[2]);
     scene.assert_counters().await;
