@@ -5,7 +5,7 @@ use super::Upload;
 use super::progress::Progress;
 use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
-use domain::devices::IdentityKind;
+use domain::devices::{Identity, IdentityKind};
 use domain::uploads::file::{
     Checker, Encoding, Failure, FileRefusal, Format, Limits, Mapping, Overrides, Repairs, Role, Row,
     SNIFF_BYTES, Scope, Sink, Summary, sniff,
@@ -23,13 +23,22 @@ const MAX_TEXT: usize = 400;
 pub(super) struct Staged {
     /// The checks' counts.
     pub summary: Summary,
-    /// Whether good rows have second IMEIs, serial numbers beside an IMEI, serial numbers as their identity.
-    pub imei2s: bool,
-    pub serials: bool,
-    pub serial_identities: bool,
+    /// What its good rows have.
+    pub has: Has,
     /// Whether the file has columns for them, so that failed rows keep theirs.
     pub imei2_column: bool,
     pub serial_column: bool,
+}
+
+/// What at least one good row has: what there is none of need not be looked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Has {
+    /// A second IMEI.
+    pub imei2s: bool,
+    /// A serial number beside an IMEI.
+    pub serials: bool,
+    /// A serial number as its identity.
+    pub serial_identities: bool,
 }
 
 /// Fills `staged`, or answers why the file as a whole is refused.
@@ -141,9 +150,7 @@ impl Checks {
         sink.hand_over();
         Ok(Staged {
             summary,
-            imei2s: sink.imei2s,
-            serials: sink.serials,
-            serial_identities: sink.serial_identities,
+            has: sink.has,
             imei2_column: mapping.column(Role::Imei2).is_some(),
             serial_column: mapping.column(Role::Serial).is_some(),
         })
@@ -167,23 +174,21 @@ fn utf8(encoding: Encoding, bytes: &[u8]) -> Cow<'_, [u8]> {
 /// Writes rows as COPY's text format wants them.
 struct Rows {
     piece: Vec<u8>,
-    rows: Sender<Vec<u8>>,
+    copy: Sender<Vec<u8>>,
     /// Nobody takes the rows any more: the job was dropped.
     unwanted: bool,
-    imei2s: bool,
-    serials: bool,
-    serial_identities: bool,
+    has: Has,
 }
 
 impl Rows {
-    fn new(rows: Sender<Vec<u8>>) -> Self {
+    fn new(copy: Sender<Vec<u8>>) -> Self {
         let piece = Vec::with_capacity(PIECE + 4096);
-        Self { piece, rows, unwanted: false, imei2s: false, serials: false, serial_identities: false }
+        Self { piece, copy, unwanted: false, has: Has::default() }
     }
 
     fn hand_over(&mut self) {
         let piece = std::mem::replace(&mut self.piece, Vec::with_capacity(PIECE + 4096));
-        self.unwanted |= self.rows.blocking_send(piece).is_err();
+        self.unwanted |= self.copy.blocking_send(piece).is_err();
     }
 
     fn number(&mut self, mut number: u64) {
@@ -236,15 +241,15 @@ impl Rows {
 
 impl Sink for Rows {
     fn accepted(&mut self, row: &Row<'_>) {
-        self.imei2s |= row.imei2.is_some();
-        self.serials |= row.serial.is_some();
-        self.serial_identities |= row.kind == IdentityKind::Serial;
+        self.has.imei2s |= row.imei2.is_some();
+        self.has.serials |= row.serial.is_some();
+        self.has.serial_identities |= row.kind == IdentityKind::Serial;
         self.number(row.line);
         self.cell(Some(row.identity.as_bytes()));
         self.piece.push(b'\t');
         self.number(u64::from(row.kind.code().unsigned_abs()));
-        self.cell(row.imei2.as_ref().map(|imei2| imei2.as_bytes()));
-        self.cell(row.serial.as_ref().map(|serial| serial.as_bytes()));
+        self.cell(row.imei2.as_ref().map(Identity::as_bytes));
+        self.cell(row.serial.as_ref().map(Identity::as_bytes));
         self.optional_text(&row.record.text(Role::OrderNumber));
         self.piece.extend_from_slice(b"\t\\N\t\\N");
         self.end();

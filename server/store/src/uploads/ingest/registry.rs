@@ -31,7 +31,7 @@ pub(super) async fn enrich(tx: &mut PgConnection, staged: &mut Staged) -> JobRes
     .await
     .or_retry()?;
     let any = enriched.rows_affected() > 0;
-    staged.imei2s |= any;
-    staged.serials |= any;
+    staged.has.imei2s |= any;
+    staged.has.serials |= any;
     Ok(any)
 }
