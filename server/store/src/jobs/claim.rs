@@ -47,7 +47,7 @@ pub(super) async fn take(
         Ok(job) => Ok(Some(Claim { job, id: row.id, by: by.to_owned(), attempts: row.attempts })),
         // Of a newer version, while servers are being replaced: theirs.
         Err(error) => {
-            give_back(pool, row.id, by, now + Duration::from_secs(60)).await?;
+            give_back(pool, row.id, by, now + Duration::from_mins(1)).await?;
             Err(error).or_fail()
         }
     }

@@ -6,6 +6,7 @@ use domain::uploads::{UploadNumber, UploadStatus};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;
 use sqlx::{PgConnection, PgPool};
+use std::future::ready;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, OnceCell, broadcast};
@@ -109,8 +110,9 @@ impl Events {
 
     async fn start(&self) {
         self.listening
-            .get_or_init(|| async {
-                tokio::spawn(listen(self.pool.clone(), self.watchers.clone(), Arc::clone(&self.enqueued)))
+            .get_or_init(|| {
+                let (pool, watchers) = (self.pool.clone(), self.watchers.clone());
+                ready(tokio::spawn(listen(pool, watchers, Arc::clone(&self.enqueued))))
             })
             .await;
     }

@@ -109,7 +109,7 @@ async fn purge_hourly(store: Store, mut stopped: watch::Receiver<bool>) {
             tracing::warn!(%error, "jobs.no_purge");
         }
         tokio::select! {
-            () = tokio::time::sleep(Duration::from_secs(3600)) => {}
+            () = tokio::time::sleep(Duration::from_hours(1)) => {}
             _ = stopped.changed() => {}
         }
     }

@@ -124,7 +124,7 @@ impl Keyset {
 
 /// Turns a cursor value that Postgres cannot read (edited by hand) into a refusal; other errors are faults of ours.
 pub(crate) fn page_error(error: sqlx::Error) -> PortalError {
-    match error.as_database_error().and_then(|e| e.code()).as_deref() {
+    match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
         // invalid_text_representation, invalid_datetime_format, datetime_field_overflow, numeric_value_out_of_range
         Some("22P02" | "22007" | "22008" | "22003") => {
             PortalError::field(Field::Cursor, FieldError::Malformed)

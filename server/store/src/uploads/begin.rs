@@ -77,7 +77,7 @@ fn check(new: &mut NewUpload, max_bytes: u64, now: OffsetDateTime) -> PortalResu
     if let Some(format) = &mut new.format {
         format.sample.clear();
     }
-    check_file(new, max_bytes).map_err(|refusal| PortalError::Upload(refusal))
+    check_file(new, max_bytes).map_err(PortalError::Upload)
 }
 
 fn check_file(new: &NewUpload, max_bytes: u64) -> Result<(), UploadRefusal> {
