@@ -209,7 +209,7 @@ async fn load(owner: &mut PgConnection, devices: u32) -> Result<()> {
                 device.serial.as_deref().unwrap_or("\\N"),
                 1 + tac % 9,
                 if number % 100 < 80 { 2 } else { 1 },
-                u8::from(number % 50 == 0),
+                u8::from(number.is_multiple_of(50)),
                 order.as_deref().unwrap_or("\\N"),
                 id = upload + 1,
             )?;

@@ -188,7 +188,7 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
     assert_eq!(Devices::details(store, &eve, imei).await.err(), Some(PortalError::NotFound));
     assert_eq!(store.suggest(&eve, &DeviceScope::Mine, "3520").await, Ok(Vec::new()));
     let nothing = DeleteOutcome { deleted: 0, verified: 0, gone: 1 };
-    assert_eq!(store.delete(&eve, &DeviceScope::Mine, &keys(&[imei.clone()])).await, Ok(nothing));
+    assert_eq!(store.delete(&eve, &DeviceScope::Mine, &keys(std::slice::from_ref(imei))).await, Ok(nothing));
     // A customer sees what it holds, and no more.
     let holder = world.actor(&scene.acme, Role::Viewer).await;
     let page = Devices::list(store, &holder, &DeviceScope::Mine, &all).await.unwrap();
@@ -200,7 +200,7 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
         Some(PortalError::NotFound)
     );
     assert_eq!(
-        store.delete(&holder, &DeviceScope::Mine, &keys(&[imei.clone()])).await.err(),
+        store.delete(&holder, &DeviceScope::Mine, &keys(std::slice::from_ref(imei))).await.err(),
         Some(PortalError::NotFound)
     );
     assert_eq!(scene.rows(&DeviceScope::Mine, &all).await.1, Total::Exactly(40));
