@@ -86,3 +86,17 @@ fn refused<T>(answer: Result<T, PortalError>) -> UploadRefusal {
         Ok(_) => panic!("not refused"),
     }
 }
+
+/// The reseller itself, with its own number.
+async fn nordlicht_of(world: &World, like: Organisation) -> Organisation {
+    let number: String = sqlx::query_scalar("SELECT number FROM organisations WHERE id = $1")
+        .bind(like.id.0)
+        .fetch_one(&world.owner)
+        .await
+        .unwrap();
+    Organisation {
+        number: number.try_into().unwrap(),
+        kind: domain::organisations::OrganisationKind::Reseller,
+        ..like
+    }
+}

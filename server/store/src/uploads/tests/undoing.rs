@@ -140,17 +140,3 @@ async fn uploads_page_forward_and_backward_and_export_alike(_: PgPoolOptions, op
         Total::Exactly(0)
     );
 }
-
-/// The reseller itself, with its own number.
-async fn nordlicht_of(world: &World, like: Organisation) -> Organisation {
-    let number: String = sqlx::query_scalar("SELECT number FROM organisations WHERE id = $1")
-        .bind(like.id.0)
-        .fetch_one(&world.owner)
-        .await
-        .unwrap();
-    Organisation {
-        number: number.try_into().unwrap(),
-        kind: domain::organisations::OrganisationKind::Reseller,
-        ..like
-    }
-}
