@@ -2,10 +2,6 @@
     missing_docs,
     reason = "arguments of server functions become fields of structs that nobody writes by hand"
 )]
-#![cfg_attr(
-    feature = "ssr",
-    expect(clippy::unused_async, reason = "a server function is asynchronous, whatever is in it")
-)]
 
 use crate::error::ApiResult;
 use domain::lists::{ListQuery, Page};
