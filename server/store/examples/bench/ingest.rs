@@ -10,7 +10,7 @@ use domain::uploads::file::Repairs;
 use domain::uploads::{NewUpload, UploadDetails, UploadMode, Uploads};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Bytes sent at a time, to the store and to COPY.
 const CHUNK: usize = 4 << 20;
@@ -18,26 +18,37 @@ const CHUNK: usize = 4 << 20;
 /// The order of the rows in the file.
 #[derive(Debug, Clone, Copy)]
 enum Order {
-    /// As the maker packed them: one after the other.
+    /// As the maker packed them: one after the other. The easiest for COPY.
     Cartons,
     /// As a warehouse scans them.
     Shuffled,
 }
 
 pub async fn run(options: &Options) -> Result<()> {
-    println!(
-        "| devices present | rows of the file | bare COPY | ingest | ratio | the same again | ratio | peak memory |"
-    );
-    println!("|---|---|---|---|---|---|---|---|");
-    for order in [Order::Cartons, Order::Shuffled] {
-        for present in [0, options.devices] {
-            measure(options, present, order).await?;
+    let order = if options.shuffled { Order::Shuffled } else { Order::Cartons };
+    println!("{} rows, {order:?}; the best of {} rounds", options.rows, options.rounds);
+    println!("| devices present | bare COPY | ingest | ratio | the same again | ratio | peak memory |");
+    println!("|---|---|---|---|---|---|---|");
+    for present in [0, options.devices] {
+        let mut best = [f64::INFINITY; 3];
+        for _ in 0..options.rounds {
+            for (best, time) in best.iter_mut().zip(round(options, present, order).await?) {
+                *best = best.min(time);
+            }
         }
+        let [copied, new, again] = best;
+        println!(
+            "| {present} | {copied:.1} s | {new:.1} s | {:.2} | {again:.1} s | {:.2} | {} MB |",
+            new / copied,
+            again / copied,
+            peak_memory(),
+        );
     }
     Ok(())
 }
 
-async fn measure(options: &Options, present: u32, order: Order) -> Result<()> {
+/// One round: the bare COPY, the ingest, the same file again; each database is a fresh copy.
+async fn round(options: &Options, present: u32, order: Order) -> Result<[f64; 3]> {
     let bare = copy_of_present(options, present, "waybill_bench_copy").await?;
     let copied = copy(&bare, options.rows, order).await?;
     bare.drop(options).await?;
@@ -45,17 +56,11 @@ async fn measure(options: &Options, present: u32, order: Order) -> Result<()> {
     let bench = copy_of_present(options, present, "waybill_bench_ingest").await?;
     let (new, details) = upload(&bench, options.rows, order, "bench-new").await?;
     ensure!(details.row.accepted == u64::from(options.rows), "{:?}", details.reasons);
-    let memory = peak_memory();
     let (again, details) = upload(&bench, options.rows, order, "bench-again").await?;
     ensure!(details.row.failed == u64::from(options.rows), "{:?}", details.row);
     bench.drop(options).await?;
-    println!(
-        "| {present} | {} {order:?} | {copied:.1} s | {new:.1} s | {:.2} | {again:.1} s | {:.2} | {memory} MB |",
-        options.rows,
-        new / copied,
-        again / copied,
-    );
-    Ok(())
+    eprintln!("{present} devices: COPY {copied:.1} s, ingest {new:.1} s, again {again:.1} s");
+    Ok([copied, new, again])
 }
 
 /// Sends a file, and times from its last byte to its final status.
@@ -96,26 +101,26 @@ async fn upload(bench: &Bench, rows: u32, order: Order, key: &str) -> Result<(f6
 
 /// The bare COPY: the rows that the ingest makes of the file, in the file's order, as the owner.
 async fn copy(bench: &Bench, rows: u32, order: Order) -> Result<f64> {
-    // Made before the clock runs: COPY is to wait for nobody.
-    let mut pieces = Vec::new();
-    for_each_piece(rows, order, String::new(), table_row, async |piece| {
-        pieces.push(piece);
-        Ok(())
-    })
-    .await?;
     let mut connection = bench.connection().await?;
-    let began = Instant::now();
     let mut copy = connection
         .copy_in_raw(
             "COPY devices (identity, kind, imei2, serial, model_id, reseller_id, holder_id, upload_id, order_number,
              uploaded_at, batches) FROM STDIN",
         )
         .await?;
-    for piece in pieces {
+    // Rows are made while COPY runs, and the time for that is taken off: all of them in memory would hide what the
+    // ingest needs.
+    let mut sending = Duration::ZERO;
+    for_each_piece(rows, order, String::new(), table_row, async |piece| {
+        let began = Instant::now();
         copy.send(piece).await?;
-    }
+        sending += began.elapsed();
+        Ok(())
+    })
+    .await?;
+    let last = Instant::now();
     copy.finish().await?;
-    Ok(began.elapsed().as_secs_f64())
+    Ok((sending + last.elapsed()).as_secs_f64())
 }
 
 fn header() -> String {

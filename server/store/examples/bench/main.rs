@@ -2,8 +2,8 @@
 //! `DATABASE_URL=… cargo run --release -p store --example bench -- ingest`.
 //!
 //! Each makes its own databases. The one with many devices (`waybill_bench_10000000`) is kept, because loading it takes
-//! minutes; `--fresh` makes it again. To add a benchmark: a file with `run`, an arm below, a section in BENCHMARKS.md.
-#![expect(clippy::print_stdout, reason = "what a benchmark is for")]
+//! minutes; `--fresh` makes it again. `--devices N` are present, `--rows N` are uploaded (`--shuffled`, `--rounds N`). To add a benchmark: a file with `run`, an arm below, a section in BENCHMARKS.md.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "what a benchmark is for")]
 
 mod database;
 mod devices;
@@ -22,6 +22,10 @@ pub struct Options {
     pub devices: u32,
     /// Rows of an upload.
     pub rows: u32,
+    /// Whether those rows come in no order.
+    pub shuffled: bool,
+    /// How often an ingest is measured.
+    pub rounds: u32,
     /// Whether the database with the devices present is made again.
     pub fresh: bool,
 }
@@ -37,6 +41,8 @@ impl Options {
             server: std::env::var("DATABASE_URL").context("DATABASE_URL says where databases can be made")?,
             devices: number("--devices", 10_000_000)?,
             rows: number("--rows", 1_000_000)?,
+            shuffled: arguments.iter().any(|argument| argument == "--shuffled"),
+            rounds: number("--rounds", 3)?,
             fresh: arguments.iter().any(|argument| argument == "--fresh"),
         })
     }
