@@ -1,11 +1,17 @@
 use super::{Reader, Variable};
+use std::time::Duration;
 
-pub(super) const VARIABLES: &[Variable] = &[WORKERS];
+pub(super) const VARIABLES: &[Variable] = &[WORKERS, CLAIM];
 
 const WORKERS: Variable = Variable {
     name: "WAYBILL_WORKERS",
     default: "2",
     meaning: "jobs that `serve` or `work` runs at once; 0 for none",
+};
+const CLAIM: Variable = Variable {
+    name: "WAYBILL_CLAIM_SECONDS",
+    default: "30",
+    meaning: "a worker that is silent for so long is taken for dead, and its job done by another",
 };
 
 /// Jobs.
@@ -13,10 +19,24 @@ const WORKERS: Variable = Variable {
 pub struct Work {
     /// `WAYBILL_WORKERS`: how many jobs run at once in this process. 0 leaves them to other processes (`server work`).
     pub workers: u16,
+    /// `WAYBILL_CLAIM_SECONDS`: how long the job of a worker that died waits for another. Too short, and a worker that
+    /// is merely slow loses its job.
+    pub claim: Duration,
 }
 
 impl Work {
     pub(super) fn from(reader: &mut Reader<'_>) -> Self {
-        Self { workers: reader.read(&WORKERS, "a small number", 2) }
+        let Seconds(claim) = reader.read(&CLAIM, "a number of seconds from 1 to 3600", Seconds(30));
+        Self { workers: reader.read(&WORKERS, "a small number", 2), claim: Duration::from_secs(claim) }
+    }
+}
+
+struct Seconds(u64);
+
+impl std::str::FromStr for Seconds {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        text.parse().ok().filter(|seconds| (1..=3600).contains(seconds)).map(Self).ok_or(())
     }
 }
