@@ -38,10 +38,12 @@ pub(super) async fn connect(store: &Store, actor: &Actor, new: AddCustomer) -> P
                         || receiver.kind == OrganisationKind::Customer.code()
                 })
                 .ok_or(PortalError::Conflict(Conflict::UnknownCustomer))?;
+                // An MSP may have moved devices of this reseller to the customer before.
                 sqlx::query!(
                     "INSERT INTO connections
-                         (tenant_id, customer_id, kind, number, name, country, internal_reference, created_at)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                         (tenant_id, customer_id, kind, number, name, country, internal_reference, created_at, devices)
+                     SELECT $1, $2, $3, $4, $5, $6, $7, $8, count(*)
+                     FROM devices WHERE reseller_id = $1 AND holder_id = $2",
                     tenant,
                     receiver.id,
                     receiver.kind,

@@ -52,6 +52,24 @@ async fn list(world: &World, actor: &Actor, query: &ListQuery) -> Page<CustomerR
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_customer_added_late_counts_what_an_msp_moved_to_it_before(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (nordlicht, acme, msp) =
+        (world.reseller("Nordlicht").await, world.customer("Acme").await, world.msp("Kestrel").await);
+    world.connected(&nordlicht, &msp).await;
+    let imeis = ["356938035643809", "490154203237518"];
+    world.uploaded(&nordlicht, &msp, &imeis).await;
+    world.moved(&nordlicht, &msp, &acme, &imeis[..1]).await;
+    let ada = world.actor(&nordlicht, Role::Administrator).await;
+    let row = world.store.connect(&ada, add(acme.number.as_str(), "")).await.unwrap();
+    assert_eq!(row.devices, 1);
+    assert_eq!(world.wrong_counters().await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn a_customer_is_connected_by_its_number_once(_: PgPoolOptions, options: PgConnectOptions) {
     let world = World::new(options).await;
     let (nordlicht, acme, msp) =

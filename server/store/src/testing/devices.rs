@@ -128,4 +128,26 @@ impl World {
             .await
             .expect("devices");
     }
+
+    /// An MSP has moved these devices of the reseller to a customer.
+    pub async fn moved(
+        &self,
+        reseller: &Organisation,
+        msp: &Organisation,
+        to: &Organisation,
+        imeis: &[&str],
+    ) {
+        sqlx::query(
+            "WITH moved AS (UPDATE devices SET holder_id = $3 WHERE identity = ANY($4) RETURNING 1)
+             UPDATE connections SET devices = devices - (SELECT count(*) FROM moved)
+             WHERE tenant_id = $1 AND customer_id = $2",
+        )
+        .bind(reseller.id.0)
+        .bind(msp.id.0)
+        .bind(to.id.0)
+        .bind(imeis)
+        .execute(&self.owner)
+        .await
+        .expect("devices");
+    }
 }
