@@ -20,8 +20,8 @@ test("a dual-SIM device shows its second IMEI on hover and tap, and is found by 
     await expectExtent(page, "1–1 of 1");
     await expectRow(list(page, "Devices"), { IMEI: first });
   }
-  const mark = page.getByRole("button", { name: `Second IMEI ${second}` });
-  const bubble = mark.getByText(second);
+  const mark = page.getByRole("button", { name: `second IMEI ${second}` });
+  const bubble = mark.getByText(second, { exact: true });
   await expect(bubble).toBeHidden();
   if (isMobile) await mark.tap();
   else await mark.hover();

@@ -1,15 +1,16 @@
 // Every kind of file that people choose: read as it is written, or refused in words that say what to do.
 
+import naughty from "big-list-of-naughty-strings" with { type: "json" };
 import { createWriteStream } from "node:fs";
 import { open as openFile, writeFile } from "node:fs/promises";
 import { once } from "node:events";
 import { ownCustomer } from "./support/customers.ts";
-import { bytes, csv, type File } from "./support/files.ts";
+import { bytes, csv, records, type File } from "./support/files.ts";
 import { imei, imeis, unique } from "./support/identities.ts";
 import { signIn } from "./support/people.ts";
 import { expectRow } from "./support/tables.ts";
 import { expect, open, test } from "./support/test.ts";
-import { arrived, begin, checked, choose, expectCounts, goOn, listOf, send, upload } from "./support/uploads.ts";
+import { arrived, begin, checked, choose, expectCounts, goOn, listOf, numberOf, send, upload } from "./support/uploads.ts";
 
 function utf16(text: string): Buffer {
   return Buffer.from(`\uFEFF${text}`, "utf16le");
@@ -93,7 +94,7 @@ test("rows of the wrong width, with letters and with lost zeros are told one by 
   await expectRow(problems, { Line: "6", "What is wrong": "Write the order date as 2026-11-20 or 20.11.2026." });
   const next = page.getByRole("button", { name: "Continue with 0 devices" });
   await expect(next).toHaveAccessibleDescription("No row is ready. Correct the rows, or choose another file.");
-  await page.getByRole("button", { name: "Line 3: use 012345678901237" }).click();
+  await page.getByRole("button", { name: "Use suggestion for line 3: 012345678901237" }).click();
   await expectCounts(page, { ready: 1, toFix: 4 });
 });
 
@@ -195,4 +196,23 @@ test("a hidden apostrophe that our own files carry is taken off again", async ({
   await open(page, `/customers/${customer.number}/devices?q=${identity}`);
   await expect(page.getByRole("main")).toContainText("=1+1");
   await expect(page.getByRole("main")).not.toContainText("'=1+1");
+});
+
+test("every naughty string is an order number that comes back as it was, or a row that says why not", async ({ page }) => {
+  await signIn(page, "uploader@rhone.example");
+  const customer = await ownCustomer(page, test.info().parallelIndex, { other: true });
+  const orders = new Map(imeis(naughty.length).map((identity, at) => [identity, naughty[at]!]));
+  const lines = [...orders].map(([identity, order]) => `${identity},"${order.replaceAll('"', '""')}"`);
+  const row = await upload(page, customer, csv(["IMEI,Order number", ...lines]), "Completed with error");
+  await expect(row).toContainText(String(naughty.length));
+  const devices = records(await (await page.request.get(`/customers/${customer.number}/devices.csv?columns=order_number`)).text());
+  const kept = devices.filter((device) => orders.has(device["IMEI / MEID / Serial"]!));
+  for (const device of kept) {
+    const order = orders.get(device["IMEI / MEID / Serial"]!)!.replace(/^\p{White_Space}+|\p{White_Space}+$/gu, "");
+    // What a spreadsheet would run as a formula is guarded, and nothing else is touched.
+    expect(device["Order number"]).toBe(/^'*[=+\-@＝＋－＠]/.test(order) && !/^'[=+\-@]/.test(order) ? `'${order}` : order);
+  }
+  const errors = records(await (await page.request.get(`/uploads/${await numberOf(row)}/errors.csv`)).text());
+  expect(new Set(errors.map(({ Code }) => Code))).toEqual(new Set(["order_number"]));
+  expect(kept.length + errors.length, "every row ends in one place").toBe(naughty.length);
 });

@@ -85,7 +85,7 @@ test("bad rows are filtered by reason and mended where they stand", async ({ pag
   await reasons.getByRole("button", { name: "All to fix 6" }).click();
   await expect(problems.locator("tbody").getByRole("row")).toHaveCount(6);
 
-  await step.getByRole("button", { name: `Line 4: use ${meant}` }).click();
+  await step.getByRole("button", { name: `Use suggestion for line 4: ${meant}` }).click();
   await expectCounts(page, { ready: 2, toFix: 4, duplicates: 1 });
   await step.getByRole("button", { name: "Edit line 3" }).click();
   const cell = step.getByRole("textbox", { name: "Line 3 in the file" });
