@@ -1,6 +1,6 @@
 //! Uploads: one batch of devices handed over by a reseller.
 //!
-//! The way of a file: the browser's worker checks it ([`file`]) and shows a preview; [`Uploads::begin`] opens the
+//! The way of a file: the browser's worker checks it ([`mod@file`]) and shows a preview; [`Uploads::begin`] opens the
 //! upload; its bytes arrive in chunks; [`Uploads::finish`] enqueues the ingest job, which runs the same checks again
 //! and decides every row. The browser is a convenience, never the judge.
 

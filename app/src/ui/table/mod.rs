@@ -2,7 +2,7 @@
 //!
 //! A feature describes its list in `domain` ([`List`]: columns, filters, sorts) and gives the table what only it knows:
 //!
-//! ```ignore
+//! ```text
 //! Table::<CustomerList>::new("Customers", list_customers, columns::cell)
 //!     .suggest(suggest_customers)          // search suggestions
 //!     .row_actions(columns::actions)       // "Copy ID" is always there

@@ -6,7 +6,7 @@
 //! 1. A variant of [`Job`], and its name in [`Job::kind`].
 //! 2. Its work, as a function that answers `Result<(), JobError>`; each `?` says whether to try again
 //!    (`.or_retry()?`) or to give up (`.or_fail()?`). It ends the job itself, by [`claim::end`] in its own transaction.
-//! 3. An arm in [`worker::run`].
+//! 3. An arm where `worker.rs` runs a claim.
 
 mod claim;
 mod events;

@@ -1,6 +1,6 @@
 //! Uploads: from the first byte of a file to its last row's fate.
 //!
-//! `begin` → `chunks` → `finish` are requests; [`ingest`] is the job that decides every row; `undo` takes it back. The
+//! `begin` → `chunks` → `finish` are requests; [`mod@ingest`] is the job that decides every row; `undo` takes it back. The
 //! bytes stay in `upload_chunks` until the transaction that records the end.
 
 mod begin;
