@@ -71,11 +71,19 @@ async fn record_batch(
 
 /// A released device lends its second IMEI to the row that claims it now.
 async fn give_up_second_imeis(tx: &mut PgConnection) -> JobResult<()> {
+    // Fenced as in `judge.rs`: how many devices are released is what planners know least.
     sqlx::query(
-        "UPDATE devices d SET imei2 = NULL
-         FROM staged s LEFT JOIN judged j ON j.line = s.line
-         WHERE s.reason IS NULL AND j.reason IS NULL AND d.holder_id IS NULL
-           AND d.imei2 IN (s.imei2, s.identity) AND d.identity IS DISTINCT FROM j.revive",
+        "UPDATE devices SET imei2 = NULL WHERE identity IN (
+             SELECT d.identity FROM (
+                 SELECT key, j.revive FROM (
+                     SELECT line, identity AS key FROM staged WHERE reason IS NULL
+                     UNION ALL
+                     SELECT line, imei2 FROM staged WHERE reason IS NULL AND imei2 IS NOT NULL) keys
+                 LEFT JOIN judged j ON j.line = keys.line
+                 WHERE j.reason IS NULL ORDER BY key OFFSET 0) s
+             CROSS JOIN LATERAL (
+                 SELECT identity FROM devices WHERE imei2 = s.key AND holder_id IS NULL OFFSET 0) d
+             WHERE d.identity IS DISTINCT FROM s.revive)",
     )
     .execute(tx)
     .await
@@ -83,7 +91,9 @@ async fn give_up_second_imeis(tx: &mut PgConnection) -> JobResult<()> {
     Ok(())
 }
 
-/// Devices that were here before and that nobody holds: their rows, with their custody record, go on.
+/// Devices that were here before and that nobody holds: their rows, with their custody record, go on. That nobody holds
+/// them need not be asked again: only an ingest hands a device to somebody who did not have it, and there is one at a
+/// time. Asking would mislead the planner, who takes released devices for rarer than they are.
 async fn revive(tx: &mut PgConnection, upload: &Upload, batch: i64) -> JobResult<Vec<(Option<i32>, i64)>> {
     sqlx::query_as(
         "WITH revived AS (
@@ -94,7 +104,7 @@ async fn revive(tx: &mut PgConnection, upload: &Upload, batch: i64) -> JobResult
                  order_number = coalesce(s.order_number, $4), uploaded_at = $5, batches = d.batches || $6::bigint
              FROM judged j JOIN staged s ON s.line = j.line
              LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)
-             WHERE j.revive = d.identity AND d.holder_id IS NULL
+             WHERE j.revive = d.identity
              RETURNING d.model_id)
          SELECT model_id, count(*) FROM revived GROUP BY model_id",
     )
