@@ -24,6 +24,8 @@ export default defineConfig({
   testDir: "./tests",
   workers: 2,
   fullyParallel: true,
+  // A machine that builds beside the tests can make one wait too long; what fails three times is wrong.
+  retries: 2,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },
