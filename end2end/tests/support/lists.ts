@@ -15,6 +15,7 @@ export function rows(table: Locator): Locator {
 
 /** The texts of a column, top to bottom. */
 export async function column(table: Locator, header: string): Promise<string[]> {
+  await expect(table.locator("thead th").first()).toBeAttached();
   const headers = (await table.locator("thead th").allInnerTexts()).map((text) => text.replace(/\s+/g, " ").trim());
   const at = headers.findIndex((other) => other === header || other.startsWith(`${header} `));
   expect(at, `a column "${header}" among ${headers.join(", ")}`).toBeGreaterThanOrEqual(0);

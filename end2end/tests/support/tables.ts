@@ -5,6 +5,7 @@ import { expect, type Locator } from "@playwright/test";
 /** Expects a row that holds these texts in the columns of these headers; returns it. On a phone a row is a card, whose
  *  cells are labelled by the same headers. */
 export async function expectRow(table: Locator, cells: Record<string, string | RegExp>): Promise<Locator> {
+  await expect(table.locator("thead th").first()).toBeAttached();
   const headers = (await table.locator("thead th").allTextContents()).map(plain);
   let row = table.locator("tbody tr");
   for (const [header, text] of Object.entries(cells)) {
