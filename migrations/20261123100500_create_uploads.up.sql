@@ -117,12 +117,17 @@ CREATE TABLE upload_failures (
     details    text[] NOT NULL,
     imei2s     text[],
     serials    text[],
+    models     text[],
+    customers  text[],
+    order_numbers text[],
+    order_dates   text[],
     CONSTRAINT upload_failures_pkey PRIMARY KEY (upload_id, block),
     CONSTRAINT upload_failures_upload_fkey FOREIGN KEY (upload_id) REFERENCES uploads (id) ON DELETE CASCADE,
     CONSTRAINT upload_failures_even CHECK (cardinality(lines) = cardinality(reasons)
         AND cardinality(lines) = cardinality(identities) AND cardinality(lines) = cardinality(details))
 );
 COMMENT ON TABLE upload_failures IS 'Every failed row, in blocks of parallel arrays in the order of the file: a million reasons cost a hundred rows.';
+COMMENT ON COLUMN upload_failures.imei2s IS 'The row''s other cells, so that it can be corrected and uploaded again as it is; null where the file has no such column. So are the next five.';
 
 CREATE TABLE file_mappings (
     organisation_id bigint NOT NULL,

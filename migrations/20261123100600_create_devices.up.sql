@@ -33,6 +33,7 @@ CREATE TABLE devices (
     status       smallint NOT NULL DEFAULT 1,
     tags         smallint NOT NULL DEFAULT 0,
     order_number text,
+    order_date   date,
     uploaded_at  timestamptz NOT NULL,
     batches      bigint[] NOT NULL,
     CONSTRAINT devices_pkey PRIMARY KEY (identity),

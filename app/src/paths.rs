@@ -106,9 +106,14 @@ pub fn devices() -> String {
     "/devices".to_owned()
 }
 
-/// The devices with an identity: the list, searched.
-pub fn find_device(identity: &str) -> String {
-    format!("/devices?q={}", encoded(identity))
+/// Leads to the device that `?q=` names, or to the list searched for it.
+pub fn find_device() -> String {
+    "/devices/find".to_owned()
+}
+
+/// The list of devices, searched.
+pub fn devices_searched(text: &str) -> String {
+    format!("/devices?q={}", encoded(text))
 }
 
 /// All devices of the organisation as CSV.
@@ -200,7 +205,8 @@ mod tests {
             upload_chunks(&upload_number),
             upload_errors_csv(&upload_number),
             devices(),
-            find_device("35 6868"),
+            find_device(),
+            devices_searched("35 6868"),
             devices_csv(""),
             device(&"356868000041418"),
             device(&"../é"),
@@ -234,6 +240,7 @@ mod tests {
 /uploads/U-20261121-7F3KQ2/chunks
 /uploads/U-20261121-7F3KQ2/errors.csv
 /devices
+/devices/find
 /devices?q=35%206868
 /devices.csv
 /devices/356868000041418

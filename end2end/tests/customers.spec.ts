@@ -244,7 +244,7 @@ test("what is shown is downloaded as CSV: all pages, safe to open in a spreadshe
   expect(Object.keys(found[0]!)).toEqual(COLUMNS);
   expect(found.length).toBeGreaterThan(20);
   await open(page, "/customers?status=active&columns=number,devices&sort=-devices");
-  const shown = records((await download(page, () => page.getByRole("link", { name: "Download as CSV" }).click())).text);
+  const shown = records((await download(page, () => page.getByRole("link", { name: "Download customers as CSV" }).click())).text);
   expect(Object.keys(shown[0]!)).toEqual(["Company name / Internal reference", "Customer ID", "Devices"]);
   expect(shown.length).toBe(found.filter(({ Status }) => Status === "Active").length);
   const counts = shown.map(({ Devices }) => Number(Devices));

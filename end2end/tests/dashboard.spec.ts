@@ -51,8 +51,18 @@ test("a device is found from the dashboard", async ({ page }) => {
   const find = page.getByRole("main").getByRole("searchbox", { name: /Find a device/ });
   await find.fill(identity);
   await find.press("Enter");
-  await expect(page).toHaveURL(`/devices?q=${identity}`);
-  await expect(rows(list(page, "Devices"))).toHaveCount(1);
+  await expect(page).toHaveURL(`/devices/${identity}`);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(identity);
+});
+
+test("a device that is not there leads to the list, which says so", async ({ page }) => {
+  await signIn(page, "viewer@nordlicht.example");
+  await open(page, "/");
+  const find = page.getByRole("main").getByRole("searchbox", { name: /Find a device/ });
+  await find.fill("35 209900 176148");
+  await find.press("Enter");
+  await expect(page).toHaveURL("/devices?q=35%20209900%20176148");
+  await expect(rows(list(page, "Devices"))).toHaveCount(0);
 });
 
 test("the time of a phone and of a desk are their own: times have the zone of the browser", async ({ page }) => {

@@ -17,6 +17,8 @@ test("a code is added, renamed and removed by plain forms", async ({ page }) => 
   await row.getByRole("textbox", { name: "Alias" }).fill(`${alias} renamed`);
   await row.getByRole("button", { name: "Save" }).click();
   const renamed = await expectRow(table, { Alias: `${alias} renamed`, "Sold-to code": number });
-  await renamed.getByRole("button", { name: `Remove ${alias} renamed` }).click();
+  await renamed.getByText(`Remove ${alias} renamed`).click();
+  await expect(renamed).toContainText("uploads that used it keep their record of it");
+  await renamed.getByRole("button", { name: "Remove sold-to code" }).click();
   await expect(table).not.toContainText(number);
 });

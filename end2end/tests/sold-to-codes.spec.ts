@@ -27,7 +27,7 @@ test("a code is added, renamed and removed", async ({ page }) => {
   await row.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Alias saved")).toBeVisible();
   const renamed = await expectRow(table, { Alias: `${alias} renamed`, "Sold-to code": number });
-  await renamed.getByRole("button", { name: `Remove ${alias} renamed` }).click();
+  await renamed.getByText(`Remove ${alias} renamed`).click();
   const question = page.getByRole("dialog", { name: `Remove ${alias} renamed?` });
   await expect(question).toContainText(`The sold-to code ${number}`);
   await expect(question).toContainText("Uploads that used it keep their record of it");

@@ -94,7 +94,7 @@ test("the file of errors is corrected and uploaded again as it is", async ({ pag
   const [good, second] = imeis(2) as [string, string];
   const bad = `${wrong.imei.slice(0, 14)}${wrong.wrong}`;
   await begin(page, customer);
-  await choose(page, csv(["IMEI,IMEI 2", `${good},`, `${bad},${second}`, "3.56E+14,"]));
+  await choose(page, csv(["IMEI,IMEI 2,Model,Order No,Order date", `${good},,,,`, `${bad},${second},Tab 9,PO-7,2026-03-04`, "3.56E+14,,,,"]));
   await expectCounts(page, { ready: 1, toFix: 2 });
   await sendAll(page, customer);
   await expect(newest(page).getByText("Completed with error")).toBeVisible();
@@ -108,6 +108,7 @@ test("the file of errors is corrected and uploaded again as it is", async ({ pag
     { Line: "3", Identity: bad, Code: "check_digit" },
     { Line: "4", Identity: "3.56E+14", Code: "excel_exponent" },
   ]);
+  expect(found[0]).toMatchObject({ "IMEI 2": second, Model: "Tab 9", "Order number": "PO-7", "Order date": "2026-03-04" });
   expect(found[0]!["Reason"]).toBe(`Check digit is ${wrong.wrong}, expected ${wrong.right}: a digit was mistyped or swapped.`);
   const corrected = file.text.replace(bad, bad.slice(0, 14) + wrong.right).replace("3.56E+14", imei());
   await begin(page, customer);
@@ -116,7 +117,9 @@ test("the file of errors is corrected and uploaded again as it is", async ({ pag
   await sendAll(page, customer);
   await expect(newest(page).getByText("Completed", { exact: true })).toBeVisible();
   await open(page, `/customers/${customer.number}/devices?q=${second}`);
-  await expectRow(list(page, "Devices"), { IMEI: bad.slice(0, 14) + wrong.right });
+  await expectRow(list(page, "Devices"), { IMEI: bad.slice(0, 14) + wrong.right, "Order number": "PO-7" });
+  await open(page, `/devices/${second}`);
+  await expect(page.getByRole("main")).toContainText("4 Mar 2026");
 });
 
 test("an upload is undone after saying what goes, and its devices can be uploaded again", async ({ page }) => {

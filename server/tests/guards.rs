@@ -58,6 +58,7 @@ const ROWS: &[Row] = &[
     ("GET /customers/{number}/devices.csv",       Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/uploads.csv",       Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /devices.csv",                          Get,  [401, 200, 200, 200, 200, 200]),
+    ("GET /devices/find",                         Get,  [401, 303, 303, 303, 303, 303]),
     ("GET /uploads/{number}/errors.csv",          Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /events",                               Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /health",                               Get,  [200, 200, 200, 200, 200, 200]),

@@ -32,7 +32,7 @@ pub fn CustomersPage() -> impl IntoView {
     let table = Table::<CustomerList>::new("Customers", list_customers, columns::cell)
         .suggest(suggestions)
         .row_actions(move |row| columns::actions(row, upload.clone()))
-        .csv(paths::customers_csv(""))
+        .csv("Download customers as CSV", paths::customers_csv(""))
         .empty(move || view! {
             <Empty title="No customers yet" text="Add a customer by the number it reads to you; then upload its devices.">
                 {add()}
@@ -40,7 +40,6 @@ pub fn CustomersPage() -> impl IntoView {
         });
     view! {
         <Head title="Customers">
-            <a class="btn" href=paths::customers_csv("") download="">"Download customers as CSV"</a>
             {button}
         </Head>
         {table.view()}

@@ -47,7 +47,7 @@ pub fn DeviceTable(
     .bulk_action(
         BulkAction::new("Delete devices", move |chosen| ask.ask(in_scope(), chosen)).enabled(delete).danger(),
     )
-    .csv(csv)
+    .csv("Download as CSV", csv)
     .empty(move || {
         let next_step = next_step.clone();
         view! {

@@ -124,7 +124,7 @@ fn RowForms(
             .danger();
         confirm.ask(question);
     };
-    let (kept, field, removal) = (code.clone(), format!("alias-{code}"), format!("Remove {alias}"));
+    let (kept, field, removed_alias) = (code.clone(), format!("alias-{code}"), alias.clone());
     view! {
         <details class="rename">
             <summary class="btn small">"Rename"<span class="unseen">" "{alias.clone()}</span></summary>
@@ -134,10 +134,14 @@ fn RowForms(
                 <button class="btn primary">"Save"</button>
             </ActionForm>
         </details>
-        <ActionForm action=remove>
-            <input type="hidden" name="code" value=code/>
-            <button class="btn small danger" aria-label=removal on:click=ask>"Remove"</button>
-        </ActionForm>
+        <details class="remove">
+            <summary class="btn small danger" on:click=ask>"Remove"<span class="unseen">" "{removed_alias}</span></summary>
+            <ActionForm action=remove>
+                <p>"Goes: the sold-to code "{code.clone()}". Stays: uploads that used it keep their record of it."</p>
+                <input type="hidden" name="code" value=code/>
+                <button class="btn primary danger">"Remove sold-to code"</button>
+            </ActionForm>
+        </details>
     }
     .into_any()
 }

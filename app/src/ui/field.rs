@@ -82,10 +82,16 @@ pub fn TextField(
     /// The most characters.
     #[prop(optional)]
     maxlength: Option<usize>,
+    /// A date that is over or today, where the person is.
+    #[prop(optional)]
+    until_today: bool,
 ) -> impl IntoView {
     let begin = value.map(|value| value.get_untracked()).or(initial);
     let described = described_by(&id, hint.is_some());
     let node = NodeRef::<html::Input>::new();
+    if until_today {
+        Effect::new(move |_| drop(node.get().map(|input| input.set_max(&today()))));
+    }
     Effect::new(move |before: Option<()>| {
         let (Some(value), Some(input)) = (value, node.get()) else { return };
         let text = value.get();
@@ -103,6 +109,12 @@ pub fn TextField(
             on:input=move |event| if let Some(value) = value { value.set(event_target_value(&event)) }/>
     };
     view! { <Field id label hint error required>{input}</Field> }.into_any()
+}
+
+/// The browser's date, as date fields write it.
+fn today() -> String {
+    let now = js_sys::Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
 }
 
 /// One choice of a [`ChoiceField`].

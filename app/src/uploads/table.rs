@@ -46,7 +46,7 @@ pub fn UploadTable(
         move |row, column| columns::cell(row, column, live, explain),
     )
     .row_actions(move |row| columns::actions(row, may_undo.clone(), ask))
-    .csv(customer.with_value(|customer| paths::customer_uploads_csv(customer, "")))
+    .csv("Download as CSV", customer.with_value(|customer| paths::customer_uploads_csv(customer, "")))
     .refresh(refresh)
     .empty(move || view! {
         <Empty title="No uploads yet" text="Upload the devices that this customer bought: a CSV file with their IMEIs is enough.">

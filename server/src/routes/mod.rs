@@ -41,6 +41,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/customers/{number}/devices.csv", get(devices::export_of_customer)),
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
         ("GET", "/devices.csv", get(devices::export)),
+        ("GET", "/devices/find", get(devices::find)),
         ("GET", "/events", get(events::stream)),
         ("GET", "/health", get(health::check)),
         ("GET", "/robots.txt", get(files::robots)),

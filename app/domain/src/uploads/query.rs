@@ -182,14 +182,8 @@ impl ReasonCount {
 /// A failed row, as *Download errors as CSV* gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedRow {
-    /// The line in the file.
-    pub line: u32,
-    /// The offending text.
-    pub identity: String,
-    /// The second IMEI in the file, so that a corrected file is whole.
-    pub imei2: String,
-    /// The serial number in the file.
-    pub serial: String,
+    /// What stood in the file.
+    pub row: super::file::ErrorRow,
     /// The reason.
     pub reason: super::Reason,
     /// What the reason's sentence needs.

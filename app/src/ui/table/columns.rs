@@ -86,7 +86,7 @@ fn SettingBox(setting: Setting, value: &'static str, means: bool, label: &'stati
 
 /// Fetches what is shown, all pages of it, as CSV.
 #[component]
-pub(super) fn CsvLink(core: Core, href: String) -> impl IntoView {
+pub(super) fn CsvLink(core: Core, label: &'static str, href: String) -> impl IntoView {
     let href = move || {
         let mut address = ListAddress { size: None, view: None, ..core.address.get().from_start() };
         address.columns = Some(core.shown.read().iter().map(|column| column.key.to_owned()).collect());
@@ -94,5 +94,7 @@ pub(super) fn CsvLink(core: Core, href: String) -> impl IntoView {
         let joint = if href.contains('?') { '&' } else { '?' };
         format!("{href}{joint}{}", core.write(&address))
     };
-    view! { <a class="btn" href=href download="" rel="external"><Icon glyph=Glyph::Download/><span><span class="unseen">"Download as "</span>"CSV"</span></a> }.into_any()
+    let short = "CSV";
+    let long = label.strip_suffix(short).unwrap_or_default();
+    view! { <a class="btn" href=href download="" rel="external" aria-label=label><Icon glyph=Glyph::Download/><span><span class="long">{long}</span>{short}</span></a> }.into_any()
 }

@@ -7,7 +7,7 @@
 //!     .suggest(suggest_customers)          // search suggestions
 //!     .row_actions(columns::actions)       // "Copy ID" is always there
 //!     .bulk_action(BulkAction::new("Delete", move |chosen| …))
-//!     .csv(paths::customers_csv())         // a route that reads the same query string
+//!     .csv("Download customers as CSV", paths::customers_csv()) // a route that reads the same query string
 //!     .empty(|| view! { <Empty …/> })      // nothing yet: the next step
 //!     .refresh(changed)                    // a signal that counts up when rows have changed
 //!     .view()
@@ -57,7 +57,7 @@ pub struct Table<L: List> {
     suggest: Option<Suggest>,
     row_actions: Option<RowActions<L::Row>>,
     bulk_actions: Vec<BulkAction>,
-    csv: Option<String>,
+    csv: Option<(&'static str, String)>,
     empty: ViewFn,
     refresh: Signal<u64>,
 }
@@ -114,8 +114,8 @@ impl<L: List> Table<L> {
 
     /// The route that writes the list as CSV; it gets the query string and the columns shown.
     #[must_use]
-    pub fn csv(mut self, href: impl Into<String>) -> Self {
-        self.csv = Some(href.into());
+    pub fn csv(mut self, label: &'static str, href: impl Into<String>) -> Self {
+        self.csv = Some((label, href.into()));
         self
     }
 
@@ -181,7 +181,7 @@ fn body<L: List>(table: &Arc<Table<L>>, place: core::Place, opening: Opening<L::
                 </form>
                 <sorting::SortMenu core/>
                 <div class="bar-end">
-                    {csv.map(|href| view! { <columns::CsvLink core href/> })}
+                    {csv.map(|(label, href)| view! { <columns::CsvLink core label href/> })}
                     <columns::ColumnChooser core/>
                 </div>
             </div>

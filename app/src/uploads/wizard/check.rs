@@ -71,7 +71,6 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
         }
     };
     let elapsed = format!("{}.{:02} s", checked.elapsed_ms / 1000, checked.elapsed_ms % 1000 / 10);
-    let all_good = checked.summary.failed == 0;
     let failed = Memo::new(move |_| wizard.summary.read().failed > 0);
     let errors = move || {
         failed.get().then(|| {
@@ -86,7 +85,7 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
             {tiles(wizard, elapsed)}
             {repaired(wizard)}
             <Show when=move || failed.get()><ProblemRows wizard/></Show>
-            <Preview checked open=all_good/>
+            <Preview checked/>
             <div class="bar">
                 <Show when=move || failed.get()><ModeChoice wizard/></Show>
                 <span class="bar-end">{errors}</span>

@@ -28,7 +28,7 @@ pub(super) fn DetailFields(wizard: Wizard, codes: Vec<SoldToCode>) -> impl IntoV
             {code}
             <TextField id="order_number" name="order_number" label="Order number, optional" value=order.number
                 maxlength=MAX_ORDER_NUMBER autocomplete="off" error=at(Field::OrderNumber)/>
-            <TextField id="order_date" name="order_date" label="Order date, optional" kind="date" value=order.date
+            <TextField id="order_date" name="order_date" label="Order date, optional" kind="date" value=order.date until_today=true
                 hint="When the customer placed the order; not after today." error=at(Field::OrderDate)/>
         </div>
     }

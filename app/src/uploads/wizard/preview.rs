@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// The first rows as they were understood.
 #[component]
-pub(super) fn Preview(checked: Checked, open: bool) -> impl IntoView {
+pub(super) fn Preview(checked: Checked) -> impl IntoView {
     let roles = checked.mapping.0.clone();
     let headers = checked
         .format
@@ -19,7 +19,7 @@ pub(super) fn Preview(checked: Checked, open: bool) -> impl IntoView {
         .collect_view();
     let rows = checked.preview.into_iter().map(row).collect_view();
     view! {
-        <details class="first-rows" open=open>
+        <details class="first-rows" open>
             <summary>"First rows"</summary>
             <div class="sheet scroll" tabindex="0" role="region" aria-label="First rows">
                 <table>

@@ -41,7 +41,7 @@ pub fn create_once(
     }
     let program = binaries.program("initdb");
     let mut initdb = account::command(account, &program, cluster.parent().unwrap_or(cluster));
-    initdb.arg("-D").arg(&unfinished).args(["-U", SUPERUSER, "--encoding=UTF8", "--no-locale"]);
+    initdb.arg("-D").arg(&unfinished).args(["-U", SUPERUSER, "--encoding=UTF8", "--locale=C.UTF-8"]);
     // Whoever gets through the socket's folder is us.
     initdb.args(["--auth-local=trust", "--auth-host=reject"]);
     if mode == Mode::Fast {

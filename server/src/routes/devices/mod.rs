@@ -1,5 +1,7 @@
-//! Devices as a file.
+//! Finding a device; devices as a file.
 
 mod export;
+mod find;
 
 pub use export::{export, export_of_customer};
+pub use find::find;

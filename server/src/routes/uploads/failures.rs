@@ -3,7 +3,7 @@ use crate::answer::Answer;
 use crate::routes::{Who, csv};
 use axum::extract::{Path, State};
 use domain::PortalError;
-use domain::uploads::file::{ErrorRow, errors_csv_header};
+use domain::uploads::file::errors_csv_header;
 use domain::uploads::{FailedRow, UploadNumber};
 use futures::StreamExt as _;
 
@@ -20,10 +20,8 @@ pub async fn failures(State(server): State<Server>, Who(actor): Who, Path(number
 
 fn written(rows: Vec<FailedRow>) -> String {
     rows.into_iter().fold(String::new(), |mut lines, row| {
-        let FailedRow { line, identity, imei2, serial, reason, detail } = row;
-        let mut texts = ErrorRow { line: line.into(), identity, ..ErrorRow::default() };
-        [texts.others[0], texts.others[1]] = [imei2, serial];
-        texts.write(&mut lines, reason, &detail);
+        let FailedRow { row, reason, detail } = row;
+        row.write(&mut lines, reason, &detail);
         lines
     })
 }

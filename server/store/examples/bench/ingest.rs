@@ -105,7 +105,7 @@ async fn copy(bench: &Bench, rows: u32, order: Order) -> Result<f64> {
     let mut copy = connection
         .copy_in_raw(
             "COPY devices (identity, kind, imei2, serial, model_id, reseller_id, holder_id, upload_id, order_number,
-             uploaded_at, batches) FROM STDIN",
+             order_date, uploaded_at, batches) FROM STDIN",
         )
         .await?;
     // Rows are made while COPY runs, and the time for that is taken off: all of them in memory would hide what the
@@ -138,7 +138,7 @@ fn table_row(out: &mut String, number: u32) {
     let tac: usize = device.imei[..8].parse().unwrap_or_default();
     let _ = writeln!(
         out,
-        "{}\t1\t{}\t{}\t{}\t{RESELLER}\t{CUSTOMER}\t1\tPO-2026\t2026-11-23 12:00:00+00\t{{1}}",
+        "{}\t1\t{}\t{}\t{}\t{RESELLER}\t{CUSTOMER}\t1\tPO-2026\t2026-11-20\t2026-11-23 12:00:00+00\t{{1}}",
         device.imei,
         device.imei2.as_deref().unwrap_or("\\N"),
         device.serial.as_deref().unwrap_or("\\N"),

@@ -226,9 +226,9 @@ async fn insert_devices(
         .collect();
     sqlx::query!(
         "INSERT INTO devices (identity, kind, imei2, serial, model_id, reseller_id, holder_id, upload_id, status, tags,
-                              order_number, uploaded_at, batches)
+                              order_number, order_date, uploaded_at, batches)
          SELECT new.identity, new.kind, new.imei2, new.serial, new.model, uploads.reseller_id, new.holder, uploads.id,
-                new.status, new.tags, uploads.order_number, uploads.uploaded_at, new.batches::bigint[]
+                new.status, new.tags, uploads.order_number, uploads.order_date, uploads.uploaded_at, new.batches::bigint[]
          FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::bigint[],
                      $8::smallint[], $9::smallint[], $10::text[])
               AS new (identity, kind, imei2, serial, model, holder, upload, status, tags, batches)

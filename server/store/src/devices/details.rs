@@ -46,7 +46,7 @@ pub(super) async fn details(store: &Store, actor: &Actor, text: &str) -> PortalR
 
 async fn read(tx: &mut PgConnection, whose: Whose, spellings: Vec<String>) -> PortalResult<Option<Detailed>> {
     let mut sql = QueryBuilder::new(COLUMNS);
-    sql.push(", d.batches, u.number AS upload, u.uploaded_by, u.order_date FROM devices d").push(JOINS);
+    sql.push(", d.batches, u.number AS upload, u.uploaded_by, d.order_date FROM devices d").push(JOINS);
     sql.push(" WHERE");
     whose.push(&mut sql);
     for (before, column) in [(" AND (", "identity"), (" OR ", "imei2"), (" OR ", "serial")] {

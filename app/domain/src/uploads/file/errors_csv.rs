@@ -5,17 +5,17 @@ use crate::lists::csv_line;
 use crate::uploads::Reason;
 
 /// The cells that are written back beside the identity, so that nothing of the row is lost on the way.
-const OTHERS: [Role; 6] =
+pub const OTHERS: [Role; 6] =
     [Role::Imei2, Role::Serial, Role::Model, Role::CustomerId, Role::OrderNumber, Role::OrderDate];
 
-/// One failed row, as texts. The server has it from the database, the browser from [`ErrorRow::new`].
+/// The texts of a failed row. The server has them from the database, the browser from [`ErrorRow::new`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ErrorRow {
     /// The line in the file.
     pub line: u64,
     /// The identity cell as it stands in the file.
     pub identity: String,
-    /// IMEI 2, serial number, model, customer ID, order number, order date.
+    /// The cells of [`OTHERS`].
     pub others: [String; OTHERS.len()],
 }
 

@@ -30,7 +30,7 @@ mod text;
 mod tests;
 
 pub use checker::{Accepted, Checker, Failure, Row, Sink, Standing};
-pub use errors_csv::{ErrorRow, errors_csv_header};
+pub use errors_csv::{ErrorRow, OTHERS, errors_csv_header};
 pub use fingerprint::fingerprint;
 pub use format::{Delimiter, Encoding, Format, Overrides};
 pub use mapping::{Mapping, Role, Scope};

@@ -7,11 +7,12 @@ use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::devices::{Identity, IdentityKind};
 use domain::uploads::file::{
-    Checker, Encoding, Failure, FileRefusal, Format, Limits, Mapping, Overrides, Repairs, Role, Row,
+    Checker, Encoding, Failure, FileRefusal, Format, Limits, Mapping, OTHERS, Overrides, Repairs, Role, Row,
     SNIFF_BYTES, Scope, Sink, Summary, sniff,
 };
 use sqlx::{PgConnection, PgTransaction};
 use std::borrow::Cow;
+use time::Date;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
 /// Bytes of rows that are copied at a time.
@@ -25,9 +26,8 @@ pub(super) struct Staged {
     pub summary: Summary,
     /// What its good rows have.
     pub has: Has,
-    /// Whether the file has columns for them, so that failed rows keep theirs.
-    pub imei2_column: bool,
-    pub serial_column: bool,
+    /// The columns of the file that failed rows keep the cells of.
+    pub columns: Vec<Role>,
 }
 
 /// What at least one good row has: what there is none of need not be looked for.
@@ -52,7 +52,8 @@ pub(super) async fn stage(
     sqlx::query(
         r#"CREATE TEMPORARY TABLE staged (
                line integer NOT NULL, identity text COLLATE "C" NOT NULL, kind smallint, imei2 text COLLATE "C",
-               serial text COLLATE "C", order_number text, reason smallint, detail text, model_id integer
+               serial text COLLATE "C", model text, customer text, order_number text, order_date text, reason smallint,
+               detail text, model_id integer
            ) ON COMMIT DROP"#,
     )
     .execute(&mut **tx)
@@ -103,8 +104,8 @@ async fn read(
 
 /// Copies rows as they are decided.
 async fn copy(tx: &mut PgConnection, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
-    let statement =
-        "COPY staged (line, identity, kind, imei2, serial, order_number, reason, detail) FROM STDIN";
+    let statement = "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date,
+        reason, detail) FROM STDIN";
     let mut copy = tx.copy_in_raw(statement).await.or_retry()?;
     while let Some(piece) = rows.recv().await {
         copy.send(piece).await.or_retry()?;
@@ -151,8 +152,7 @@ impl Checks {
         Ok(Staged {
             summary,
             has: sink.has,
-            imei2_column: mapping.column(Role::Imei2).is_some(),
-            serial_column: mapping.column(Role::Serial).is_some(),
+            columns: OTHERS.into_iter().filter(|&role| mapping.column(role).is_some()).collect(),
         })
     }
 }
@@ -231,6 +231,16 @@ impl Rows {
         if text.is_empty() { self.cell(None) } else { self.text(text) }
     }
 
+    /// A date as Postgres reads it.
+    fn date(&mut self, date: Option<Date>) {
+        let Some(date) = date else { return self.cell(None) };
+        self.piece.push(b'\t');
+        self.number(u64::from(date.year().unsigned_abs()));
+        for part in [u8::from(date.month()), date.day()] {
+            self.piece.extend_from_slice(&[b'-', b'0' + part / 10, b'0' + part % 10]);
+        }
+    }
+
     fn end(&mut self) {
         self.piece.push(b'\n');
         if self.piece.len() >= PIECE {
@@ -250,7 +260,10 @@ impl Sink for Rows {
         self.number(u64::from(row.kind.code().unsigned_abs()));
         self.cell(row.imei2.as_ref().map(Identity::as_bytes));
         self.cell(row.serial.as_ref().map(Identity::as_bytes));
+        self.optional_text(&row.record.text(Role::Model));
+        self.optional_text(&row.record.text(Role::CustomerId));
         self.optional_text(&row.record.text(Role::OrderNumber));
+        self.date(row.order_date);
         self.piece.extend_from_slice(b"\t\\N\t\\N");
         self.end();
     }
@@ -260,9 +273,9 @@ impl Sink for Rows {
         self.number(failure.line);
         self.text(&record.text(Role::Identity));
         self.cell(None);
-        self.optional_text(&record.text(Role::Imei2));
-        self.optional_text(&record.text(Role::Serial));
-        self.optional_text(&record.text(Role::OrderNumber));
+        for role in OTHERS {
+            self.optional_text(&record.text(role));
+        }
         self.piece.push(b'\t');
         self.number(u64::from(failure.reason.code().unsigned_abs()));
         self.text(failure.detail.as_str());

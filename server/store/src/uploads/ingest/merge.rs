@@ -101,7 +101,8 @@ async fn revive(tx: &mut PgConnection, upload: &Upload, batch: i64) -> JobResult
                  imei2 = coalesce(d.imei2, CASE WHEN s.identity = d.identity THEN s.imei2 WHEN s.kind = 1 THEN s.identity END),
                  serial = coalesce(s.serial, d.serial), model_id = coalesce(s.model_id, t.model_id),
                  reseller_id = $1, holder_id = $2, upload_id = $3, status = 1, tags = 0,
-                 order_number = coalesce(s.order_number, $4), uploaded_at = $5, batches = d.batches || $6::bigint
+                 order_number = coalesce(s.order_number, $4), order_date = coalesce(s.order_date::date, $5),
+                 uploaded_at = $6, batches = d.batches || $7::bigint
              FROM judged j JOIN staged s ON s.line = j.line
              LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)
              WHERE j.revive = d.identity
@@ -112,6 +113,7 @@ async fn revive(tx: &mut PgConnection, upload: &Upload, batch: i64) -> JobResult
     .bind(upload.customer_id)
     .bind(upload.id)
     .bind(&upload.order_number)
+    .bind(upload.order_date)
     .bind(upload.uploaded_at)
     .bind(batch)
     .fetch_all(tx)
@@ -130,14 +132,15 @@ async fn insert(
     let mut sql = QueryBuilder::new(
         "WITH inserted AS (
              INSERT INTO devices (identity, kind, imei2, serial, model_id, reseller_id, holder_id, upload_id,
-                 order_number, uploaded_at, batches)
+                 order_number, order_date, uploaded_at, batches)
              SELECT s.identity, s.kind, s.imei2, s.serial, coalesce(s.model_id, t.model_id), ",
     );
     sql.push_bind(upload.reseller_id).push("::bigint, ").push_bind(upload.customer_id).push("::bigint, ");
     sql.push_bind(upload.id)
         .push("::bigint, coalesce(s.order_number, ")
         .push_bind(upload.order_number.clone());
-    sql.push("::text), ").push_bind(upload.uploaded_at).push("::timestamptz, ARRAY[").push_bind(batch);
+    sql.push("::text), coalesce(s.order_date::date, ").push_bind(upload.order_date);
+    sql.push("::date), ").push_bind(upload.uploaded_at).push("::timestamptz, ARRAY[").push_bind(batch);
     sql.push(
         "::bigint]
              FROM staged s LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)

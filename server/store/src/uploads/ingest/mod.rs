@@ -22,7 +22,7 @@ use domain::uploads::file::{Format, Mapping, Repairs};
 use domain::uploads::{UploadNumber, UploadStatus};
 use progress::Progress;
 use sqlx::{PgConnection, PgTransaction};
-use time::OffsetDateTime;
+use time::{Date, OffsetDateTime};
 
 /// The upload being decided.
 struct Upload {
@@ -39,6 +39,7 @@ struct Upload {
     all_or_nothing: bool,
     sold_to_code: bool,
     order_number: Option<String>,
+    order_date: Option<Date>,
     uploaded_at: OffsetDateTime,
 }
 
@@ -91,7 +92,7 @@ async fn decide(
 async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
     let row = sqlx::query!(
         r#"SELECT number, reseller_id, customer_id, person_id, uploaded_by, stage, file_bytes, format, mapping, repairs,
-                  all_or_nothing, sold_to_code IS NOT NULL AS "sold_to_code!", order_number, uploaded_at
+                  all_or_nothing, sold_to_code IS NOT NULL AS "sold_to_code!", order_number, order_date, uploaded_at
            FROM uploads WHERE id = $1 FOR UPDATE NOWAIT"#,
         id,
     )
@@ -121,6 +122,7 @@ async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
         all_or_nothing: row.all_or_nothing,
         sold_to_code: row.sold_to_code,
         order_number: row.order_number,
+        order_date: row.order_date,
         uploaded_at: row.uploaded_at.ok_or("the upload has no date").or_fail()?,
     }))
 }

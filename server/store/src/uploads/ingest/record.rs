@@ -5,13 +5,17 @@ use super::file::Staged;
 use super::judge::Judged;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use crate::uploads::stage::status_code;
-use domain::uploads::file::FileRefusal;
+use domain::uploads::file::{FileRefusal, OTHERS};
 use domain::uploads::{ReasonCount, UploadStatus};
 use sqlx::{PgConnection, QueryBuilder};
 use time::OffsetDateTime;
 
 /// Lines of a file that make a block of failures, at most as many rows.
 const BLOCK: i32 = 10_000;
+
+/// Where `staged` has the cells of [`OTHERS`].
+const OTHER_COLUMNS: [&str; OTHERS.len()] =
+    ["imei2", "serial", "model", "customer", "order_number", "order_date"];
 
 /// Every row has its verdict.
 pub(super) async fn decided(
@@ -73,7 +77,8 @@ pub(super) async fn refused(
 /// The failed rows, in blocks by their place in the file.
 async fn failures(tx: &mut PgConnection, upload: &Upload, staged: &Staged, judged: &Judged) -> JobResult<()> {
     let mut sql = QueryBuilder::new(
-        "INSERT INTO upload_failures (upload_id, block, lines, reasons, identities, details, imei2s, serials) SELECT ",
+        "INSERT INTO upload_failures (upload_id, block, lines, reasons, identities, details, imei2s, serials, models,
+             customers, order_numbers, order_dates) SELECT ",
     );
     sql.push_bind(upload.id).push("::bigint, s.line / ").push_bind(BLOCK).push(", array_agg(s.line)");
     sql.push(if judged.refused > 0 {
@@ -81,8 +86,13 @@ async fn failures(tx: &mut PgConnection, upload: &Upload, staged: &Staged, judge
     } else {
         ", array_agg(s.reason), array_agg(s.identity), array_agg(coalesce(s.detail, ''))"
     });
-    sql.push(if staged.imei2_column { ", array_agg(s.imei2)" } else { ", NULL" });
-    sql.push(if staged.serial_column { ", array_agg(s.serial)" } else { ", NULL" });
+    for (role, column) in OTHERS.into_iter().zip(OTHER_COLUMNS) {
+        if staged.columns.contains(&role) {
+            sql.push(format_args!(", array_agg(s.{column})"));
+        } else {
+            sql.push(", NULL");
+        }
+    }
     sql.push(if judged.refused > 0 {
         " FROM staged s LEFT JOIN judged j ON j.line = s.line AND j.reason IS NOT NULL
           WHERE s.reason IS NOT NULL OR j.reason IS NOT NULL"

@@ -20,8 +20,8 @@ async fn good_rows_become_devices_and_bad_ones_keep_their_reason(
     assert_eq!(counts(&details), (6, 2, 4, UploadStatus::CompletedWithError), "{details:?}");
     assert_eq!(details.row.verified, 2);
     let failures = scene.failures(&details.row.number).await;
-    let told: Vec<(u32, &str, Reason)> =
-        failures.iter().map(|row| (row.line, row.identity.as_str(), row.reason)).collect();
+    let told: Vec<(u64, &str, Reason)> =
+        failures.iter().map(|failed| (failed.row.line, failed.row.identity.as_str(), failed.reason)).collect();
     assert_eq!(
         told,
         [
@@ -46,6 +46,31 @@ async fn good_rows_become_devices_and_bad_ones_keep_their_reason(
     let left: i64 =
         sqlx::query_scalar("SELECT count(*) FROM upload_chunks").fetch_one(&scene.world.owner).await.unwrap();
     assert_eq!(left, 0, "the bytes are forgotten once the end is recorded");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_failed_row_keeps_its_other_cells_and_a_good_one_its_order_date(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let scene = Scene::new(options).await;
+    let imeis = World::imeis(TAC, 0, 2);
+    let file = format!(
+        "IMEI,Model,Order No,Order date\n{},Tab,A-1,03.02.2026\n{},Tab,,\n012,Tab 9,A-2,04.02.2026\n{},Tab 8,A-3,\n",
+        imeis[0], imeis[1], imeis[0]
+    );
+    let mut new = scene.world.new_upload(&scene.acme, "cells", file.len());
+    new.order_date = Some(time::macros::date!(2026 - 01 - 31));
+    let details = scene.world.upload(&scene.ada, new, file.as_bytes()).await;
+    let failures = scene.failures(&details.row.number).await;
+    let others: Vec<[&str; 6]> =
+        failures.iter().map(|failed| failed.row.others.each_ref().map(String::as_str)).collect();
+    assert_eq!(others, [["", "", "Tab 9", "", "A-2", "04.02.2026"], ["", "", "Tab 8", "", "A-3", ""]]);
+    let dates = [time::macros::date!(2026 - 02 - 03), time::macros::date!(2026 - 01 - 31)];
+    for (imei, date) in imeis.iter().zip(dates) {
+        let device = Devices::details(scene.store(), &scene.ada, imei).await.unwrap();
+        assert_eq!(device.order_date, Some(date), "{imei}");
+    }
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
