@@ -3,6 +3,7 @@
 mod deciding;
 mod racing;
 mod sending;
+mod suggesting;
 mod undoing;
 
 use crate::Store;
