@@ -34,7 +34,7 @@ impl Asker {
         let act = move || {
             let (scope, chosen) = (scope.clone(), chosen.clone());
             async move {
-                let outcome = delete_devices(scope, chosen.selection.clone()).await?;
+                let outcome = delete_devices(scope, chosen.selection.clone(), preview.deleted).await?;
                 chosen.done();
                 if let Some(changed) = changed {
                     changed.run(());

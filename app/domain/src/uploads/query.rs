@@ -236,139 +236,8 @@ pub struct NewUpload {
     pub order_date: Option<Date>,
 }
 
-/// The UPLOADS list of a customer.
-#[derive(Debug, Clone, Copy)]
-pub struct UploadList;
-
-impl List for UploadList {
-    type Row = UploadRow;
-    const NAME: &'static str = "uploads";
-    const COLUMNS: &'static [Column] = &[
-        Column::new("number", "Upload ID"),
-        Column::new("uploaded_by", "Uploaded by"),
-        Column::new("account_id", "Account ID"),
-        Column::new("total", "Total devices").numeric().sortable(),
-        Column::new("verified", "Verified devices").numeric().sortable(),
-        Column::new("uploaded_at", "Uploaded").sortable(),
-        Column::new("status", "Status"),
-        Column::new("order_number", "Order number").hidden(),
-    ];
-    const FILTERS: &'static [Filter] = &[Filter {
-        key: "status",
-        label: "Status",
-        kind: FilterKind::Choices(&[
-            ("in_progress", "In progress"),
-            ("completed", "Completed"),
-            ("error", "Error"),
-            ("completed_with_error", "Completed with error"),
-        ]),
-    }];
-    const DEFAULT_SORT: (&'static str, Direction) = ("uploaded_at", Direction::Descending);
-    const SEARCH_HINT: Option<&'static str> = Some("Upload ID, order number or e-mail");
-
-    fn key(row: &UploadRow) -> String {
-        row.number.to_string()
-    }
-
-    fn text(row: &UploadRow, column: &str) -> String {
-        match column {
-            "number" => row.number.to_string(),
-            "uploaded_by" => row.uploaded_by.clone(),
-            "account_id" => row.account_id.clone(),
-            "total" => row.total.to_string(),
-            "verified" => row.verified.to_string(),
-            "uploaded_at" => crate::clock::rfc3339(row.uploaded_at),
-            "status" => row.status.label().to_owned(),
-            "order_number" => row.order_number.clone().unwrap_or_default(),
-            _ => String::new(),
-        }
-    }
-}
-
-/// One upload with what its page shows.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UploadDetails {
-    /// The row of the list.
-    pub row: UploadRow,
-    /// The file's name as the browser gave it.
-    pub file_name: String,
-    /// The alias of the sold-to code.
-    pub sold_to_alias: Option<String>,
-    /// The date of the order.
-    pub order_date: Option<Date>,
-    /// Why the file as a whole was refused by the server's own check.
-    pub refusal: Option<FileRefusal>,
-    /// Failed rows by reason, most frequent first.
-    pub reasons: Vec<ReasonCount>,
-    /// Notes by kind: what was mended on the way (`Note::key`).
-    pub notes: Vec<(String, u64)>,
-    /// What the undo kept and removed, once undone.
-    pub undone: Option<UndoOutcome>,
-}
-
-/// Failed rows of one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReasonCount {
-    /// The reason's stable name (`Reason::key`).
-    pub reason: super::Reason,
-    /// How many rows.
-    pub rows: u64,
-    /// The first lines, at most [`Self::LINES`].
-    pub lines: Vec<u32>,
-}
-
-impl ReasonCount {
-    /// How many line numbers are kept for each reason.
-    pub const LINES: usize = 20;
-}
-
-/// A failed row, as *Download errors as CSV* gives it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FailedRow {
-    /// What stood in the file.
-    pub row: super::file::ErrorRow,
-    /// The reason.
-    pub reason: super::Reason,
-    /// What the reason's sentence needs.
-    pub detail: String,
-}
-
-/// What becomes of the good rows when others fail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UploadMode {
-    /// The good rows become devices.
-    GoodRows,
-    /// One bad row, and none becomes a device.
-    AllOrNothing,
-}
-
-/// A new upload, before its bytes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewUpload {
-    /// Made by the form; the same key is the same upload, however often it is sent. 8 to 64 letters, digits, hyphens.
-    pub key: String,
-    /// Who receives the devices.
-    pub customer: OrganisationNumber,
-    /// The file's name.
-    pub file_name: String,
-    /// The file's size.
-    pub bytes: u64,
-    /// How the file is written; found out by the server when missing.
-    pub format: Option<Format>,
-    /// Which column is what; found out by the server when missing.
-    pub mapping: Option<Mapping>,
-    /// Rows mended or dropped in the preview.
-    pub repairs: Repairs,
-    /// Good rows, or all or nothing.
-    pub mode: UploadMode,
-    /// The alias of a sold-to code.
-    pub sold_to_alias: Option<String>,
-    /// Order number: at most 100 characters.
-    pub order_number: Option<String>,
-    /// Order date: not after today.
-    pub order_date: Option<Date>,
-}
+/// The longest chunk of a file.
+pub const CHUNK_BYTES: u32 = 4 * 1024 * 1024;
 
 /// An upload that waits for bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -383,7 +252,7 @@ pub struct BegunUpload {
     pub finished: bool,
 }
 
-/// What undoing an upload would do, or did. Each device ends in exactly one of the two.
+/// What undoing an upload would do, or did. Each accepted device is in exactly one of the four.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoOutcome {
     /// Devices that nobody has touched since: removed.

@@ -64,7 +64,8 @@ impl Devices for Store {
         actor: &Actor,
         scope: &DeviceScope,
         selection: &Selection,
+        counted: u64,
     ) -> PortalResult<DeleteOutcome> {
-        delete::delete(self, actor, scope, selection).await
+        delete::delete(self, actor, scope, selection, counted).await
     }
 }

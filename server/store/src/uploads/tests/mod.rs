@@ -2,6 +2,7 @@
 
 mod deciding;
 mod racing;
+mod returning;
 mod sending;
 mod suggesting;
 mod undoing;
