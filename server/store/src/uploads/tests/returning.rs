@@ -45,8 +45,8 @@ fn known(
     identity: &str,
     imei2: Option<&str>,
     serial: Option<&str>,
-) -> Option<(String, Option<String>, Option<String>)> {
-    Some((identity.to_owned(), imei2.map(str::to_owned), serial.map(str::to_owned)))
+) -> (String, Option<String>, Option<String>) {
+    (identity.to_owned(), imei2.map(str::to_owned), serial.map(str::to_owned))
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -82,7 +82,7 @@ async fn a_wrong_second_imei_is_corrected_by_deleting_and_uploading_again(
     scene.deletes(&[&i[0]]).await;
     let second = format!("IMEI,IMEI 2\n{},{}\n", i[0], i[2]);
     scene.world.upload_file(ada, &scene.acme, "second", second.as_bytes()).await;
-    let corrected = known(&i[0], Some(&i[2]), Some("R58N12345AB"));
+    let corrected = Some(known(&i[0], Some(&i[2]), Some("R58N12345AB")));
     assert_eq!(scene.known(ada, &i[2]).await, corrected, "what the row does not name stays");
     assert_eq!(scene.known(ada, &i[1]).await, None, "the wrong one is free");
     // A row that names one of two IMEIs, whichever, says nothing against the other.
@@ -119,7 +119,7 @@ async fn no_first_imei_is_lost_beside_the_second_of_a_released_device(
         [(&i[4], &i[1], None), (&i[5], &i[2], None), (&i[6], &i[7], Some("R58N12345AB"))]
     {
         for named in [first, second] {
-            assert_eq!(scene.known(ada, named).await, known(first, Some(second), serial), "{named}");
+            assert_eq!(scene.known(ada, named).await, Some(known(first, Some(second), serial)), "{named}");
         }
         assert_eq!(Devices::details(scene.store(), ada, first).await.unwrap().custody.len(), 3);
     }
@@ -146,7 +146,7 @@ async fn what_a_reseller_typed_does_not_show_up_in_the_list_of_the_next(
     let theirs = scene.world.upload_file(&eve, &scene.acme, "theirs", &theirs).await;
     assert_eq!(counts(&theirs), (2, 2, 0, UploadStatus::Completed));
     for imei in [&i[0], &i[3]] {
-        assert_eq!(scene.known(&eve, imei).await, known(imei, None, None));
+        assert_eq!(scene.known(&eve, imei).await, Some(known(imei, None, None)));
         assert_eq!(Devices::details(scene.store(), &eve, imei).await.unwrap().row.order_number, None);
     }
     for unknown in [&i[1], &i[2]] {
