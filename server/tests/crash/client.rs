@@ -9,12 +9,13 @@ use store::testing::World;
 
 /// Small, so that a file has many points to be killed at.
 const CHUNK: usize = 16 * 1024;
-/// How long the portal may decide before it is killed: most of what it takes for the whole file.
-const DECIDING: Duration = Duration::from_millis(900);
+/// What dies, and is there again.
+pub type Crash = Box<dyn FnMut(&mut Portal)>;
 
-/// Somebody who uploads a file, and starts the portal again each time it has died.
+/// Somebody who uploads a file, and goes on each time that something has died under it.
 pub struct Client {
     portal: Portal,
+    crash: Crash,
     dice: Random,
     new: Value,
     file: Vec<u8>,
@@ -24,14 +25,14 @@ pub struct Client {
 
 impl Client {
     /// Begins the upload.
-    pub fn begin(portal: Portal, customer: &OrganisationNumber, file: Vec<u8>) -> Self {
+    pub fn begin(portal: Portal, crash: Crash, customer: &OrganisationNumber, file: Vec<u8>) -> Self {
         let new = json!({"new": {
-            "key": "key-of-the-form", "customer": customer, "file_name": "devices.csv", "bytes": file.len(),
+            "key": format!("key-of-{}", hex::encode(&Sha256::digest(&file)[..8])), "customer": customer, "file_name": "devices.csv", "bytes": file.len(),
             "format": null, "mapping": null, "repairs": {}, "mode": "good_rows", "sold_to_alias": null,
             "order_number": null, "order_date": null,
         }});
         let mut client =
-            Self { portal, dice: Random::seeded(20), new, file, number: String::new(), received: 0 };
+            Self { portal, crash, dice: Random::seeded(20), new, file, number: String::new(), received: 0 };
         client.go_on();
         client
     }
@@ -41,9 +42,14 @@ impl Client {
         &self.number
     }
 
-    /// Sends the whole file. The portal is killed so many times, each while it takes a chunk.
-    pub fn send_killing(&mut self, times: usize) {
-        let mut points: Vec<usize> = (0..times).map(|_| self.roll(self.file.len())).collect();
+    /// Lets go of the portal, to upload another file.
+    pub fn into_portal(self) -> Portal {
+        self.portal
+    }
+
+    /// Sends the whole file, with so many crashes, each while the portal takes a chunk.
+    pub fn send(&mut self, crashes: usize) {
+        let mut points: Vec<usize> = (0..crashes).map(|_| self.roll(self.file.len())).collect();
         points.sort_unstable();
         for point in points {
             while self.received + CHUNK <= point {
@@ -51,10 +57,9 @@ impl Client {
             }
             let acknowledged = self.received;
             let sent = self.send_chunk();
-            self.kill_within(Duration::from_millis(15));
+            self.crash_within(Duration::from_millis(15));
             // Whether the answer was on its way does not matter: the chunk is there, or it is not.
             drop(sent);
-            self.portal.restart();
             self.go_on();
             let whole = (acknowledged + CHUNK).min(self.file.len());
             assert!([acknowledged, whole].contains(&self.received), "{acknowledged} {}", self.received);
@@ -64,32 +69,32 @@ impl Client {
         }
     }
 
-    /// Finishes the upload. The portal is killed so many times while it is asked to.
-    pub fn finish_killing(&mut self, times: usize) {
-        for _ in 0..times {
-            let sent = self.finish();
-            self.kill_within(Duration::from_millis(15));
+    /// Finishes the upload, with so many crashes while the portal is asked to.
+    pub fn finish(&mut self, crashes: usize) {
+        for _ in 0..crashes {
+            let sent = self.ask_to_finish();
+            self.crash_within(Duration::from_millis(15));
             drop(sent);
-            self.portal.restart();
             self.go_on();
             assert_eq!(self.received, self.file.len());
         }
-        self.finish().json();
+        self.ask_to_finish().json();
     }
 
-    /// Lets the portal decide the rows, and kills it so many times, each a little later in its work. Answers how often
-    /// it was at it: a fast machine may have decided everything before the last times.
-    pub async fn wait_killing(&mut self, times: usize, world: &World) -> usize {
-        let mut delays: Vec<Duration> = (0..times).map(|_| self.roll_up_to(DECIDING)).collect();
+    /// Lets the portal decide the rows, with so many crashes, each a little later in its work, which takes `deciding` when
+    /// it is left alone. Answers how many of them met it at work.
+    pub async fn wait(&mut self, crashes: usize, deciding: Duration, world: &World) -> usize {
+        let most = deciding.mul_f64(0.8);
+        let mut delays: Vec<Duration> = (0..crashes).map(|_| self.roll_up_to(most)).collect();
         delays.sort_unstable();
         let (mut interrupted, mut dead) = (0, Ingest::Waiting);
         for delay in delays {
             Self::wait_for_another(&dead, world).await;
             sleep(delay);
-            self.portal.kill();
             dead = ingest(world).await;
-            interrupted += usize::from(matches!(dead, Ingest::Claimed(_)));
-            self.portal.restart();
+            (self.crash)(&mut self.portal);
+            let at_work = matches!(dead, Ingest::Claimed(_)) && ingest(world).await != Ingest::Ended;
+            interrupted += usize::from(at_work);
         }
         interrupted
     }
@@ -128,13 +133,13 @@ impl Client {
         self.portal.send("PUT", &path, &hash, chunk)
     }
 
-    fn finish(&self) -> Sent {
+    fn ask_to_finish(&self) -> Sent {
         self.portal.post("/api/uploads/finish", &format!("number={}", self.number))
     }
 
-    fn kill_within(&mut self, longest: Duration) {
+    fn crash_within(&mut self, longest: Duration) {
         sleep(self.roll_up_to(longest));
-        self.portal.kill();
+        (self.crash)(&mut self.portal);
     }
 
     fn roll_up_to(&self, longest: Duration) -> Duration {
@@ -146,7 +151,7 @@ impl Client {
     }
 }
 
-/// The job that decides the rows.
+/// The job that decides the rows of the newest file.
 #[derive(PartialEq, Eq)]
 enum Ingest {
     Waiting,
@@ -156,7 +161,8 @@ enum Ingest {
 }
 
 async fn ingest(world: &World) -> Ingest {
-    let job = "SELECT ended_at IS NOT NULL, claimed_by FROM jobs WHERE kind = 'ingest'";
+    let job =
+        "SELECT ended_at IS NOT NULL, claimed_by FROM jobs WHERE kind = 'ingest' ORDER BY id DESC LIMIT 1";
     match sqlx::query_as(job).fetch_one(&world.owner).await.unwrap() {
         (true, _) => Ingest::Ended,
         (false, Some(worker)) => Ingest::Claimed(worker),
