@@ -16,7 +16,7 @@ impl Scene {
     }
 
     /// The device's identities, second IMEI and serial number, as the actor sees it under `identity`.
-    async fn known(&self, actor: &Actor, identity: &str) -> Option<(String, Option<String>, Option<String>)> {
+    async fn known(&self, actor: &Actor, identity: &str) -> Option<Known> {
         let row = match Devices::details(self.store(), actor, identity).await {
             Ok(details) => details.row,
             Err(PortalError::NotFound) => return None,
@@ -41,11 +41,10 @@ impl Scene {
     }
 }
 
-fn known(
-    identity: &str,
-    imei2: Option<&str>,
-    serial: Option<&str>,
-) -> (String, Option<String>, Option<String>) {
+/// Identity, second IMEI and serial number.
+type Known = (String, Option<String>, Option<String>);
+
+fn known(identity: &str, imei2: Option<&str>, serial: Option<&str>) -> Known {
     (identity.to_owned(), imei2.map(str::to_owned), serial.map(str::to_owned))
 }
 
