@@ -3,10 +3,11 @@
 use crate::blob::{self, Changed, Slices};
 use crate::failures::Collected;
 use crate::scope::{now, post, sleep};
+use domain::uploads::UploadLimits;
 use domain::uploads::file::protocol::{Checked, Event};
 use domain::uploads::file::{
-    Checker, Encoding, FileRefusal, Format, Limits, Mapping, Overrides, Repairs, SNIFF_BYTES, Scope,
-    fingerprint, sniff,
+    Checker, Encoding, FileRefusal, Format, Mapping, Overrides, Repairs, SNIFF_BYTES, Scope, fingerprint,
+    sniff,
 };
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, TextDecodeOptions, TextDecoder};
@@ -16,7 +17,7 @@ const PROGRESS_EVERY_MS: f64 = 100.0;
 
 /// What the page asked for.
 pub struct Request {
-    pub limits: Limits,
+    pub limits: UploadLimits,
     pub scope: Scope,
     pub mapping: Option<Mapping>,
     pub overrides: Overrides,

@@ -83,7 +83,10 @@ impl Scene {
         client.send(sending);
         client.finish(finishing);
         let interrupted = client.wait(deciding, takes, &world).await;
-        assert!(interrupted * 3 >= deciding * 2, "{interrupted} of {deciding} crashes met the ingest at work");
+        assert!(
+            interrupted * 3 >= deciding * 2,
+            "{interrupted} of {deciding} crashes met the ingest at work"
+        );
         ended(&world, &uploader, client.number()).await;
         identities.sort_unstable();
         assert_done(&world, &identities).await;

@@ -4,7 +4,7 @@ use crate::ui::{Announcer, Toasts, announce, grouped, toasts};
 use crate::uploads::remembered_mapping;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::protocol::{Checked, Command, Event, Outcome, Problem, RepairAction};
-use domain::uploads::file::{FileRefusal, Format, Limits, Mapping, Overrides, Repairs, Role, Scope, Summary};
+use domain::uploads::file::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
@@ -166,7 +166,7 @@ impl Wizard {
         self.step.set(Step::File);
         self.start_worker();
         let command = Command::Check {
-            limits: Limits { rows: u64::from(self.limits.rows), bytes: self.limits.bytes },
+            limits: self.limits,
             scope: Scope::OneCustomer,
             mapping,
             overrides: self.overrides.get_value(),

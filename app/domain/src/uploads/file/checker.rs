@@ -4,9 +4,10 @@ use super::records::{Cells, Raw, Records, cell};
 use super::seen::{Key, Seen};
 use super::sniff::stated_by;
 use super::text::Decoder;
-use super::{FileRefusal, Format, Limits, Mapping, Repair, Repairs, Role, Summary};
+use super::{FileRefusal, Format, Mapping, Repair, Repairs, Role, Summary};
 use crate::devices::identity::Expected;
 use crate::devices::{Identity, IdentityKind};
+use crate::uploads::UploadLimits;
 use crate::uploads::{Detail, Note, Reason};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -93,14 +94,14 @@ impl Accepted {
 /// Checks a file as its bytes arrive, in pieces of any size. Browser and server run this same code.
 ///
 /// ```
-/// # use domain::uploads::file::*;
+/// # use domain::uploads::{UploadLimits, file::*};
 /// # struct Nowhere;
 /// # impl Sink for Nowhere { fn accepted(&mut self, _: &Row<'_>) {} fn failed(&mut self, _: &Failure<'_>) {} }
 /// # let (file, mut sink) = (b"IMEI\n350000000000006\n".as_slice(), Nowhere);
 /// let format = sniff(file, Overrides::default())?;
 /// let mapping = Mapping::guess(&format, Scope::OneCustomer);
 /// mapping.check(&format, Scope::OneCustomer)?;
-/// let mut checker = Checker::new(&format, &mapping, Limits::default(), Repairs::default())?;
+/// let mut checker = Checker::new(&format, &mapping, UploadLimits::default(), Repairs::default())?;
 /// for piece in file.chunks(1 << 16) {
 ///     checker.push(piece, &mut sink)?;
 /// }
@@ -122,7 +123,7 @@ struct Rows {
     width: usize,
     places: Places,
     expected: Expected,
-    limits: Limits,
+    limits: UploadLimits,
     repairs: BTreeMap<u64, Repair>,
     /// Whether the next record may be a `sep=;` line, and whether the next one after that is the header.
     at_top: bool,
@@ -138,7 +139,7 @@ impl Checker {
     pub fn new(
         format: &Format,
         mapping: &Mapping,
-        limits: Limits,
+        limits: UploadLimits,
         repairs: Repairs,
     ) -> Result<Self, FileRefusal> {
         repairs.check()?;
@@ -182,7 +183,8 @@ impl Checker {
         if let Some(size) = self.size.take() {
             // Whatever the size claims to be, no more than the limit.
             let rows_in_all = rows.summary.accepted * (size / rows.summary.bytes.max(1)) * 9 / 8;
-            rows.seen.reserve(usize::try_from(rows_in_all.min(rows.limits.rows)).unwrap_or_default());
+            rows.seen
+                .reserve(usize::try_from(rows_in_all.min(u64::from(rows.limits.rows))).unwrap_or_default());
         }
         Ok(())
     }
@@ -308,8 +310,8 @@ impl Rows {
                 sink.failed(&Failure { line, role, text: record.text(role), reason, detail, record });
             }
         }
-        if self.summary.total() > self.limits.rows {
-            return Err(FileRefusal::TooManyRows { max: self.limits.rows });
+        if self.summary.total() > u64::from(self.limits.rows) {
+            return Err(FileRefusal::TooManyRows { max: u64::from(self.limits.rows) });
         }
         Ok(())
     }

@@ -41,22 +41,5 @@ pub use repair::{Repair, Repairs};
 pub use sniff::{MAX_COLUMNS, SNIFF_BYTES, sniff};
 pub use summary::Summary;
 
-use serde::{Deserialize, Serialize};
-
 /// The most characters of an order number.
 pub const MAX_ORDER_NUMBER: usize = 100;
-
-/// How large a file may be. The deployment's configuration decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Limits {
-    /// The most rows, good or not.
-    pub rows: u64,
-    /// The most bytes.
-    pub bytes: u64,
-}
-
-impl Default for Limits {
-    fn default() -> Self {
-        Self { rows: 1_000_000, bytes: 256 * 1024 * 1024 }
-    }
-}

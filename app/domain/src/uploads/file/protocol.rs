@@ -4,7 +4,8 @@
 //! `File`, [`Event::Errors`] brings a `Blob`). The worker holds one file at a time; a new [`Command::Check`] lets go
 //! of the one before. Commands are answered in their order, but for [`Command::Cancel`], which ends what runs.
 
-use super::{FileRefusal, Format, Limits, Mapping, Overrides, Repairs, Role, Scope, Summary};
+use super::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
+use crate::uploads::UploadLimits;
 use crate::uploads::{Note, Reason};
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ pub enum Command {
     /// Check the file that comes with this message. Answers: `Progress`…, then `Checked`, `NeedsMapping` or `Refused`.
     Check {
         /// How large it may be.
-        limits: Limits,
+        limits: UploadLimits,
         /// Whom it is for.
         scope: Scope,
         /// The columns, when the person chose them.

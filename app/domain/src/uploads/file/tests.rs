@@ -1,7 +1,7 @@
 //! Whole files, as they come from people: what is found out about them, and what becomes of their rows.
 
 use super::*;
-use crate::uploads::{Note, Reason};
+use crate::uploads::{Note, Reason, UploadLimits};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 
@@ -49,13 +49,13 @@ impl Sink for Told {
 
 /// The whole way of a file, in pieces of 7 bytes.
 fn check(file: &[u8]) -> Result<(Summary, Told), FileRefusal> {
-    check_with(file, Scope::OneCustomer, Limits::default(), Repairs::default(), 7)
+    check_with(file, Scope::OneCustomer, UploadLimits::default(), Repairs::default(), 7)
 }
 
 fn check_with(
     file: &[u8],
     scope: Scope,
-    limits: Limits,
+    limits: UploadLimits,
     repairs: Repairs,
     piece: usize,
 ) -> Result<(Summary, Told), FileRefusal> {
@@ -127,7 +127,7 @@ fn a_file_without_a_header_maps_by_what_its_cells_look_like() {
 fn a_file_for_many_customers_needs_both_columns_and_keeps_the_order() {
     let file = b"Customer ID,IMEI,Order number,Order date\n7300418825,350000000000006,A-1,2026-11-20\n73004188,350000000000014,,\n,359999999999998,,\n";
     let check =
-        |file: &[u8]| check_with(file, Scope::ManyCustomers, Limits::default(), Repairs::default(), 9);
+        |file: &[u8]| check_with(file, Scope::ManyCustomers, UploadLimits::default(), Repairs::default(), 9);
     let (_, told) = check(file).unwrap();
     assert_eq!(told.accepted, [(2, "350000000000006 7300418825 A-1 2026-11-20".to_owned())]);
     let reasons: Vec<_> = told.failed.iter().map(|(line, reason, _)| (*line, *reason)).collect();
@@ -210,7 +210,7 @@ fn the_file_of_failed_rows_uploads_again_as_it_is() {
     let mut csv = String::new();
     errors_csv_header(&mut csv);
     let mut errors = Errors(csv);
-    let mut checker = Checker::new(&format, &mapping, Limits::default(), Repairs::default()).unwrap();
+    let mut checker = Checker::new(&format, &mapping, UploadLimits::default(), Repairs::default()).unwrap();
     checker.push(file.as_bytes(), &mut errors).unwrap();
     checker.finish(&mut errors).unwrap();
     assert_eq!(
@@ -259,7 +259,7 @@ proptest! {
         piece in 1_usize..50,
     ) {
         let file = format!("IMEI,Model\n{}\n", rows.join("\n"));
-        let check = |piece| check_with(file.as_bytes(), Scope::OneCustomer, Limits::default(), Repairs::default(), piece);
+        let check = |piece| check_with(file.as_bytes(), Scope::OneCustomer, UploadLimits::default(), Repairs::default(), piece);
         match (check(piece), check(file.len())) {
             (Ok((summary, told)), Ok((at_once, told_at_once))) => {
                 prop_assert_eq!(summary.total(), summary.accepted + summary.failed);
@@ -276,6 +276,6 @@ proptest! {
         if text {
             file.splice(0..0, *b"IMEI,Serial number,Customer ID,Order date\n350000000000006,");
         }
-        let _ = check_with(&file, Scope::ManyCustomers, Limits::default(), Repairs::default(), 5);
+        let _ = check_with(&file, Scope::ManyCustomers, UploadLimits::default(), Repairs::default(), 5);
     }
 }

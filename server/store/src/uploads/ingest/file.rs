@@ -6,8 +6,9 @@ use super::progress::Progress;
 use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::devices::{Identity, IdentityKind};
+use domain::uploads::UploadLimits;
 use domain::uploads::file::{
-    Checker, Encoding, Failure, FileRefusal, Format, Limits, Mapping, OTHERS, Overrides, Repairs, Role, Row,
+    Checker, Encoding, Failure, FileRefusal, Format, Mapping, OTHERS, Overrides, Repairs, Role, Row,
     SNIFF_BYTES, Scope, Sink, Summary, sniff,
 };
 use sqlx::{PgConnection, PgTransaction};
@@ -66,7 +67,7 @@ pub(super) async fn stage(
         mapping: upload.mapping.take(),
         repairs: std::mem::take(&mut upload.repairs),
         // The bytes were counted when they came.
-        limits: Limits { rows: u64::from(store.limits.rows), bytes: u64::MAX },
+        limits: UploadLimits { bytes: u64::MAX, ..store.limits },
     };
     let checking = tokio::task::spawn_blocking(move || checks.run(arriving, rows));
     let reading = read(store, upload, chunks, progress);
@@ -120,7 +121,7 @@ struct Checks {
     format: Option<Format>,
     mapping: Option<Mapping>,
     repairs: Repairs,
-    limits: Limits,
+    limits: UploadLimits,
 }
 
 impl Checks {

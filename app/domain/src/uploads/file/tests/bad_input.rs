@@ -110,7 +110,8 @@ fn an_unclosed_quote_is_told_with_its_line() {
 fn a_line_without_end_is_refused_and_not_kept() {
     let mut file = b"IMEI,Model\n350000000000006,".to_vec();
     file.resize(3 * 1024 * 1024, b'x');
-    let check = |piece| check_with(&file, Scope::OneCustomer, Limits::default(), Repairs::default(), piece);
+    let check =
+        |piece| check_with(&file, Scope::OneCustomer, UploadLimits::default(), Repairs::default(), piece);
     assert_eq!(check(64 * 1024).unwrap_err(), FileRefusal::LineTooLong { line: 2 });
     assert_eq!(check(file.len()).unwrap_err(), FileRefusal::LineTooLong { line: 2 });
 }
@@ -119,7 +120,7 @@ fn a_line_without_end_is_refused_and_not_kept() {
 fn one_row_or_one_byte_too_many_refuses_the_file() {
     let file = b"IMEI\n350000000000006\n350000000000014\nx\n";
     let check = |rows, bytes| {
-        check_with(file, Scope::OneCustomer, Limits { rows, bytes }, Repairs::default(), 8)
+        check_with(file, Scope::OneCustomer, UploadLimits { rows, bytes }, Repairs::default(), 8)
             .map(|(summary, _)| summary.total())
     };
     assert_eq!(check(3, 1000), Ok(3));

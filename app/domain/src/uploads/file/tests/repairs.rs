@@ -17,7 +17,7 @@ fn repairs() -> Repairs {
 #[test]
 fn repaired_rows_are_read_as_repaired_and_dropped_rows_count_nowhere_else() {
     let (summary, told) =
-        check_with(FILE.as_bytes(), Scope::OneCustomer, Limits::default(), repairs(), 10).unwrap();
+        check_with(FILE.as_bytes(), Scope::OneCustomer, UploadLimits::default(), repairs(), 10).unwrap();
     assert_eq!((summary.accepted, summary.failed, summary.dropped), (4, 0, 1));
     let identities: Vec<_> = told.accepted.iter().map(|(line, said)| (*line, said.as_str())).collect();
     assert_eq!(
@@ -30,7 +30,7 @@ fn repaired_rows_are_read_as_repaired_and_dropped_rows_count_nowhere_else() {
 fn checking_one_row_again_gives_what_checking_the_whole_file_with_its_repair_gives() {
     let format = sniff(FILE.as_bytes(), Overrides::default()).unwrap();
     let mapping = Mapping::guess(&format, Scope::OneCustomer);
-    let mut checker = Checker::new(&format, &mapping, Limits::default(), Repairs::default()).unwrap();
+    let mut checker = Checker::new(&format, &mapping, UploadLimits::default(), Repairs::default()).unwrap();
     let mut told = Told::default();
     checker.push(FILE.as_bytes(), &mut told).unwrap();
     checker.finish(&mut told).unwrap();
@@ -41,7 +41,8 @@ fn checking_one_row_again_gives_what_checking_the_whole_file_with_its_repair_giv
     for (kept, (line, was)) in told.kept.iter().zip(&told.standings) {
         after.push(checker.recheck(kept, repairs.0.get(line), was));
     }
-    let (whole, _) = check_with(FILE.as_bytes(), Scope::OneCustomer, Limits::default(), repairs, 10).unwrap();
+    let (whole, _) =
+        check_with(FILE.as_bytes(), Scope::OneCustomer, UploadLimits::default(), repairs, 10).unwrap();
     assert_eq!(checker.summary(), &whole);
 
     // Taken back, everything is as it was.
@@ -56,7 +57,7 @@ fn a_row_repaired_into_a_device_of_the_file_is_a_duplicate_until_it_is_repaired_
     let file = "IMEI\n350000000000001\n350000000000014\n";
     let format = sniff(file.as_bytes(), Overrides::default()).unwrap();
     let mapping = Mapping::guess(&format, Scope::OneCustomer);
-    let mut checker = Checker::new(&format, &mapping, Limits::default(), Repairs::default()).unwrap();
+    let mut checker = Checker::new(&format, &mapping, UploadLimits::default(), Repairs::default()).unwrap();
     let mut told = Told::default();
     checker.push(file.as_bytes(), &mut told).unwrap();
     checker.finish(&mut told).unwrap();
