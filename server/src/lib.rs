@@ -62,8 +62,12 @@ fn portal(store: &Store) -> Portal {
     Portal {
         customers: store.clone(),
         dashboards: store.clone(),
+        deliveries: store.clone(),
         devices: store.clone(),
+        operations: store.clone(),
         people: store.clone(),
+        resellers: store.clone(),
+        services: store.clone(),
         sessions: store.clone(),
         sold_to_codes: store.clone(),
         uploads: store.clone(),

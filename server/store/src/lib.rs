@@ -22,9 +22,13 @@ mod transaction;
 
 mod customers;
 mod dashboards;
+mod deliveries;
 mod devices;
 mod jobs;
+mod operations;
 mod people;
+mod resellers;
+mod services;
 mod sold_to_codes;
 mod uploads;
 mod views;

@@ -1,4 +1,4 @@
-use super::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion};
+use super::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, EndOutcome, NewCustomer};
 use crate::lists::{ListQuery, Page};
 use crate::organisations::OrganisationNumber;
 use crate::{Actor, PortalResult};
@@ -22,6 +22,15 @@ pub trait Customers: Send + Sync {
 
     /// Connects a customer or MSP by its number. Unknown, own and already added are told apart.
     async fn connect(&self, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow>;
+
+    /// Creates a customer that the acting MSP manages: it is Active at once.
+    async fn create(&self, actor: &Actor, new: NewCustomer) -> PortalResult<CustomerRow>;
+
+    /// What ending the relation with a customer would change.
+    async fn preview_end(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome>;
+
+    /// Ends the acting MSP's relation with a customer: it is Inactive, its devices stay where they are.
+    async fn end(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome>;
 
     /// One customer.
     async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<CustomerDetails>;

@@ -13,7 +13,9 @@ mod search;
 mod tests;
 
 use crate::Store;
-use domain::customers::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers};
+use domain::customers::{
+    AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers, EndOutcome, NewCustomer,
+};
 use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
@@ -39,6 +41,18 @@ impl Customers for Store {
 
     async fn connect(&self, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow> {
         connect::connect(self, actor, new).await
+    }
+
+    async fn create(&self, _: &Actor, _: NewCustomer) -> PortalResult<CustomerRow> {
+        Err(domain::PortalError::NotFound)
+    }
+
+    async fn preview_end(&self, _: &Actor, _: &OrganisationNumber) -> PortalResult<EndOutcome> {
+        Err(domain::PortalError::NotFound)
+    }
+
+    async fn end(&self, _: &Actor, _: &OrganisationNumber) -> PortalResult<EndOutcome> {
+        Err(domain::PortalError::NotFound)
     }
 
     async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<CustomerDetails> {

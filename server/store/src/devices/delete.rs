@@ -53,6 +53,7 @@ pub(super) async fn delete(
                 let subject = match &scope {
                     DeviceScope::Mine => "devices",
                     DeviceScope::Customer(number) => number.as_str(),
+                    DeviceScope::Delivery(number) => number.as_str(),
                 };
                 let identities: Vec<&String> = match &selection {
                     Selection::Keys(keys) => keys.iter().take(100).collect(),

@@ -86,6 +86,8 @@ async fn custody(tx: &mut PgConnection, batches: &[i64]) -> PortalResult<Vec<Cus
                 person: row.own.then_some(row.person),
                 to: row.to,
                 upload: row.upload.as_deref().and_then(UploadNumber::parse),
+                operation: None,
+                services: Vec::new(),
             })
         })
         .collect()

@@ -17,8 +17,12 @@ mod tests;
 pub(crate) use release::{Release, release};
 
 use crate::Store;
-use domain::devices::{DeleteOutcome, DeviceDetails, DeviceRow, DeviceScope, Devices, Identity};
+use domain::devices::{
+    DeleteOutcome, Destination, DeviceDetails, DeviceRow, DeviceScope, Devices, Identity, ServiceChange,
+};
 use domain::lists::{ListQuery, Page, Selection};
+use domain::operations::{OperationNumber, OperationOutcome};
+use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;
 
@@ -66,5 +70,56 @@ impl Devices for Store {
         selection: &Selection,
     ) -> PortalResult<DeleteOutcome> {
         delete::delete(self, actor, scope, selection).await
+    }
+
+    async fn begin_delete(
+        &self,
+        _: &Actor,
+        _: &DeviceScope,
+        _: &Selection,
+    ) -> PortalResult<OperationNumber> {
+        Err(domain::PortalError::NotFound)
+    }
+
+    async fn destinations(&self, _: &Actor, _: &DeviceScope, _: &str) -> PortalResult<Vec<Destination>> {
+        Err(domain::PortalError::NotFound)
+    }
+
+    async fn preview_move(
+        &self,
+        _: &Actor,
+        _: &DeviceScope,
+        _: &Selection,
+        _: &OrganisationNumber,
+    ) -> PortalResult<OperationOutcome> {
+        Err(domain::PortalError::NotFound)
+    }
+
+    async fn begin_move(
+        &self,
+        _: &Actor,
+        _: &DeviceScope,
+        _: &Selection,
+        _: &OrganisationNumber,
+    ) -> PortalResult<OperationNumber> {
+        Err(domain::PortalError::NotFound)
+    }
+
+    async fn preview_services(
+        &self,
+        _: &Actor,
+        _: &Selection,
+        _: ServiceChange,
+    ) -> PortalResult<OperationOutcome> {
+        Err(domain::PortalError::NotFound)
+    }
+
+    async fn begin_services(
+        &self,
+        _: &Actor,
+        _: &Selection,
+        _: ServiceChange,
+    ) -> PortalResult<OperationNumber> {
+        Err(domain::PortalError::NotFound)
     }
 }

@@ -67,6 +67,7 @@ impl Found {
                 .ok_or_else(unknown("devices.status", self.status))
                 .or_internal()?,
             tags: (self.tags & 1 != 0).then(|| MOVED_BY_MSP.to_owned()).into_iter().collect(),
+            services: Vec::new(),
         })
     }
 }

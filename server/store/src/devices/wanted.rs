@@ -26,6 +26,7 @@ impl Whose {
         let whose = Self { organisation: actor.organisation.0, uploaded, holder: None };
         match scope {
             DeviceScope::Mine => Ok((whose, None)),
+            DeviceScope::Delivery(_) => Err(PortalError::NotFound),
             DeviceScope::Customer(number) => {
                 let connection = sqlx::query!(
                     "SELECT customer_id, devices FROM connections WHERE tenant_id = acting_organisation() AND number = $1",
