@@ -11,6 +11,7 @@ pub mod ssr;
 pub mod ui;
 pub mod words;
 
+pub mod activity;
 pub mod customers;
 pub mod dashboards;
 pub mod devices;

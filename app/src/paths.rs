@@ -2,6 +2,8 @@
 //!
 //! To add a page: a function here, its line in the test below, its `<Route>` in [`crate::shell`].
 
+use domain::deliveries::DeliveryNumber;
+use domain::operations::OperationNumber;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadNumber;
 use std::fmt::Display;
@@ -126,6 +128,31 @@ pub fn device(identity: &impl Display) -> String {
     format!("/devices/{}", encoded(&identity.to_string()))
 }
 
+/// A delivery's page, for its receiver.
+pub fn delivery(number: &DeliveryNumber) -> String {
+    format!("/devices/uploads/{number}")
+}
+
+/// An operation's page.
+pub fn operation(number: &OperationNumber) -> String {
+    format!("/operations/{number}")
+}
+
+/// A registered reseller: its preferences.
+pub fn reseller(number: &OrganisationNumber) -> String {
+    format!("/resellers/{number}")
+}
+
+/// The activity log.
+pub fn activity() -> String {
+    "/activity".to_owned()
+}
+
+/// The activity log as CSV.
+pub fn activity_csv(query: &str) -> String {
+    with_query("/activity.csv", query)
+}
+
 /// The settings.
 pub fn settings() -> String {
     "/settings".to_owned()
@@ -210,6 +237,11 @@ mod tests {
             devices_csv(""),
             device(&"356868000041418"),
             device(&"../é"),
+            delivery(&DeliveryNumber::parse("M-20261121-7F3KQ2").unwrap()),
+            operation(&OperationNumber::parse("O-20261121-7F3KQ2").unwrap()),
+            reseller(&customer_number),
+            activity(),
+            activity_csv("q=1"),
             settings(),
             sessions(),
             sold_to_codes(),
@@ -245,6 +277,11 @@ mod tests {
 /devices.csv
 /devices/356868000041418
 /devices/../%C3%A9
+/devices/uploads/M-20261121-7F3KQ2
+/operations/O-20261121-7F3KQ2
+/resellers/7300418825
+/activity
+/activity.csv?q=1
 /settings
 /settings/sessions
 /settings/sold-to-codes

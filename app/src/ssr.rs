@@ -4,6 +4,7 @@
 use crate::error::{ApiError, ApiResult};
 use crate::ui::APPEARANCE_SCRIPT;
 use crate::{App, paths};
+use domain::activity::Activity;
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
@@ -52,6 +53,8 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
 /// The use cases that the server hands to server functions.
 #[derive(Clone)]
 pub struct Portal {
+    /// Who did what.
+    pub activity: Arc<dyn Activity>,
     /// A reseller's or MSP's customers.
     pub customers: Arc<dyn Customers>,
     /// Figures and charts.

@@ -60,6 +60,7 @@ impl Server {
 fn portal(store: &Store) -> Portal {
     let store = Arc::new(store.clone());
     Portal {
+        activity: store.clone(),
         customers: store.clone(),
         dashboards: store.clone(),
         deliveries: store.clone(),

@@ -38,6 +38,7 @@ type Row = (&'static str, Ask, [u16; 6]);
 const ROWS: &[Row] = &[
     // Pages.                                            stranger, customer, another, viewer, uploader, administrator
     ("GET /",                                     Page, [303, 200, 200, 200, 200, 200]),
+    ("GET /activity",                             Page, [303, 200, 200, 200, 200, 200]),
     ("GET /customers",                            Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/add",                        Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}",                   Page, [303, 404, 404, 200, 200, 200]),
@@ -57,6 +58,7 @@ const ROWS: &[Row] = &[
     ("GET /customers.csv",                        Get,  [401, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}/devices.csv",       Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/uploads.csv",       Get,  [401, 404, 404, 200, 200, 200]),
+    ("GET /activity.csv",                         Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /devices.csv",                          Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /devices/find",                         Get,  [401, 303, 303, 303, 303, 303]),
     ("GET /uploads/{number}/errors.csv",          Get,  [401, 404, 404, 200, 200, 200]),
@@ -64,6 +66,7 @@ const ROWS: &[Row] = &[
     ("GET /health",                               Get,  [200, 200, 200, 200, 200, 200]),
     ("GET /robots.txt",                           Get,  [200, 200, 200, 200, 200, 200]),
     // Customers.
+    ("POST /api/activity/list",                   Json(r#"{"query":{}}"#),                        [401, 200, 200, 200, 200, 200]),
     ("POST /api/customers/list",                  Json(r#"{"query":{}}"#),                        [401, 404, 200, 200, 200, 200]),
     ("POST /api/customers/suggest",               Json(r#"{"text":"Acme"}"#),                     [401, 404, 200, 200, 200, 200]),
     ("POST /api/customers/details",               Form("number={customer}"),                      [401, 404, 404, 200, 200, 200]),

@@ -13,6 +13,7 @@ mod clock;
 mod error;
 pub mod policy;
 
+pub mod activity;
 pub mod customers;
 pub mod dashboards;
 pub mod deliveries;

@@ -41,11 +41,13 @@ pub enum Action {
     MoveDevices,
     /// Register devices to services and delete them from services.
     ManageDeviceServices,
+    /// See the activity log.
+    ViewActivity,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -62,6 +64,7 @@ impl Action {
         Self::ApproveDevices,
         Self::MoveDevices,
         Self::ManageDeviceServices,
+        Self::ViewActivity,
     ];
 }
 
@@ -102,6 +105,7 @@ pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), 
         }
         Action::ManageDeviceServices => (&[Kind::Customer], Role::Administrator),
         Action::ShareViews => (&Kind::ALL, Role::Uploader),
+        Action::ViewActivity => (&Kind::ALL, Role::Viewer),
     };
     if !kinds.contains(&kind) {
         return Err(Denied::NotForThisKind);

@@ -1,5 +1,6 @@
 use super::frame::Shell;
 use super::problem::NotFound;
+use crate::activity::ActivityPage;
 use crate::customers::{
     AddCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage, EditCustomerPage,
 };
@@ -41,6 +42,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("uploads/:number") view=UploadPage ssr=Async/>
                     <Route path=path!("devices") view=DevicesPage ssr=Async/>
                     <Route path=path!("devices/:identity") view=DevicePage ssr=Async/>
+                    <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>

@@ -4,6 +4,7 @@
 //! To add one: a handler that takes [`Who`] and answers [`Answer`](crate::answer::Answer), its line in [`plain`], its row
 //! in the access matrix of `server/tests/guards.rs`. URLs are the ones that `app::paths` spells.
 
+mod activity;
 mod csv;
 mod customers;
 mod devices;
@@ -37,6 +38,7 @@ const FORM: usize = 64 * 1024;
 /// Every plain route: method, path, handler. One list, so that the access matrix knows what there is.
 pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
     vec![
+        ("GET", "/activity.csv", get(activity::export)),
         ("GET", "/customers.csv", get(customers::export)),
         ("GET", "/customers/{number}/devices.csv", get(devices::export_of_customer)),
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
