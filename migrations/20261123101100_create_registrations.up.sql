@@ -41,6 +41,8 @@ GRANT UPDATE (auto_approve) ON registrations TO waybill_app;
 GRANT SELECT, INSERT, UPDATE ON registrations TO waybill_jobs;
 GRANT SELECT ON registrations TO waybill_gate;
 GRANT UPDATE (verification) ON connections TO waybill_gate;
+GRANT INSERT ON organisations, connections, activity TO waybill_gate;
+CREATE POLICY activity_gate ON activity FOR INSERT TO waybill_gate WITH CHECK (true);
 CREATE POLICY registrations_own ON registrations TO waybill_app
     USING (receiver_id = acting_organisation()) WITH CHECK (receiver_id = acting_organisation());
 CREATE POLICY registrations_jobs ON registrations TO waybill_jobs USING (true) WITH CHECK (true);
@@ -89,10 +91,48 @@ CREATE FUNCTION gate_registered(receiver bigint)
                        WHERE registrations.receiver_id = receiver AND registrations.reseller_id = acting_organisation());
     END;
 
+-- The acting MSP's own say about a customer: 1 asks again after an end, 3 ends. It never makes itself active.
+CREATE FUNCTION gate_manage(customer bigint, wanted smallint)
+    RETURNS bigint
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        UPDATE connections SET verification = wanted
+        FROM organisations msp
+        WHERE msp.id = acting_organisation() AND msp.kind = 3
+          AND connections.tenant_id = msp.id AND connections.customer_id = customer
+          AND (wanted = 3 AND connections.verification <> 3 OR wanted = 1 AND connections.verification = 3)
+        RETURNING connections.id;
+    END;
+
+-- A new customer of the acting MSP, with its active connection. Answers nothing when the number is taken.
+CREATE FUNCTION gate_create_customer(fresh text, wanted_name text, wanted_country text, reference text, moment timestamptz)
+    RETURNS bigint
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        WITH made AS (
+            INSERT INTO organisations (number, kind, name, country, manager_id, created_at)
+            SELECT fresh, 4, wanted_name, wanted_country, msp.id, moment
+            FROM organisations msp WHERE msp.id = acting_organisation() AND msp.kind = 3
+            ON CONFLICT ON CONSTRAINT organisations_number_key DO NOTHING
+            RETURNING id, number, kind, name, country, manager_id),
+        logged AS (
+            INSERT INTO activity (organisation_id, person, action, subject, at)
+            SELECT made.id, msp.name, 'organisation.created', made.number, moment
+            FROM made JOIN organisations msp ON msp.id = made.manager_id)
+        INSERT INTO connections
+            (tenant_id, customer_id, kind, number, name, country, internal_reference, verification, created_at)
+        SELECT manager_id, id, kind, number, name, country, reference, 2, moment FROM made
+        RETURNING customer_id;
+    END;
+
+ALTER FUNCTION gate_manage(bigint, smallint) OWNER TO waybill_gate;
+ALTER FUNCTION gate_create_customer(text, text, text, text, timestamptz) OWNER TO waybill_gate;
 ALTER FUNCTION gate_reseller(text) OWNER TO waybill_gate;
 ALTER FUNCTION gate_verify(bigint, smallint) OWNER TO waybill_gate;
 ALTER FUNCTION gate_msps() OWNER TO waybill_gate;
 ALTER FUNCTION gate_registered(bigint) OWNER TO waybill_gate;
 REVOKE CREATE ON SCHEMA public FROM waybill_gate;
-REVOKE ALL ON FUNCTION gate_reseller(text), gate_verify(bigint, smallint), gate_msps(), gate_registered(bigint) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION gate_reseller(text), gate_verify(bigint, smallint), gate_msps(), gate_registered(bigint) TO waybill_app;
+REVOKE ALL ON FUNCTION gate_reseller(text), gate_verify(bigint, smallint), gate_msps(), gate_registered(bigint),
+    gate_manage(bigint, smallint), gate_create_customer(text, text, text, text, timestamptz) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gate_reseller(text), gate_verify(bigint, smallint), gate_msps(), gate_registered(bigint),
+    gate_manage(bigint, smallint), gate_create_customer(text, text, text, text, timestamptz) TO waybill_app;

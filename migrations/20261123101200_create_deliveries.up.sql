@@ -23,7 +23,7 @@ CREATE TABLE deliveries (
     CONSTRAINT deliveries_receiver_fkey FOREIGN KEY (receiver_id) REFERENCES organisations (id),
     CONSTRAINT deliveries_sender_fkey FOREIGN KEY (sender_id) REFERENCES organisations (id),
     CONSTRAINT deliveries_upload_fkey FOREIGN KEY (upload_id) REFERENCES uploads (id),
-    CONSTRAINT deliveries_status_known CHECK (status BETWEEN 1 AND 3),
+    CONSTRAINT deliveries_status_known CHECK (status BETWEEN 1 AND 4),
     CONSTRAINT deliveries_devices_positive CHECK (devices > 0),
     CONSTRAINT deliveries_reason_length CHECK (char_length(reason) BETWEEN 1 AND 500),
     CONSTRAINT deliveries_decided CHECK ((status = 1) = (decided_at IS NULL))
@@ -33,7 +33,7 @@ COMMENT ON COLUMN deliveries.number IS 'The upload''s own number, or M-… for a
 COMMENT ON COLUMN deliveries.sender_name IS 'As the sender was called then.';
 COMMENT ON COLUMN deliveries.upload_id IS 'Null for a move.';
 COMMENT ON COLUMN deliveries.devices IS 'How many there were when it came.';
-COMMENT ON COLUMN deliveries.status IS '1 waiting, 2 approved, 3 rejected (domain::deliveries::DeliveryStatus::code).';
+COMMENT ON COLUMN deliveries.status IS '1 waiting, 2 approved, 3 rejected, 4 withdrawn by its sender (domain::deliveries::DeliveryStatus::code).';
 COMMENT ON COLUMN deliveries.services IS 'Bits of the services that it was approved for.';
 COMMENT ON COLUMN deliveries.decided_by IS 'E-mail of who decided; null when it was approved without a hand.';
 -- The UPLOADS list of a receiver, by each sortable column, and what waits.
@@ -45,9 +45,12 @@ CREATE INDEX deliveries_by_order ON deliveries (receiver_id, order_number) WHERE
 
 ALTER TABLE deliveries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE deliveries FORCE ROW LEVEL SECURITY;
--- Requests read; jobs decide, because the sender's counters follow.
-GRANT SELECT ON deliveries TO waybill_app;
+-- Requests read; jobs decide, because the sender's counters follow. All that a request may do is withdraw what waits.
+GRANT SELECT, UPDATE (status, decided_at) ON deliveries TO waybill_app;
 GRANT SELECT, INSERT, UPDATE ON deliveries TO waybill_jobs;
-CREATE POLICY deliveries_own ON deliveries TO waybill_app
+CREATE POLICY deliveries_own ON deliveries FOR SELECT TO waybill_app
     USING (receiver_id = acting_organisation() OR sender_id = acting_organisation());
+CREATE POLICY deliveries_withdraw ON deliveries FOR UPDATE TO waybill_app
+    USING (sender_id = acting_organisation() AND status = 1)
+    WITH CHECK (sender_id = acting_organisation() AND status = 4);
 CREATE POLICY deliveries_jobs ON deliveries TO waybill_jobs USING (true) WITH CHECK (true);

@@ -58,7 +58,12 @@ fn told_to(
 fn heard(actor: &Actor, event: JobEvent) -> Option<UploadEvent> {
     match event {
         JobEvent::Missed => Some(UploadEvent::Missed),
-        JobEvent::Upload { organisation, .. } if organisation != actor.organisation => None,
+        JobEvent::Upload { organisation, .. } | JobEvent::Changed { organisation }
+            if organisation != actor.organisation =>
+        {
+            None
+        }
+        JobEvent::Changed { .. } => Some(UploadEvent::Missed),
         JobEvent::Upload { number, progress: Progress::Percent(percent), .. } => {
             Some(UploadEvent::Progress { number, percent })
         }

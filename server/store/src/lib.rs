@@ -14,6 +14,7 @@
 //! Work that must see every holder runs in a job, through [`Store::work`]; no request does.
 
 mod activity;
+mod attempts;
 mod connect;
 mod error;
 mod lists;

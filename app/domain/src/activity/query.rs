@@ -18,6 +18,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("devices.unregistered", "Devices deleted from services"),
     ("msp.accepted", "MSP accepted"),
     ("msp.declined", "MSP declined"),
+    ("msp.ended", "MSP relation ended"),
     ("organisation.created", "Organisation created"),
     ("person.role_given", "Role given"),
     ("reseller.preferences_changed", "Reseller preferences changed"),

@@ -62,11 +62,13 @@ pub enum DeliveryStatus {
     Approved,
     /// Its devices went back.
     Rejected,
+    /// Its sender took it back before anything was decided.
+    Withdrawn,
 }
 
 impl DeliveryStatus {
     /// Every status.
-    pub const ALL: [Self; 3] = [Self::Waiting, Self::Approved, Self::Rejected];
+    pub const ALL: [Self; 4] = [Self::Waiting, Self::Approved, Self::Rejected, Self::Withdrawn];
 
     /// The word for people.
     pub fn label(self) -> &'static str {
@@ -74,6 +76,7 @@ impl DeliveryStatus {
             Self::Waiting => "Waiting",
             Self::Approved => "Approved",
             Self::Rejected => "Rejected",
+            Self::Withdrawn => "Withdrawn",
         }
     }
 
@@ -83,6 +86,7 @@ impl DeliveryStatus {
             Self::Waiting => "waiting",
             Self::Approved => "approved",
             Self::Rejected => "rejected",
+            Self::Withdrawn => "withdrawn",
         }
     }
 
@@ -92,6 +96,7 @@ impl DeliveryStatus {
             Self::Waiting => 1,
             Self::Approved => 2,
             Self::Rejected => 3,
+            Self::Withdrawn => 4,
         }
     }
 
@@ -158,6 +163,7 @@ impl List for DeliveryList {
                 ("waiting", "Waiting"),
                 ("approved", "Approved"),
                 ("rejected", "Rejected"),
+                ("withdrawn", "Withdrawn"),
             ]),
         },
         Filter { key: "sender", label: "From (Reseller or MSP ID)", kind: FilterKind::Text },
@@ -200,6 +206,18 @@ pub struct DeliveryDetails {
     pub sender_registered: bool,
     /// The services that it was approved for.
     pub approved_for: ServiceSet,
+}
+
+/// What the receiver of an upload says to it, as its sender sees it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeliveryAnswer {
+    /// What was decided.
+    pub status: DeliveryStatus,
+    /// Why it was rejected.
+    pub reason: Option<String>,
+    /// When it was decided.
+    #[serde(with = "time::serde::rfc3339::option")]
+    pub decided_at: Option<OffsetDateTime>,
 }
 
 /// What approving a selection of deliveries would do.

@@ -29,6 +29,11 @@ pub enum JobEvent {
         /// How far it is.
         progress: Progress,
     },
+    /// Something that the organisation's lists show has changed: its customers, uploads or deliveries.
+    Changed {
+        /// Whose lists: nobody else may hear of it.
+        organisation: OrganisationId,
+    },
     /// Events may have been missed while the connection was down: read the state again.
     Missed,
 }
@@ -49,6 +54,17 @@ struct Payload {
     organisation: i64,
     number: UploadNumber,
     progress: Progress,
+}
+
+/// What travels when lists are to be read again.
+#[derive(Serialize, Deserialize)]
+struct Changed {
+    changed: i64,
+}
+
+/// Tells an organisation to read its lists again, when the transaction commits.
+pub(crate) async fn notify_changed(tx: &mut PgConnection, organisation: i64) -> JobResult<()> {
+    notify(tx, &Changed { changed: organisation }).await
 }
 
 /// Tells that an upload is in progress. Outside of the ingest's transaction, which nobody sees before its end.
@@ -73,7 +89,7 @@ pub(crate) async fn notify_ended(
     notify(tx, &payload).await
 }
 
-async fn notify(connection: &mut PgConnection, payload: &Payload) -> JobResult<()> {
+async fn notify(connection: &mut PgConnection, payload: &impl Serialize) -> JobResult<()> {
     let text = serde_json::to_string(payload).or_retry()?;
     sqlx::query("SELECT pg_notify($1, $2)").bind(EVENTS).bind(text).execute(connection).await.or_retry()?;
     Ok(())
@@ -167,6 +183,8 @@ async fn listen_once(
             {
                 let organisation = OrganisationId(organisation);
                 let _ = watchers.send(JobEvent::Upload { organisation, number, progress });
+            } else if let Ok(Changed { changed }) = serde_json::from_str(notification.payload()) {
+                let _ = watchers.send(JobEvent::Changed { organisation: OrganisationId(changed) });
             }
         }
     }

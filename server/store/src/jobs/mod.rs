@@ -21,5 +21,5 @@ pub use events::{JobEvent, Progress};
 pub use worker::{Worker, WorkerSettings};
 
 pub(crate) use claim::{Claim, end};
-pub(crate) use events::{Events, notify_ended, notify_percent};
+pub(crate) use events::{Events, notify_changed, notify_ended, notify_percent};
 pub(crate) use job::{Job, JobError, JobResult, OrFail, OrRetry, enqueue};

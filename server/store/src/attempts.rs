@@ -1,6 +1,7 @@
 //! Token buckets for what people may try only so often, in Postgres, so that all servers count together.
 //!
-//! Only what fails counts: [`take`] takes a token before the attempt and [`give_back`] returns it when it went well.
+//! [`take`] takes a token before the attempt, in a transaction of its own, so that a refusal does not return it. Where
+//! only what fails counts, [`give_back`] returns it when the attempt went well. To limit something else, add a [`Limit`].
 
 use crate::error::OrInternal;
 use domain::{PortalError, PortalResult};
@@ -10,7 +11,7 @@ use time::OffsetDateTime;
 
 /// How often something may be tried: so many times at once, then one in so many seconds.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Limit {
+pub(crate) struct Limit {
     /// What the key begins with.
     name: &'static str,
     burst: f64,
@@ -18,13 +19,15 @@ pub(super) struct Limit {
 }
 
 /// Failed sign-ins from one address: an office behind one address mistypes, too.
-pub(super) const PER_ADDRESS: Limit = Limit { name: "sign_in.address", burst: 30.0, seconds: 10.0 };
+pub(crate) const PER_ADDRESS: Limit = Limit { name: "sign_in.address", burst: 30.0, seconds: 10.0 };
 /// Failed sign-ins for one e-mail address, known or not.
-pub(super) const PER_EMAIL: Limit = Limit { name: "sign_in.email", burst: 10.0, seconds: 60.0 };
+pub(crate) const PER_EMAIL: Limit = Limit { name: "sign_in.email", burst: 10.0, seconds: 60.0 };
+/// Look-ups of Reseller IDs by an organisation: somebody who tries numbers finds out nothing.
+pub(crate) const LOOK_UPS: Limit = Limit { name: "resellers.look_up", burst: 20.0, seconds: 10.0 };
 
 impl Limit {
     /// The bucket of `whom`; hashed, so that the table says nothing about people and a key has a bounded length.
-    pub(super) fn bucket(self, whom: &str) -> Bucket {
+    pub(crate) fn bucket(self, whom: &str) -> Bucket {
         Bucket { limit: self, key: format!("{}:{}", self.name, hex::encode(Sha256::digest(whom.as_bytes()))) }
     }
 
@@ -46,13 +49,13 @@ impl Limit {
 
 /// One bucket.
 #[derive(Debug, Clone)]
-pub(super) struct Bucket {
+pub(crate) struct Bucket {
     limit: Limit,
     key: String,
 }
 
 /// Takes a token, or refuses with the time until there is one.
-pub(super) async fn take(tx: &mut PgConnection, bucket: &Bucket, now: OffsetDateTime) -> PortalResult<()> {
+pub(crate) async fn take(tx: &mut PgConnection, bucket: &Bucket, now: OffsetDateTime) -> PortalResult<()> {
     let Bucket { limit, key } = bucket;
     sqlx::query!(
         "INSERT INTO attempts (key, tokens, updated_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -79,7 +82,7 @@ pub(super) async fn take(tx: &mut PgConnection, bucket: &Bucket, now: OffsetDate
 }
 
 /// Returns a token that turned out not to be needed.
-pub(super) async fn give_back(tx: &mut PgConnection, bucket: &Bucket) -> PortalResult<()> {
+pub(crate) async fn give_back(tx: &mut PgConnection, bucket: &Bucket) -> PortalResult<()> {
     sqlx::query!(
         "UPDATE attempts SET tokens = least(tokens + 1, $2) WHERE key = $1",
         bucket.key,
