@@ -1,5 +1,5 @@
-use super::{ask, reference};
 use super::row::{COLUMNS, ConnectionRow};
+use super::{ask, reference};
 use crate::error::{OnConstraint, OrInternal, unreadable};
 use crate::jobs::notify_changed;
 use crate::resellers::lock_relation;

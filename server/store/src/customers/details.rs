@@ -32,7 +32,8 @@ pub(super) async fn details(
                      FROM connections WHERE connections.tenant_id = ",
                 );
                 sql.push_bind(tenant).push(" AND connections.number = ").push_bind(number.as_str());
-                let found: Option<DetailsRow> = sql.build_query_as().fetch_optional(tx).await.or_internal()?;
+                let found: Option<DetailsRow> =
+                    sql.build_query_as().fetch_optional(tx).await.or_internal()?;
                 let found = found.ok_or(PortalError::NotFound)?;
                 Ok(CustomerDetails {
                     connected_at: found.created_at,

@@ -21,7 +21,11 @@ pub(super) async fn preview(
     store.act(actor, move |tx| Box::pin(async move { Ok(find(tx, &number).await?.1) })).await
 }
 
-pub(super) async fn end(store: &Store, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome> {
+pub(super) async fn end(
+    store: &Store,
+    actor: &Actor,
+    number: &OrganisationNumber,
+) -> PortalResult<EndOutcome> {
     allowed(actor)?;
     let (whom, number, now) = (actor.clone(), number.clone(), store.clock.now());
     store

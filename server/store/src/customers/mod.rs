@@ -17,7 +17,8 @@ mod tests;
 use crate::Store;
 use crate::error::OrInternal;
 use domain::customers::{
-    AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers, EndOutcome, NewCustomer, Verification,
+    AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers, EndOutcome, NewCustomer,
+    Verification,
 };
 use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;

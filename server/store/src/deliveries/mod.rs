@@ -1,5 +1,11 @@
 //! Deliveries: batches of devices as their receiver sees them. Implements the use cases of `domain::deliveries`.
 
+mod details;
+mod list;
+mod row;
+#[cfg(test)]
+mod tests;
+
 use crate::Store;
 use domain::deliveries::{ApprovalPreview, Deliveries, DeliveryDetails, DeliveryNumber, DeliveryRow};
 use domain::lists::{ListQuery, Page, Selection};
@@ -10,20 +16,20 @@ use futures::stream::BoxStream;
 
 #[async_trait::async_trait]
 impl Deliveries for Store {
-    async fn list(&self, _: &Actor, _: &ListQuery) -> PortalResult<Page<DeliveryRow>> {
-        Err(PortalError::NotFound)
+    async fn list(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<DeliveryRow>> {
+        list::page(self, actor, query).await
     }
 
     async fn export(
         &self,
-        _: &Actor,
-        _: &ListQuery,
+        actor: &Actor,
+        query: &ListQuery,
     ) -> PortalResult<BoxStream<'static, PortalResult<Vec<DeliveryRow>>>> {
-        Err(PortalError::NotFound)
+        list::export(self, actor, query).await
     }
 
-    async fn details(&self, _: &Actor, _: &DeliveryNumber) -> PortalResult<DeliveryDetails> {
-        Err(PortalError::NotFound)
+    async fn details(&self, actor: &Actor, number: &DeliveryNumber) -> PortalResult<DeliveryDetails> {
+        details::details(self, actor, number).await
     }
 
     async fn preview_approve(&self, _: &Actor, _: &Selection) -> PortalResult<ApprovalPreview> {

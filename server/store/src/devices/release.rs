@@ -48,6 +48,7 @@ struct Group {
     holder_id: i64,
     model_id: Option<i32>,
     devices: i64,
+    verified: i64,
 }
 
 /// Takes devices back: nobody holds them, a batch for each former holder says so, the counters follow. One statement,
@@ -62,7 +63,7 @@ pub(crate) async fn release(
     // A million devices take longer than a request may.
     sqlx::query("SET LOCAL statement_timeout = '120s'").execute(&mut *tx).await.or_internal()?;
     let mut sql = QueryBuilder::new(
-        "WITH target AS MATERIALIZED (SELECT d.identity, d.holder_id, d.model_id FROM devices d WHERE",
+        "WITH target AS MATERIALIZED (SELECT d.identity, d.holder_id, d.model_id, d.status FROM devices d WHERE",
     );
     which.push(actor, &mut sql);
     sql.push(
@@ -76,14 +77,16 @@ pub(crate) async fn release(
              GROUP BY t.holder_id, p.id, p.email RETURNING id, from_id),
          released AS (UPDATE devices d SET holder_id = NULL, batches = d.batches || batch.id
              FROM target t JOIN batch ON batch.from_id = t.holder_id
-             WHERE d.identity = t.identity RETURNING t.holder_id, t.model_id)
-         SELECT holder_id, model_id, count(*) AS devices FROM released GROUP BY holder_id, model_id",
+             WHERE d.identity = t.identity RETURNING t.holder_id, t.model_id, t.status)
+         SELECT holder_id, model_id, count(*) AS devices, count(*) FILTER (WHERE status = 2) AS verified FROM released GROUP BY holder_id, model_id",
     );
     let groups: Vec<Group> = sql.build_query_as().fetch_all(&mut *tx).await.or_internal()?;
-    let mut by_holder: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut by_holder: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
     let mut by_model: BTreeMap<i32, i64> = BTreeMap::new();
     for group in &groups {
-        *by_holder.entry(group.holder_id).or_default() += group.devices;
+        let (devices, verified) = by_holder.entry(group.holder_id).or_default();
+        *devices += group.devices;
+        *verified += group.verified;
         if let Some(model) = group.model_id {
             *by_model.entry(model).or_default() += group.devices;
         }
@@ -95,18 +98,21 @@ pub(crate) async fn release(
 /// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, then models.
 async fn take_off(
     tx: &mut PgConnection,
-    by_holder: &BTreeMap<i64, i64>,
+    by_holder: &BTreeMap<i64, (i64, i64)>,
     by_model: &BTreeMap<i32, i64>,
 ) -> PortalResult<()> {
-    let (holders, devices): (Vec<i64>, Vec<i64>) = by_holder.iter().unzip();
+    let (holders, (devices, verified)): (Vec<i64>, (Vec<i64>, Vec<i64>)) =
+        by_holder.iter().map(|(holder, counts)| (*holder, *counts)).unzip();
     sqlx::query!(
         "WITH locked AS MATERIALIZED (
-             SELECT id, taken.devices FROM connections
-             JOIN unnest($1::bigint[], $2::bigint[]) AS taken (holder_id, devices) ON taken.holder_id = customer_id
+             SELECT id, taken.devices, taken.verified FROM connections
+             JOIN unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS taken (holder_id, devices, verified) ON taken.holder_id = customer_id
              WHERE tenant_id = acting_organisation() ORDER BY customer_id FOR UPDATE OF connections)
-         UPDATE connections SET devices = connections.devices - locked.devices FROM locked WHERE connections.id = locked.id",
+         UPDATE connections SET devices = connections.devices - locked.devices,
+             verified = connections.verified - locked.verified FROM locked WHERE connections.id = locked.id",
         &holders,
         &devices,
+        &verified,
     )
     .execute(&mut *tx)
     .await

@@ -60,7 +60,8 @@ pub(super) async fn set_auto_approve(
                 .await
                 .or_internal()?;
                 let details = json!({ "auto_approve": auto_approve });
-                activity::record(tx, &whom, now, "reseller.preferences_changed", number.as_str(), details).await
+                activity::record(tx, &whom, now, "reseller.preferences_changed", number.as_str(), details)
+                    .await
             })
         })
         .await

@@ -58,7 +58,8 @@ async fn a_look_up_tells_unknown_own_and_registered_numbers_apart(
     let scene = Scene::new(options).await;
     let store = &scene.world.store;
     let msp = scene.world.msp("Kestrel").await;
-    let spaced = format!(" {} {} ", &scene.nordlicht.number.as_str()[..5], &scene.nordlicht.number.as_str()[5..]);
+    let spaced =
+        format!(" {} {} ", &scene.nordlicht.number.as_str()[..5], &scene.nordlicht.number.as_str()[5..]);
     let found = ResellerFound {
         number: scene.nordlicht.number.clone(),
         name: "Nordlicht".into(),
@@ -120,10 +121,7 @@ async fn registering_makes_the_resellers_connection_active_and_removing_inactive
     assert_eq!((row.name.as_str(), row.auto_approve, row.deliveries), ("Nordlicht", false, 1));
     assert!(row.last_delivery_at.is_some(), "what came before counts");
     assert_eq!(scene.verification().await, Verification::Active);
-    assert_eq!(
-        store.register(&scene.carl, number).await.map(drop),
-        conflict(Conflict::AlreadyRegistered)
-    );
+    assert_eq!(store.register(&scene.carl, number).await.map(drop), conflict(Conflict::AlreadyRegistered));
 
     let stays = RemovalOutcome { waiting: 1, devices: 2 };
     assert_eq!(store.preview_remove(&scene.carl, number).await, Ok(stays));
@@ -297,8 +295,7 @@ async fn a_customer_accepts_declines_and_ends_the_msps_that_ask(_: PgPoolOptions
     let (world, store) = (&scene.world, &scene.world.store);
     let msp = world.msp("Kestrel").await;
     let mia = world.actor(&msp, Role::Administrator).await;
-    let ask =
-        || AddCustomer { number: scene.acme.number.to_string(), internal_reference: String::new() };
+    let ask = || AddCustomer { number: scene.acme.number.to_string(), internal_reference: String::new() };
     assert_eq!(store.answer_msp(&scene.carl, &msp.number, true).await, Err(PortalError::NotFound));
     assert_eq!(store.connect(&mia, ask()).await.unwrap().status, Verification::Pending);
     let status = async || store.msps(&scene.carl).await.unwrap()[0].status;

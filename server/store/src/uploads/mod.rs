@@ -18,7 +18,7 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ingest::ingest;
+pub(crate) use ingest::{AUTO_APPROVED, ingest};
 pub(crate) use stage::{UnknownCode, count, status_code};
 pub(crate) use undo::Undoable;
 
