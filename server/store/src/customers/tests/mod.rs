@@ -1,3 +1,5 @@
+mod managing;
+
 use crate::testing::World;
 use domain::customers::{AddCustomer, CustomerList, CustomerRow, Customers, Verification};
 use domain::lists::{Direction, List, ListQuery, Page, PageSize, Sort, Total};
