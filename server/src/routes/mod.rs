@@ -7,10 +7,13 @@
 mod activity;
 mod csv;
 mod customers;
+mod deliveries;
 mod devices;
 mod files;
 mod health;
+mod operations;
 mod pages;
+mod resellers;
 mod session;
 mod uploads;
 mod who;
@@ -44,8 +47,12 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
         ("GET", "/devices.csv", get(devices::export)),
         ("GET", "/devices/find", get(devices::find)),
+        ("GET", "/devices/uploads.csv", get(deliveries::export)),
+        ("GET", "/devices/uploads/{number}/devices.csv", get(devices::export_of_delivery)),
         ("GET", "/events", get(events::stream)),
         ("GET", "/health", get(health::check)),
+        ("GET", "/operations/{number}/devices.csv", get(operations::devices)),
+        ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
         ("POST", UPLOADS, post(uploads::submit)),

@@ -1,4 +1,6 @@
-//! Uploads as they go on, told by the server. A page that is not live shows what was true when it was loaded.
+//! What the server tells while a page is open: uploads as they go on, and that something has changed behind what is
+//! shown. One connection for all of a visit, opened by the first page that listens. A page that is not live shows what
+//! was true when it was loaded.
 
 use crate::paths;
 use domain::uploads::UploadEvent;
@@ -7,33 +9,51 @@ use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 
-/// How far uploads are, and that some have come to their end.
+/// How far uploads are, and that rows should be read again.
 #[derive(Clone, Copy)]
-pub(super) struct Live {
+pub struct Live {
     percents: RwSignal<HashMap<String, u8>>,
-    ended: RwSignal<u64>,
+    changed: RwSignal<u64>,
+    wanted: RwSignal<bool>,
 }
 
 impl Live {
-    /// Listens from now on, until the page is left.
-    pub(super) fn listen() -> Self {
-        let live = Self { percents: RwSignal::new(HashMap::new()), ended: RwSignal::new(0) };
+    /// Shares the one connection with everything below; the frame of every page does.
+    pub fn provide() {
+        let live = Self {
+            percents: RwSignal::new(HashMap::new()),
+            changed: RwSignal::new(0),
+            wanted: RwSignal::new(false),
+        };
+        provide_context(live);
         Effect::new(move |_| {
-            if let Ok(source) = web_sys::EventSource::new(&paths::events()) {
+            if live.wanted.get()
+                && let Ok(source) = web_sys::EventSource::new(&paths::events())
+            {
                 live.attach(source);
+            }
+        });
+    }
+
+    /// Listens from now on.
+    pub fn listen() -> Self {
+        let live: Self = expect_context();
+        Effect::new(move |_| {
+            if !live.wanted.get_untracked() {
+                live.wanted.set(true);
             }
         });
         live
     }
 
     /// The percent of an upload that is in progress, if the server has told one.
-    pub(super) fn percent(self, number: &str) -> Option<u8> {
+    pub fn percent(self, number: &str) -> Option<u8> {
         self.percents.read().get(number).copied()
     }
 
     /// Counts up whenever rows should be read again.
-    pub(super) fn ended(self) -> Signal<u64> {
-        self.ended.into()
+    pub fn changed(self) -> Signal<u64> {
+        self.changed.into()
     }
 
     fn attach(self, source: web_sys::EventSource) {
@@ -80,6 +100,18 @@ impl Live {
     }
 
     fn read_again(self) {
-        self.ended.try_update(|ended| *ended = ended.wrapping_add(1));
+        self.changed.try_update(|changed| *changed = changed.wrapping_add(1));
+    }
+
+    /// Calls whenever rows should be read again, from now on.
+    pub fn on_change(self, call: Callback<()>) {
+        let changed = self.changed;
+        Effect::new(move |before: Option<u64>| {
+            let now = changed.get();
+            if before.is_some_and(|before| before != now) {
+                call.run(());
+            }
+            now
+        });
     }
 }
