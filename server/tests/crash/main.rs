@@ -64,6 +64,7 @@ async fn a_server_killed_at_twenty_points_of_an_upload_takes_each_device_once(
         ("devices of the model", "SELECT sum(devices)::bigint FROM model_counts", 50_000),
         ("custody entries", "SELECT sum(cardinality(batches))::bigint FROM devices", 50_000),
         ("batches", "SELECT count(*) FROM batches", 1),
+        ("deliveries", "SELECT count(*) FROM deliveries", 1),
         ("uploads", "SELECT count(*) FROM uploads", 1),
         ("chunks left", "SELECT count(*) FROM upload_chunks", 0),
         ("percentages left", "SELECT count(*) FROM upload_progress", 0),

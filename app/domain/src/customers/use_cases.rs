@@ -20,7 +20,9 @@ pub trait Customers: Send + Sync {
     /// At most eight customers whose name, reference or number fits what is being typed.
     async fn suggest(&self, actor: &Actor, text: &str) -> PortalResult<Vec<CustomerSuggestion>>;
 
-    /// Connects a customer or MSP by its number. Unknown, own and already added are told apart.
+    /// Connects a customer or MSP by its number. Unknown, own and already added are told apart. It is Pending until the
+    /// receiver accepts; Active at once for a reseller that it has registered. An MSP that was declined, or that ended the
+    /// relation, asks again by this.
     async fn connect(&self, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow>;
 
     /// Creates a customer that the acting MSP manages: it is Active at once.
