@@ -226,10 +226,10 @@ fn fill(
                 && let Some(approved_at) = upload.approved_at
                 && dice.chance(70)
             {
-                let manages = |c: &&Connection| {
+                let active = |c: &&Connection| {
                     c.tenant == upload.receiver.id && c.verification == Verification::Active
                 };
-                let managed: Vec<_> = connections.iter().filter(manages).collect();
+                let managed: Vec<_> = connections.iter().filter(active).collect();
                 let to = dice.pick_early(&managed).receiver.id;
                 device.moved_to = Some(to);
                 upload.moves.entry(to).or_insert_with(|| {
