@@ -415,3 +415,44 @@ async fn a_receiver_hears_of_a_delivery_and_a_reseller_of_its_registration_and_n
     store.register(&scene.carl, &scene.nordlicht.number).await.unwrap();
     assert_eq!(changed().await, scene.nordlicht.id);
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn approving_and_undoing_at_once_ends_in_one_clear_state(_: PgPoolOptions, options: PgConnectOptions) {
+    let scene = Scene::new(options).await;
+    let store = &scene.world.store;
+    let (mut undone, mut kept) = (0, 0);
+    for round in 0..12_u32 {
+        let upload = scene.upload(&scene.acme, &format!("round-{round}"), round * 1_000, 200).await;
+        let this = Selection::Keys([upload.to_string()].into());
+        let approve = async {
+            let begun = store.approve(&scene.carl, &this, ServiceSet(1), false).await;
+            store.work_off().await.unwrap();
+            begun
+        };
+        let undo = async {
+            tokio::time::sleep(std::time::Duration::from_millis(u64::from(round) * 3)).await;
+            store.undo(&scene.ada, &upload).await
+        };
+        let (approved, undo) = tokio::join!(approve, undo);
+        let delivery = Deliveries::details(store, &scene.carl, &as_delivery(&upload)).await.unwrap();
+        let state = (delivery.row.status, delivery.held, delivery.pending);
+        match undo {
+            Ok(outcome) if outcome.removed == 200 => {
+                assert_eq!(state, (DeliveryStatus::Withdrawn, 0, 0), "{round}: {approved:?}");
+                undone += 1;
+            }
+            Ok(outcome) => {
+                assert_eq!((outcome.removed, outcome.kept_approved), (0, 200), "{round}");
+                assert_eq!(state, (DeliveryStatus::Approved, 200, 0), "{round}");
+                kept += 1;
+            }
+            Err(refused) => {
+                assert_eq!(refused, PortalError::Conflict(domain::Conflict::ChangedMeanwhile), "{round}");
+                assert_eq!(state, (DeliveryStatus::Approved, 200, 0), "{round}");
+                kept += 1;
+            }
+        }
+        scene.assert_counters().await;
+    }
+    assert!(undone > 0 && kept > 0, "both happen: {undone} undone, {kept} kept");
+}
