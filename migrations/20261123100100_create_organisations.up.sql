@@ -27,6 +27,9 @@ COMMENT ON COLUMN organisations.manager_id IS 'The tenant that created the custo
 
 COMMENT ON COLUMN organisations.services IS 'For a customer: bits of the services that it uses; the first three of the catalogue unless the operator says otherwise.';
 
+-- A customer's inner customers.
+CREATE INDEX organisations_by_parent ON organisations (parent_id, number) WHERE parent_id IS NOT NULL;
+
 CREATE TABLE connections (
     id                 bigint GENERATED ALWAYS AS IDENTITY,
     tenant_id          bigint NOT NULL,
@@ -95,7 +98,9 @@ GRANT UPDATE (uploads, devices, verified, last_uploaded_at) ON connections TO wa
 GRANT SELECT, UPDATE ON connections TO waybill_jobs;
 GRANT SELECT ON connections TO waybill_gate;
 
-CREATE POLICY organisations_own ON organisations TO waybill_app USING (id = acting_organisation());
+-- Itself and, for a customer, its inner customers.
+CREATE POLICY organisations_own ON organisations TO waybill_app
+    USING (id = acting_organisation() OR parent_id = acting_organisation());
 CREATE POLICY organisations_jobs ON organisations TO waybill_jobs USING (true);
 CREATE POLICY organisations_gate ON organisations TO waybill_gate USING (true);
 CREATE POLICY connections_own ON connections TO waybill_app

@@ -20,6 +20,7 @@ CREATE TABLE batches (
 );
 COMMENT ON TABLE batches IS 'The custody record: what happened to a set of devices, once; devices.batches says which devices. Append-only.';
 COMMENT ON COLUMN batches.event IS 'domain::devices::CustodyEvent::code.';
+COMMENT ON COLUMN batches.from_id IS 'With to_id: who gave and who received or, where nothing changed hands, who else took part. They see the batch.';
 COMMENT ON COLUMN batches.person IS 'E-mail at that time.';
 COMMENT ON COLUMN batches.operation IS 'The number of the operation that it happened through.';
 COMMENT ON COLUMN batches.services IS 'Bits of the services that it is about.';

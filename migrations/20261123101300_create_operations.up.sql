@@ -45,13 +45,13 @@ CREATE TABLE operation_devices (
     organisation_id bigint NOT NULL,
     block           integer NOT NULL,
     identities      text[] NOT NULL,
-    skips           smallint[] NOT NULL,
+    skips           smallint[],
     CONSTRAINT operation_devices_pkey PRIMARY KEY (operation_id, block),
     CONSTRAINT operation_devices_operation_fkey FOREIGN KEY (operation_id) REFERENCES operations (id),
     CONSTRAINT operation_devices_even CHECK (cardinality(identities) = cardinality(skips))
 );
 COMMENT ON TABLE operation_devices IS 'Exactly which devices an operation was for, in blocks in the order of their identities.';
-COMMENT ON COLUMN operation_devices.skips IS '0: it was changed; else domain::operations::Skip::code.';
+COMMENT ON COLUMN operation_devices.skips IS '0: it was changed; else domain::operations::Skip::code. Null while nothing is decided.';
 
 ALTER TABLE operations ENABLE ROW LEVEL SECURITY;
 ALTER TABLE operations FORCE ROW LEVEL SECURITY;
@@ -60,16 +60,18 @@ ALTER TABLE operation_progress FORCE ROW LEVEL SECURITY;
 ALTER TABLE operation_devices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE operation_devices FORCE ROW LEVEL SECURITY;
 GRANT SELECT, INSERT ON operations TO waybill_app;
-GRANT SELECT ON operation_progress, operation_devices TO waybill_app;
+GRANT SELECT ON operation_progress TO waybill_app;
+-- A request puts down exactly which devices it is for; the job decides about each.
+GRANT SELECT, INSERT ON operation_devices TO waybill_app;
 GRANT SELECT, UPDATE ON operations TO waybill_jobs;
 GRANT SELECT, INSERT, UPDATE, DELETE ON operation_progress TO waybill_jobs;
-GRANT SELECT, INSERT ON operation_devices TO waybill_jobs;
+GRANT SELECT, INSERT, UPDATE ON operation_devices TO waybill_jobs;
 CREATE POLICY operations_own ON operations TO waybill_app
     USING (organisation_id = acting_organisation()) WITH CHECK (organisation_id = acting_organisation());
 CREATE POLICY operation_progress_own ON operation_progress TO waybill_app
     USING (organisation_id = acting_organisation());
 CREATE POLICY operation_devices_own ON operation_devices TO waybill_app
-    USING (organisation_id = acting_organisation());
+    USING (organisation_id = acting_organisation()) WITH CHECK (organisation_id = acting_organisation());
 CREATE POLICY operations_jobs ON operations TO waybill_jobs USING (true);
 CREATE POLICY operation_progress_jobs ON operation_progress TO waybill_jobs USING (true) WITH CHECK (true);
 CREATE POLICY operation_devices_jobs ON operation_devices TO waybill_jobs USING (true) WITH CHECK (true);

@@ -40,7 +40,7 @@ pub mod demo;
 pub mod testing;
 
 pub use connect::{ConnectError, Settings, Store, migrate};
-pub use jobs::{JobEvent, Progress, Worker, WorkerSettings};
+pub use jobs::{JobEvent, OperationProgress, Progress, Worker, WorkerSettings};
 pub use random::Random;
 
 /// Every migration of the top-level `migrations/`, embedded.

@@ -124,12 +124,26 @@ pub enum Skip {
     NothingToDo,
     /// The service asks for another upload once a device was deleted from it: the reseller deletes it and uploads again.
     NeedsUpload,
+    /// It should go back to where it did not come from.
+    NotFromThere,
+    /// Its receiver takes no devices from the organisation any more.
+    ReceiverGone,
+    /// Its delivery was approved, rejected or withdrawn before.
+    Decided,
 }
 
 impl Skip {
     /// Every reason.
-    pub const ALL: [Self; 5] =
-        [Self::Gone, Self::NotApproved, Self::ThereAlready, Self::NothingToDo, Self::NeedsUpload];
+    pub const ALL: [Self; 8] = [
+        Self::Gone,
+        Self::NotApproved,
+        Self::ThereAlready,
+        Self::NothingToDo,
+        Self::NeedsUpload,
+        Self::NotFromThere,
+        Self::ReceiverGone,
+        Self::Decided,
+    ];
 
     /// The sentence for people.
     pub fn sentence(self) -> &'static str {
@@ -141,6 +155,9 @@ impl Skip {
             Self::NeedsUpload => {
                 "This service takes a deleted device back only after another upload. Ask your reseller to delete the device and upload it again."
             }
+            Self::NotFromThere => "It did not come from there.",
+            Self::ReceiverGone => "The receiver takes no devices from you any more.",
+            Self::Decided => "Its upload was decided before.",
         }
     }
 
@@ -152,6 +169,9 @@ impl Skip {
             Self::ThereAlready => 3,
             Self::NothingToDo => 4,
             Self::NeedsUpload => 5,
+            Self::NotFromThere => 6,
+            Self::ReceiverGone => 7,
+            Self::Decided => 8,
         }
     }
 

@@ -14,6 +14,8 @@ mod search;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use search::Search;
+
 use crate::Store;
 use crate::error::OrInternal;
 use domain::customers::{

@@ -1,17 +1,24 @@
 //! Deliveries: batches of devices as their receiver sees them. Implements the use cases of `domain::deliveries`.
 
+mod approve;
+mod chosen;
 mod details;
 mod list;
+mod preview;
+mod reject;
 mod row;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use approve::used;
+pub(crate) use chosen::check_seen;
 
 use crate::Store;
 use domain::deliveries::{ApprovalPreview, Deliveries, DeliveryDetails, DeliveryNumber, DeliveryRow};
 use domain::lists::{ListQuery, Page, Selection};
 use domain::operations::OperationNumber;
 use domain::services::ServiceSet;
-use domain::{Actor, PortalError, PortalResult};
+use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;
 
 #[async_trait::async_trait]
@@ -32,21 +39,26 @@ impl Deliveries for Store {
         details::details(self, actor, number).await
     }
 
-    async fn preview_approve(&self, _: &Actor, _: &Selection) -> PortalResult<ApprovalPreview> {
-        Err(PortalError::NotFound)
+    async fn preview_approve(&self, actor: &Actor, selection: &Selection) -> PortalResult<ApprovalPreview> {
+        preview::preview(self, actor, selection).await
     }
 
     async fn approve(
         &self,
-        _: &Actor,
-        _: &Selection,
-        _: ServiceSet,
-        _: bool,
+        actor: &Actor,
+        selection: &Selection,
+        services: ServiceSet,
+        register: bool,
     ) -> PortalResult<OperationNumber> {
-        Err(PortalError::NotFound)
+        approve::approve(self, actor, selection, services, register).await
     }
 
-    async fn reject(&self, _: &Actor, _: &Selection, _: &str) -> PortalResult<OperationNumber> {
-        Err(PortalError::NotFound)
+    async fn reject(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        reason: &str,
+    ) -> PortalResult<OperationNumber> {
+        reject::reject(self, actor, selection, reason).await
     }
 }

@@ -6,6 +6,7 @@ use crate::uploads::count;
 use crate::{Store, activity};
 use domain::devices::{CustodyEvent, DeleteOutcome, DeviceList, DeviceScope, Identity};
 use domain::lists::{ListQuery, Selection, Total};
+use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, PortalError, PortalResult};
 use serde_json::json;
@@ -38,6 +39,10 @@ pub(super) async fn delete(
     selection: &Selection,
 ) -> PortalResult<DeleteOutcome> {
     require(actor, Action::DeleteDevices)?;
+    if actor.kind != OrganisationKind::Reseller {
+        // Whoever holds devices deletes them by an operation.
+        return Err(PortalError::NotFound);
+    }
     selection.check::<DeviceList>()?;
     let now = store.clock.now();
     let (whom, scope, selection) = (actor.clone(), scope.clone(), selection.clone());
@@ -82,11 +87,11 @@ async fn wanted(
     };
     let wanted = Wanted::of(tx, whose, query).await?;
     // Counted as the list was: where that stopped at a limit, so does this.
-    let (Total::Exactly(now) | Total::AtLeast(now)) = count_wanted(tx, &whose, &wanted, counter).await?;
+    let (Total::Exactly(now) | Total::AtLeast(now)) = count_wanted(tx, whose, &wanted, counter).await?;
     if now == seen { Ok(wanted) } else { Err(PortalError::Conflict(Conflict::SelectionChanged { now })) }
 }
 
-fn which<'a>(wanted: &'a Wanted, selection: &Selection) -> Release<'a> {
+pub(super) fn which<'a>(wanted: &'a Wanted, selection: &Selection) -> Release<'a> {
     match selection {
         Selection::Keys(keys) => Release::Identities { wanted, identities: normal(keys) },
         Selection::AllMatching { except, .. } => Release::Matching { wanted, except: normal(except) },
@@ -94,7 +99,7 @@ fn which<'a>(wanted: &'a Wanted, selection: &Selection) -> Release<'a> {
 }
 
 /// Keys that can be identities at all: they come from a request.
-fn normal(keys: &BTreeSet<String>) -> Vec<String> {
+pub(super) fn normal(keys: &BTreeSet<String>) -> Vec<String> {
     keys.iter().filter(|key| Identity::from_normal(key).is_some()).cloned().collect()
 }
 

@@ -3,9 +3,12 @@
 //! A filter of the list is a line in `wanted.rs`, which turns scope and filters into SQL; think of the index that it
 //! walks (`create_devices` names them all), or it is slow among ten million devices.
 
+mod begin;
 mod delete;
+mod destinations;
 mod details;
 mod list;
+mod operations;
 mod release;
 mod row;
 mod suggest;
@@ -74,52 +77,57 @@ impl Devices for Store {
 
     async fn begin_delete(
         &self,
-        _: &Actor,
-        _: &DeviceScope,
-        _: &Selection,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
     ) -> PortalResult<OperationNumber> {
-        Err(domain::PortalError::NotFound)
+        operations::begin_delete(self, actor, scope, selection).await
     }
 
-    async fn destinations(&self, _: &Actor, _: &DeviceScope, _: &str) -> PortalResult<Vec<Destination>> {
-        Err(domain::PortalError::NotFound)
+    async fn destinations(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        text: &str,
+    ) -> PortalResult<Vec<Destination>> {
+        destinations::destinations(self, actor, scope, text).await
     }
 
     async fn preview_move(
         &self,
-        _: &Actor,
-        _: &DeviceScope,
-        _: &Selection,
-        _: &OrganisationNumber,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+        to: &OrganisationNumber,
     ) -> PortalResult<OperationOutcome> {
-        Err(domain::PortalError::NotFound)
+        operations::preview_move(self, actor, scope, selection, to).await
     }
 
     async fn begin_move(
         &self,
-        _: &Actor,
-        _: &DeviceScope,
-        _: &Selection,
-        _: &OrganisationNumber,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+        to: &OrganisationNumber,
     ) -> PortalResult<OperationNumber> {
-        Err(domain::PortalError::NotFound)
+        operations::begin_move(self, actor, scope, selection, to).await
     }
 
     async fn preview_services(
         &self,
-        _: &Actor,
-        _: &Selection,
-        _: ServiceChange,
+        actor: &Actor,
+        selection: &Selection,
+        change: ServiceChange,
     ) -> PortalResult<OperationOutcome> {
-        Err(domain::PortalError::NotFound)
+        operations::preview_services(self, actor, selection, change).await
     }
 
     async fn begin_services(
         &self,
-        _: &Actor,
-        _: &Selection,
-        _: ServiceChange,
+        actor: &Actor,
+        selection: &Selection,
+        change: ServiceChange,
     ) -> PortalResult<OperationNumber> {
-        Err(domain::PortalError::NotFound)
+        operations::begin_services(self, actor, selection, change).await
     }
 }

@@ -83,7 +83,7 @@ pub(crate) async fn end(tx: &mut PgConnection, claim: &Claim, now: OffsetDateTim
     if ended.rows_affected() == 1 { Ok(()) } else { Err("the claim was lost").or_retry() }
 }
 
-/// Gives a failed job back, to be tried later and later, or gives it up.
+/// Gives a failed job back, to be tried later and later, or gives it up: then nobody waits for its end any more.
 pub(super) async fn fail(
     pool: &PgPool,
     claim: &Claim,
@@ -100,7 +100,8 @@ pub(super) async fn fail(
     } else {
         tracing::warn!(job = claim.id, kind = claim.job.kind(), attempts, %error, "jobs.retry");
     }
-    sqlx::query!(
+    let mut tx = pool.begin().await.or_retry()?;
+    let ours = sqlx::query!(
         "UPDATE jobs SET attempts = $3, claimed_by = NULL, claimed_until = NULL, run_at = $4,
              ended_at = CASE WHEN $5 THEN $6::timestamptz END, failure = CASE WHEN $5 THEN $7 END
          WHERE id = $1 AND claimed_by = $2 AND ended_at IS NULL",
@@ -112,10 +113,16 @@ pub(super) async fn fail(
         now,
         error.to_string(),
     )
-    .execute(pool)
+    .execute(&mut *tx)
     .await
     .or_retry()?;
-    Ok(())
+    if hopeless
+        && ours.rows_affected() == 1
+        && let Job::Operate { operation } = claim.job
+    {
+        crate::operations::give_up(&mut tx, operation, now).await?;
+    }
+    tx.commit().await.or_retry()
 }
 
 /// Gives an untouched job back.
