@@ -24,12 +24,12 @@ export default defineConfig({
   testDir: "./tests",
   workers: 2,
   fullyParallel: true,
-  // A machine that builds beside the tests can make one wait too long; what fails three times is wrong.
-  retries: 2,
+  // A second try tells what is wrong from what is wrong now and then; support/flaky.ts says which was which.
+  retries: 1,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: process.env.CI ? [["dot"]] : [["list"]],
+  reporter: [[process.env.CI ? "dot" : "list"], ["./tests/support/flaky.ts"]],
   use: {
     baseURL: process.env.BASE_URL,
     locale: "en-GB",

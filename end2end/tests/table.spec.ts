@@ -146,6 +146,39 @@ test("a view is saved, applied, changed, renamed and deleted", async ({ page, is
   expect(isMobile).toBeDefined();
 });
 
+test("a view and the filters set by hand never erase each other", async ({ page }) => {
+  await signIn(page, person());
+  const name = unique("Waiting");
+  await open(page, "/devices?status=pending&sort=identity");
+  await page.getByRole("button", { name: "Save view" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save view" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill(name);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  const views = page.getByRole("navigation", { name: "Saved views" });
+  const tab = views.getByRole("link", { name });
+  await expect(tab).toHaveAttribute("aria-current", "page");
+  await views.getByRole("link", { name: "All" }).click();
+  await expect(page).toHaveURL("/devices");
+
+  const on = page.getByRole("list", { name: "Filters that are on" });
+  await open(page, "/devices?q=35&tag=moved_by_msp");
+  await tab.click();
+  await expect(page).toHaveURL(/status=pending/);
+  for (const chip of ["Remove “35”", "Remove Tag: Moved by MSP", "Remove Status: Pending"]) {
+    await expect(on.getByRole("link", { name: chip }), "what was set by hand stays, and is shown").toBeVisible();
+  }
+  await views.getByRole("link", { name: "All" }).click();
+  await expect(page, "only what the view brought goes").toHaveURL("/devices?q=35&tag=moved_by_msp");
+
+  await open(page, "/devices?status=verified");
+  await tab.click();
+  await expect(on.getByRole("link", { name: /^Remove / }), "a view has the last word about its own filters").toHaveCount(1);
+  await expect(on.getByRole("link", { name: "Remove Status: Pending" })).toBeVisible();
+  await (await panel(page, "Saved views", "Saved views")).getByRole("button", { name: "Delete…" }).click();
+  await page.getByRole("dialog", { name: `Delete the view “${name}”?` }).getByRole("button", { name: "Delete view" }).click();
+  await expect(tab).toHaveCount(0);
+});
+
 test("a view is shared with the organisation, by whoever may", async ({ page, browser, baseURL }) => {
   const name = unique("Shared");
   await signIn(page, "admin@nordlicht.example");

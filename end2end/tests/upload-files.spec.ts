@@ -4,13 +4,14 @@ import naughty from "big-list-of-naughty-strings" with { type: "json" };
 import { createWriteStream } from "node:fs";
 import { open as openFile, writeFile } from "node:fs/promises";
 import { once } from "node:events";
+import type { Route } from "@playwright/test";
 import { ownCustomer } from "./support/customers.ts";
 import { bytes, csv, records, type File } from "./support/files.ts";
-import { imei, imeis, unique } from "./support/identities.ts";
+import { imei, imeis, serial, unique } from "./support/identities.ts";
 import { signIn } from "./support/people.ts";
 import { expectRow } from "./support/tables.ts";
 import { expect, open, test } from "./support/test.ts";
-import { arrived, begin, checked, choose, expectCounts, goOn, listOf, numberOf, send, upload } from "./support/uploads.ts";
+import { arrived, begin, checked, choose, chooseInWindow, expectCounts, goOn, listOf, numberOf, send, upload } from "./support/uploads.ts";
 
 function utf16(text: string): Buffer {
   return Buffer.from(`\uFEFF${text}`, "utf16le");
@@ -186,6 +187,71 @@ test("a file edited between check and send is not sent", async ({ page }, info) 
   await expect(page.getByLabel("Choose a file or drop it here")).toBeVisible();
   await open(page, `/customers/${customer.number}/devices?q=${identities[0]}`);
   await expect(page.getByText("Nothing matches")).toBeVisible();
+});
+
+test("a file that was corrected and saved is read again when the same file is chosen", async ({ page }, info) => {
+  await signIn(page, "uploader@rhone.example");
+  await begin(page, await ownCustomer(page, info.parallelIndex));
+  const path = info.outputPath("corrected.csv");
+  await writeFile(path, "IMEI,Model\n");
+  await chooseInWindow(page, path);
+  await expect(page.getByRole("main").getByRole("alert")).toHaveText("The file has a header but no devices below it.");
+  await writeFile(path, `IMEI,Model\n${imeis(2).map((identity) => `${identity},Tablet`).join("\n")}\n`);
+  await chooseInWindow(page, path);
+  await expectCounts(page, { ready: 2 });
+  await page.getByRole("button", { name: "Choose another file" }).click();
+  await writeFile(path, `IMEI\n${imeis(3).join("\n")}\n`);
+  await chooseInWindow(page, path);
+  await expectCounts(page, { ready: 3 });
+});
+
+test("a file edited before it is checked again is told, and the check does not run for ever", async ({ page }, info) => {
+  await signIn(page, "uploader@rhone.example");
+  await begin(page, await ownCustomer(page, info.parallelIndex));
+  const path = info.outputPath("edited-again.csv");
+  await writeFile(path, `IMEI,Model\n${imeis(3).map((identity) => `${identity},Tablet`).join("\n")}\n`);
+  await choose(page, path);
+  await expectCounts(page, { ready: 3 });
+  await page.getByRole("button", { name: "Change mapping" }).click();
+  await page.getByRole("combobox", { name: "Column Model is the" }).selectOption({ label: "Not used" });
+  await writeFile(path, `IMEI,Model,Note\n${imeis(9).map((identity) => `${identity},Tablet,new`).join("\n")}\n`);
+  await page.getByRole("button", { name: "Check with these columns" }).click();
+  await expect(page.getByRole("main").getByRole("alert")).toHaveText("The file was changed after it was checked. Choose it again; nothing was uploaded.");
+  await expect(page.getByRole("progressbar", { name: "Checking the file" })).toHaveCount(0);
+  await choose(page, listOf(imeis(2)));
+  await expectCounts(page, { ready: 2 });
+});
+
+test("a file without a header is not read by the columns of another one", async ({ page }) => {
+  await signIn(page, "uploader@rhone.example");
+  const customer = await ownCustomer(page, test.info().parallelIndex);
+  await upload(page, customer, bytes(imeis(2).map((identity) => `Tablet,${identity}\n`).join("")));
+  await begin(page, customer);
+  await choose(page, bytes(imeis(3).map((identity) => `${identity},Tablet\n`).join("")));
+  await expectCounts(page, { ready: 3 });
+});
+
+test("columns that are remembered for one file do not come late upon the next", async ({ page }) => {
+  await signIn(page, "uploader@rhone.example");
+  await begin(page, await ownCustomer(page, test.info().parallelIndex));
+  let late: Route | undefined;
+  await page.route("**/api/uploads/remembered-mapping", async (route) => {
+    if (late) return await route.continue();
+    late = route;
+  });
+  await choose(page, csv(["IMEI,Model", `${imei()},Tablet`]));
+  await expect.poll(() => late !== undefined).toBe(true);
+  await choose(page, csv(["IMEI,Serial number", ...imeis(2).map((identity) => `${identity},${serial()}`)]));
+  await expectCounts(page, { ready: 2 });
+  await Promise.all([
+    page.waitForResponse("**/api/uploads/remembered-mapping"),
+    late!.fulfill({ json: ["ignore", "identity"] }),
+  ]);
+  // Anything that the answer could set off is over once the worker has answered something asked for after it.
+  await page.getByRole("button", { name: "Change mapping" }).click();
+  await page.getByRole("button", { name: "Close" }).click();
+  await expectCounts(page, { ready: 2 });
+  await expect(await checked(page)).toContainText("column “IMEI” is the device");
 });
 
 test("a hidden apostrophe that our own files carry is taken off again", async ({ page }) => {

@@ -174,6 +174,33 @@ test("an order date after today and a very long order number are refused at thei
   await arrived(page, customer);
 });
 
+test("UPLOADS suggests uploads by the beginning of their number or order number", async ({ page }) => {
+  await signIn(page, "uploader@rhone.example");
+  const customer = await ownCustomer(page, test.info().parallelIndex, { other: true });
+  const order = unique("PO");
+  await begin(page, customer);
+  await choose(page, listOf(imeis(1)));
+  await goOn(page);
+  await page.getByRole("textbox", { name: "Order number, optional" }).fill(order);
+  await send(page).click();
+  await arrived(page, customer);
+  const number = await numberOf(newest(page));
+  const search = page.getByRole("combobox", { name: "Search uploads" });
+  const suggested = page.getByRole("listbox", { name: "Suggestions" }).getByRole("option", { name: number });
+  await search.fill(number.slice(0, -2).toLowerCase());
+  await expect(suggested).toHaveText(`${number}${order}`);
+  await search.fill(order.slice(0, -1));
+  await expect(suggested).toBeVisible();
+  await search.press("Enter");
+  await expect(page).toHaveURL(new RegExp(`q=${order.slice(0, -1)}`));
+  await expect(newest(page).getByRole("rowheader"), "Enter finds what was suggested").toHaveText(number);
+  await search.fill(order);
+  await expect(suggested).toBeVisible();
+  await search.press("ArrowDown");
+  await search.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: `Upload ${number}` })).toBeVisible();
+});
+
 test("a cancelled check forgets the file", async ({ page }) => {
   await signIn(page, "uploader@rhone.example");
   const customer = await ownCustomer(page, test.info().parallelIndex);

@@ -93,9 +93,10 @@ const ROWS: &[Row] = &[
     ("POST /api/devices/suggest",                 Json(r#"{"scope":"mine","text":"35686"}"#),     [401, 200, 200, 200, 200, 200]),
     ("POST /api/devices/details",                 Json(r#"{"identity":"{device}"}"#),             [401, 200, 404, 200, 200, 200]),
     ("POST /api/devices/preview-delete",          Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 404, 200, 403, 403, 200]),
-    ("POST /api/devices/delete",                  Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/devices/delete",                  Json(r#"{"scope":"mine","selection":{"keys":["{device}"]},"counted":1}"#), [401, 404, 200, 403, 403, 200]),
     // Uploads.
     ("POST /api/uploads/list",                    Json(r#"{"customer":"{customer}","query":{}}"#), [401, 404, 404, 200, 200, 200]),
+    ("POST /api/uploads/suggest",                 Json(r#"{"customer":"{customer}","text":"U-"}"#), [401, 404, 404, 200, 200, 200]),
     ("POST /api/uploads/details",                 Form("number={upload}"),                        [401, 404, 404, 200, 200, 200]),
     ("POST /api/uploads/limits",                  Form(""),                                       [401, 200, 200, 200, 200, 200]),
     ("POST /api/uploads/remembered-mapping",      Json(r#"{"header":"IMEI"}"#),                   [401, 404, 200, 403, 200, 200]),

@@ -41,11 +41,15 @@ pub async fn preview_delete(scope: DeviceScope, selection: Selection) -> ApiResu
     call.portal.devices.preview_delete(&call.actor, &scope, &selection).await.map_err(crate::ssr::refuse)
 }
 
-/// Deletes a selection.
+/// Deletes a selection, as the preview counted it.
 #[server(prefix = "/api", endpoint = "devices/delete", input = Json)]
-pub async fn delete_devices(scope: DeviceScope, selection: Selection) -> ApiResult<DeleteOutcome> {
+pub async fn delete_devices(
+    scope: DeviceScope,
+    selection: Selection,
+    counted: u64,
+) -> ApiResult<DeleteOutcome> {
     let call = crate::ssr::call()?;
-    call.portal.devices.delete(&call.actor, &scope, &selection).await.map_err(crate::ssr::refuse)
+    call.portal.devices.delete(&call.actor, &scope, &selection, counted).await.map_err(crate::ssr::refuse)
 }
 
 /// Deletes a selection of what an MSP or customer holds.

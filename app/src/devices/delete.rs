@@ -49,7 +49,7 @@ impl Asker {
                     following.begin(begin_delete(scope, chosen.selection), done).await?;
                     return Ok(String::new());
                 }
-                let outcome = delete_devices(scope, chosen.selection.clone()).await?;
+                let outcome = delete_devices(scope, chosen.selection.clone(), preview.deleted).await?;
                 chosen.done();
                 changed.run(());
                 Ok(format!("{} deleted", plural(outcome.deleted, "device", "devices")))

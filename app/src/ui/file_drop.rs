@@ -50,6 +50,8 @@ pub fn FileDrop(
             <Icon glyph=Glyph::Upload/>
             <label for=id.clone()>{label}</label>
             <input id=id name=name type="file" accept=accept required aria-describedby=hint_id.clone() node_ref=input
+                // For the same path a browser tells no change: without this, a file that was corrected and saved is not read again.
+                on:click=move |_| if let Some(input) = input.get_untracked() { input.set_value("") }
                 on:change=move |_| chosen()/>
             <p class="hint" id=hint_id>{hint}</p>
         </div>

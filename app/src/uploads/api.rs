@@ -9,6 +9,7 @@ use domain::organisations::OrganisationNumber;
 use domain::uploads::file::Mapping;
 use domain::uploads::{
     BegunUpload, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
+    UploadSuggestion,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -18,6 +19,13 @@ use leptos::server_fn::codec::Json;
 pub async fn list_uploads(customer: OrganisationNumber, query: ListQuery) -> ApiResult<Page<UploadRow>> {
     let call = crate::ssr::call()?;
     call.portal.uploads.list(&call.actor, &customer, &query).await.map_err(crate::ssr::refuse)
+}
+
+/// Uploads whose number or order number begins with what is being typed.
+#[server(prefix = "/api", endpoint = "uploads/suggest", input = Json)]
+pub async fn suggest_uploads(customer: OrganisationNumber, text: String) -> ApiResult<Vec<UploadSuggestion>> {
+    let call = crate::ssr::call()?;
+    call.portal.uploads.suggest(&call.actor, &customer, &text).await.map_err(crate::ssr::refuse)
 }
 
 /// One upload with its reasons and notes.

@@ -1,10 +1,11 @@
 use super::reasons::ReasonsDialog;
-use super::{columns, list_uploads, undo};
+use super::{columns, list_uploads, suggest_uploads, undo};
+use crate::error::ApiResult;
 use crate::live::Live;
 use crate::paths;
 use crate::people::Me;
 use crate::ui::Empty;
-use crate::ui::table::Table;
+use crate::ui::table::{Suggestion, Table};
 use domain::organisations::OrganisationNumber;
 use domain::policy::Action;
 use domain::uploads::UploadList;
@@ -39,6 +40,7 @@ pub fn UploadTable(
         move |query| list_uploads(customer.get_value(), query),
         move |row, column| columns::cell(row, column, live, explain),
     )
+    .suggest(move |text| suggestions(customer.get_value(), text))
     .row_actions(move |row| columns::actions(row, may_undo.clone(), ask))
     .csv("Download as CSV", customer.with_value(|customer| paths::customer_uploads_csv(customer, "")))
     .refresh(refresh)
@@ -55,4 +57,16 @@ pub fn UploadTable(
         <ReasonsDialog shown=explained/>
     }
     .into_any()
+}
+
+async fn suggestions(customer: OrganisationNumber, text: String) -> ApiResult<Vec<Suggestion>> {
+    let found = suggest_uploads(customer, text).await?;
+    Ok(found
+        .into_iter()
+        .map(|upload| Suggestion {
+            label: upload.number.to_string(),
+            detail: upload.order_number.unwrap_or_default(),
+            href: paths::upload(&upload.number),
+        })
+        .collect())
 }

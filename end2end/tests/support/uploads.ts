@@ -16,6 +16,13 @@ export async function choose(page: Page, file: File | string): Promise<void> {
   await page.getByLabel("Choose a file or drop it here").setInputFiles(file);
 }
 
+/** Chooses a file by pressing the field, as a person does: a browser tells no change when the path is the same as before. */
+export async function chooseInWindow(page: Page, path: string): Promise<void> {
+  const window = page.waitForEvent("filechooser");
+  await page.getByLabel("Choose a file or drop it here").click();
+  await (await window).setFiles(path);
+}
+
 /** The step Check, once the file is checked. */
 export async function checked(page: Page): Promise<Locator> {
   const step = page.getByRole("region", { name: "Check", exact: true });

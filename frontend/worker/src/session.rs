@@ -54,7 +54,12 @@ impl Session {
     async fn check(self: Rc<Self>, blob: Blob, request: Request) {
         let run = self.begin();
         self.file.take();
-        let event = match check(blob, request, || self.run.get() == run).await {
+        let stopped = check(blob, request, || self.run.get() == run).await;
+        if self.run.get() != run {
+            // The page has moved on; what became of this file would be taken for the next one's.
+            return;
+        }
+        let event = match stopped {
             Ok((file, checked)) => {
                 self.file.replace(Some(file));
                 Event::Checked(Box::new(checked))

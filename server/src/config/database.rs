@@ -14,8 +14,11 @@ const DATA_DIR: Variable =
     Variable { name: "WAYBILL_DATA_DIR", default: "data", meaning: "folder of the private Postgres" };
 const APP_CONNECTIONS: Variable =
     Variable { name: "WAYBILL_APP_CONNECTIONS", default: "16", meaning: "database connections for requests" };
-const JOB_CONNECTIONS: Variable =
-    Variable { name: "WAYBILL_JOB_CONNECTIONS", default: "6", meaning: "database connections for jobs" };
+pub(super) const JOB_CONNECTIONS: Variable = Variable {
+    name: "WAYBILL_JOB_CONNECTIONS",
+    default: "6",
+    meaning: "database connections for jobs: two for each worker, and one or more for their claims",
+};
 
 /// Which Postgres holds the data.
 #[derive(Debug, Clone)]

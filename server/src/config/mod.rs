@@ -94,6 +94,7 @@ impl Config {
             work: Work::from(&mut reader),
             log: Log::from(&mut reader),
         };
+        config.work.check(&config.database, &mut reader);
         if reader.problems.is_empty() { Ok(config) } else { Err(Problems(reader.problems)) }
     }
 }
@@ -158,6 +159,18 @@ mod tests {
             assert!(problems.contains(name), "{name} is missing in {problems}");
         }
         assert!(!problems.contains("hunter2"), "{problems}");
+    }
+
+    #[test]
+    fn workers_that_would_wait_for_each_others_connections_are_a_problem() {
+        let enough = |workers, connections| {
+            with(&[("WAYBILL_WORKERS", workers), ("WAYBILL_JOB_CONNECTIONS", connections)]).err()
+        };
+        for (workers, connections) in [("0", "1"), ("2", "5"), ("8", "17")] {
+            assert!(enough(workers, connections).is_none(), "{workers} {connections}");
+        }
+        let problem = enough("8", "16").expect("a problem").to_string();
+        assert!(problem.contains("WAYBILL_JOB_CONNECTIONS: must be at least 17 for 8 workers"), "{problem}");
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use super::{Reader, Variable};
+use super::{Database, Reader, Variable, database};
 use std::time::Duration;
 
 pub(super) const VARIABLES: &[Variable] = &[WORKERS, CLAIM];
@@ -28,6 +28,15 @@ impl Work {
     pub(super) fn from(reader: &mut Reader<'_>) -> Self {
         let Seconds(claim) = reader.read(&CLAIM, "a number of seconds from 1 to 3600", Seconds(30));
         Self { workers: reader.read(&WORKERS, "a small number", 2), claim: Duration::from_secs(claim) }
+    }
+
+    /// Two connections for each worker, and one for their claims: with fewer they wait for each other.
+    pub(super) fn check(&self, database: &Database, reader: &mut Reader<'_>) {
+        let least = 2 * u32::from(self.workers) + 1;
+        if self.workers > 0 && database.job_connections < least {
+            let wrong = format!("must be at least {least} for {} workers", self.workers);
+            reader.problem(&database::JOB_CONNECTIONS, &wrong);
+        }
     }
 }
 

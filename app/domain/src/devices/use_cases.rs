@@ -38,12 +38,14 @@ pub trait Devices: Send + Sync {
         selection: &Selection,
     ) -> PortalResult<DeleteOutcome>;
 
-    /// Deletes the selection: nobody holds the devices any more, and they can be uploaded again.
+    /// Deletes the selection: nobody holds the devices any more, and they can be uploaded again. `counted` is the number
+    /// that the preview told and the person said yes to: refused when all that match are no longer that many.
     async fn delete(
         &self,
         actor: &Actor,
         scope: &DeviceScope,
         selection: &Selection,
+        counted: u64,
     ) -> PortalResult<DeleteOutcome>;
 
     /// Deletes the selection of what the acting MSP or customer holds, in an operation: gone from its portal and the

@@ -93,6 +93,15 @@ pub struct UploadRow {
     pub undone_at: Option<OffsetDateTime>,
 }
 
+/// An upload that fits what is being typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UploadSuggestion {
+    /// Upload ID.
+    pub number: UploadNumber,
+    /// Order number, if one was given.
+    pub order_number: Option<String>,
+}
+
 /// The UPLOADS list of a customer.
 #[derive(Debug, Clone, Copy)]
 pub struct UploadList;
@@ -229,6 +238,9 @@ pub struct NewUpload {
     pub order_date: Option<Date>,
 }
 
+/// The longest chunk of a file.
+pub const CHUNK_BYTES: u32 = 4 * 1024 * 1024;
+
 /// An upload that waits for bytes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BegunUpload {
@@ -242,7 +254,7 @@ pub struct BegunUpload {
     pub finished: bool,
 }
 
-/// What undoing an upload would do, or did. Each device ends in exactly one of the two.
+/// What undoing an upload would do, or did. Each accepted device is in exactly one of the four.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UndoOutcome {
     /// Devices that nobody has touched since: removed.

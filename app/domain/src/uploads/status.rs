@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
-/// The four states of an upload that people see. Derived from the counts, never stored.
+/// The four states of an upload that people see. Derived from the counts when it comes to its end; stored, for lists to
+/// filter by, and never set otherwise.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum UploadStatus {

@@ -1,5 +1,6 @@
 use super::{
     BegunUpload, FailedRow, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
+    UploadSuggestion,
 };
 use crate::lists::{ListQuery, Page};
 use crate::organisations::OrganisationNumber;
@@ -25,6 +26,14 @@ pub trait Uploads: Send + Sync {
         customer: &OrganisationNumber,
         query: &ListQuery,
     ) -> PortalResult<BoxStream<'static, PortalResult<Vec<UploadRow>>>>;
+
+    /// A customer's uploads whose number or order number begins with the text, the latest first.
+    async fn suggest(
+        &self,
+        actor: &Actor,
+        customer: &OrganisationNumber,
+        text: &str,
+    ) -> PortalResult<Vec<UploadSuggestion>>;
 
     /// One upload with its reasons and notes.
     async fn details(&self, actor: &Actor, number: &UploadNumber) -> PortalResult<UploadDetails>;

@@ -20,6 +20,7 @@
 //!
 //! `core.rs` is what the parts share; each part is a file; only `rows.rs` and this one know the type of a row.
 
+mod applying;
 mod bulk;
 mod chips;
 mod columns;

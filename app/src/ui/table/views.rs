@@ -1,3 +1,4 @@
+use super::applying::{applying, leaving};
 use super::core::Core;
 use crate::error::{ApiError, ApiResult};
 use crate::ui::{
@@ -23,10 +24,8 @@ pub(super) enum Naming {
 #[component]
 pub(super) fn ViewTabs(core: Core) -> impl IntoView {
     let any = Memo::new(move |_| !core.views.read().views.is_empty());
-    let all = move || {
-        let address = core.address.get();
-        core.href(&ListAddress { rest: address.rest, size: address.size, ..ListAddress::default() })
-    };
+    let before = move || core.applied().map(|(view, _)| view);
+    let all = move || core.href(&leaving(core.address.get(), before().as_ref()));
     let none = move || core.applied().is_none().then_some("page");
     let tab = move |view: SavedView| {
         let id = view.id.clone();
@@ -35,7 +34,7 @@ pub(super) fn ViewTabs(core: Core) -> impl IntoView {
         let shared = view.shared && !view.mine;
         let href = {
             let view = view.clone();
-            move || core.href(&applying(core.address.get(), &view))
+            move || core.href(&applying(core.address.get(), before().as_ref(), &view))
         };
         view! {
             <a href=href aria-current=move || current().map(|_| "page") data-noscroll="">
@@ -55,18 +54,6 @@ pub(super) fn ViewTabs(core: Core) -> impl IntoView {
                 </nav>
             }
         })
-    }
-}
-
-/// The address of a table under a view: what belongs to others on the page, and the page size, stay.
-fn applying(address: ListAddress, view: &SavedView) -> ListAddress {
-    ListAddress {
-        query: view.contents.query.clone(),
-        columns: view.contents.columns.clone(),
-        view: Some(view.id.clone()),
-        size: address.size,
-        from: None,
-        rest: address.rest,
     }
 }
 
@@ -219,7 +206,7 @@ pub(super) fn ViewDialog(core: Core) -> impl IntoView {
             match done {
                 Ok(saved) => {
                     if let Some(view) = saved {
-                        core.go(&applying(core.address.get_untracked(), &view));
+                        core.go(&applying(core.address.get_untracked(), None, &view));
                     }
                     open.set(false);
                     toasts.success("View saved");

@@ -3,10 +3,13 @@ use super::mapping::MappingForm;
 use super::preview::Preview;
 use super::problems::ProblemRows;
 use super::state::{Check, Step, Wizard};
+use crate::error::ApiError;
 use crate::shell::DeniedButton;
 use crate::ui::{Glyph, Icon, Progress, grouped, plural};
-use domain::uploads::UploadMode;
+use crate::words;
+use domain::PortalError;
 use domain::uploads::file::protocol::{Checked, Command};
+use domain::uploads::{UploadMode, UploadRefusal};
 use leptos::prelude::*;
 
 /// How the check goes, under the place for the file: progress, a refusal, or the question which column is what.
@@ -31,9 +34,8 @@ pub(super) fn CheckState(wizard: Wizard) -> impl IntoView {
     };
     let outcome = move || {
         match check.get() {
-        Check::Refused(refusal) => {
-            view! { <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/><span>{refusal.sentence()}</span></p> }.into_any()
-        }
+        Check::Refused(refusal) => wrong(refusal.sentence()),
+        Check::Changed => wrong(words::sentence(&ApiError::Portal(PortalError::Upload(UploadRefusal::FileChanged)))),
         Check::Failed => view! {
             <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/>
                 <span>"The file could not be checked in this browser. Reload the page and try again; the server checks every file in any case."</span>
@@ -49,6 +51,11 @@ pub(super) fn CheckState(wizard: Wizard) -> impl IntoView {
     }
     };
     view! { {progress}{outcome} }.into_any()
+}
+
+fn wrong(sentence: String) -> AnyView {
+    view! { <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/><span>{sentence}</span></p> }
+        .into_any()
 }
 
 /// The step Check: what the file is, its counts, the rows to fix, the first rows.

@@ -11,6 +11,7 @@
 
 mod check;
 mod details;
+mod leaving;
 mod mapping;
 mod page;
 mod preview;

@@ -1,3 +1,4 @@
+use super::leaving::ask_before_leaving;
 use super::state::{Check, Step, Wizard};
 use crate::error::ApiError;
 use crate::ui::{Glyph, Icon, Progress, grouped};
@@ -68,10 +69,17 @@ impl Wizard {
         self.order.refusal.set(None);
         self.sending.set(Sending::Beginning);
         self.step.set(Step::Upload);
+        let key = new.key.clone();
         spawn_local(async move {
-            match begin_upload(new).await {
-                Ok(begun) => self.begun(begun),
-                Err(error) => self.refused(error),
+            let answer = begin_upload(new).await;
+            let asked =
+                self.order.asked.try_with_value(|asked| asked.as_ref().is_some_and(|new| new.key == key));
+            match answer {
+                Ok(begun) if asked == Some(true) => self.begun(begun),
+                // Too late: it was cancelled meanwhile, or the person has left.
+                Ok(begun) => cancel_quietly(begun.number),
+                Err(error) if asked == Some(true) => self.refused(error),
+                Err(_) => {}
             }
         });
     }
@@ -79,17 +87,31 @@ impl Wizard {
     /// Stops sending and forgets what is on the server.
     pub(super) fn cancel_sending(self) {
         self.tell(&Command::Cancel);
-        let begun = self.order.begun.get_value();
-        self.order.begun.set_value(None);
-        self.order.asked.set_value(None);
+        self.give_up();
         self.sending.set(Sending::Idle);
         self.step.set(Step::Details);
         self.toasts.success("Upload cancelled; nothing was changed");
-        if let Some(begun) = begun {
-            spawn_local(async move {
-                // What is not cancelled now is forgotten by the server tomorrow.
-                let _ = cancel_upload(begun.number).await;
-            });
+    }
+
+    /// Whether the file is on its way, so that leaving cancels it.
+    pub(super) fn under_way(self) -> bool {
+        let sending = self.sending.try_get_untracked();
+        matches!(sending, Some(Sending::Beginning | Sending::Bytes { .. } | Sending::Waiting { .. }))
+    }
+
+    /// The page is going: what was begun goes too, unless the server already has all of it.
+    pub(super) fn leave(self) {
+        if !matches!(self.sending.try_get_untracked(), None | Some(Sending::Finishing | Sending::Done)) {
+            self.give_up();
+        }
+    }
+
+    /// Gives up what was begun on the server, where it holds its bytes and one of few places. What comes next has a key
+    /// of its own.
+    pub(super) fn give_up(self) {
+        self.order.asked.set_value(None);
+        if let Some(begun) = self.order.begun.try_update_value(Option::take).flatten() {
+            cancel_quietly(begun.number);
         }
     }
 
@@ -116,17 +138,14 @@ impl Wizard {
             order_date: text(self.order.date).and_then(date),
         };
         if earlier.as_ref() != Some(&new) {
+            self.give_up();
             new.key = new_key();
             self.order.asked.set_value(Some(new.clone()));
-            self.order.begun.set_value(None);
         }
         Some(new)
     }
 
     fn begun(self, begun: BegunUpload) {
-        if self.sending.get_untracked() != Sending::Beginning {
-            return;
-        }
         let of = self.file.with_untracked(|file| file.as_ref().map_or(0, |(_, bytes)| *bytes));
         self.order.begun.set_value(Some(begun.clone()));
         self.order.bytes.set_value((begun.received, of));
@@ -220,6 +239,11 @@ impl Wizard {
     }
 }
 
+/// What is not cancelled now is forgotten by the server tomorrow.
+fn cancel_quietly(number: UploadNumber) {
+    spawn_local(async move { drop(cancel_upload(number).await) });
+}
+
 /// 32 hexadecimal digits. Unique is enough: a key means something only beside its organisation.
 fn new_key() -> String {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a random number below 2^32")]
@@ -240,15 +264,7 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
             navigate(&wizard.customer.with_value(paths::customer), NavigateOptions::default());
         }
     });
-    let leaving = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if matches!(
-            sending.get_untracked(),
-            Sending::Beginning | Sending::Bytes { .. } | Sending::Waiting { .. } | Sending::Finishing
-        ) {
-            event.prevent_default();
-        }
-    });
-    on_cleanup(move || leaving.remove());
+    ask_before_leaving(wizard);
     let bytes = Signal::derive(move || match sending.get() {
         Sending::Bytes { bytes, of } | Sending::Waiting { bytes, of, .. } => (bytes, of),
         Sending::Finishing | Sending::Done => (1, 1),

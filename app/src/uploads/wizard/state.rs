@@ -40,6 +40,8 @@ pub(super) enum Check {
     Refused(FileRefusal),
     /// The worker could not start or broke down.
     Failed,
+    /// The file could not be read to its end: it was changed, moved or locked meanwhile, or is a folder.
+    Changed,
     /// Checked; the counts that repairs change are in [`Wizard::summary`].
     Done(Box<Checked>),
 }
@@ -82,11 +84,13 @@ pub(super) struct Wizard {
     overrides: StoredValue<Overrides>,
     /// Whether the columns are settled: chosen by the person, or as remembered.
     settled: StoredValue<bool>,
+    /// Counts the checks: an answer that was waited for is of use only if no other check has begun since.
+    run: StoredValue<u64>,
 }
 
 impl Wizard {
     pub(super) fn new(customer: OrganisationNumber, limits: UploadLimits) -> Self {
-        Self {
+        let wizard = Self {
             customer: StoredValue::new(customer),
             limits,
             live: RwSignal::new(false),
@@ -109,7 +113,10 @@ impl Wizard {
             picked: StoredValue::new(SendOption::new_local(None)),
             overrides: StoredValue::new(Overrides::default()),
             settled: StoredValue::new(false),
-        }
+            run: StoredValue::new(0),
+        };
+        on_cleanup(move || wizard.leave());
+        wizard
     }
 
     /// A file was chosen or dropped: it is checked at once.
@@ -121,6 +128,7 @@ impl Wizard {
             reason = "a file's size is a whole number"
         )]
         let bytes = file.size() as u64;
+        self.give_up();
         self.file.set(Some((file.name(), bytes)));
         self.picked.set_value(SendOption::new_local(Some(file)));
         self.overrides.set_value(Overrides::default());
@@ -145,6 +153,7 @@ impl Wizard {
     }
 
     fn recheck(self, mapping: Option<Mapping>) {
+        self.next_run();
         let of = self.file.with_untracked(|file| file.as_ref().map_or(0, |(_, bytes)| *bytes));
         self.check.set(Check::Running { bytes: 0, of, rows: 0 });
         self.repairs.set(Repairs::default());
@@ -217,8 +226,8 @@ impl Wizard {
     /// Back to the beginning, without a file.
     pub(super) fn forget(self) {
         self.tell(&Command::Cancel);
-        self.file.set(None);
-        self.check.set(Check::Nothing);
+        self.give_up();
+        self.forget_quietly();
         self.step.set(Step::File);
     }
 
@@ -237,6 +246,7 @@ impl Wizard {
                 });
             }
             Event::Refused { refusal } => self.check.set(Check::Refused(refusal)),
+            Event::FileChanged if self.checking() => self.check.set(Check::Changed),
             Event::Problems { total, problems } => self.problems.set(Problems { total, rows: problems }),
             Event::Repaired { line, outcome, summary, repairs } => {
                 self.row_changed(line, &outcome, summary, repairs);
@@ -252,27 +262,40 @@ impl Wizard {
             | Event::SendFailed { .. }
             | Event::FileChanged => self.hear_sending(event),
             Event::Cancelled => {
-                if matches!(self.check.get_untracked(), Check::Running { .. }) {
+                if self.checking() {
                     self.forget_quietly();
                 }
             }
         }
     }
 
+    fn checking(self) -> bool {
+        matches!(*self.check.read_untracked(), Check::Running { .. })
+    }
+
+    fn next_run(self) {
+        self.run.update_value(|run| *run = run.wrapping_add(1));
+    }
+
     fn forget_quietly(self) {
+        self.next_run();
         self.file.set(None);
         self.check.set(Check::Nothing);
     }
 
     /// Takes the columns that were chosen for such a file before; `otherwise` when there are none, or they are the same.
-    fn as_remembered(self, signature: String, mapping: Mapping, otherwise: impl Fn() + 'static) {
-        if self.settled.get_value() {
-            return otherwise();
-        }
+    fn as_remembered(self, signature: Option<String>, mapping: Mapping, otherwise: impl Fn() + 'static) {
+        let Some(signature) = signature.filter(|_| !self.settled.get_value()) else { return otherwise() };
         self.settled.set_value(true);
+        let run = self.run.get_value();
         spawn_local(async move {
+            let answer = remembered_mapping(signature).await;
+            // Another file was chosen meanwhile, or the person has left.
+            if self.run.try_get_value() != Some(run) {
+                return;
+            }
             // A memory that cannot be had is none.
-            match remembered_mapping(signature).await {
+            match answer {
                 Ok(Some(remembered)) if remembered != mapping => self.recheck(Some(remembered)),
                 _ => otherwise(),
             }

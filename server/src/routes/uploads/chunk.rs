@@ -6,13 +6,10 @@ use axum::body::{Body, to_bytes};
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse, Response};
-use domain::uploads::{UploadNumber, UploadRefusal};
+use domain::uploads::{CHUNK_BYTES, UploadNumber, UploadRefusal};
 use domain::{Field, FieldError, PortalError};
 use http::{HeaderMap, StatusCode};
 use serde::{Deserialize, Serialize};
-
-/// The longest chunk.
-const LONGEST: usize = 4 * 1024 * 1024;
 
 /// Where a chunk begins.
 #[derive(Debug, Deserialize)]
@@ -40,7 +37,7 @@ pub async fn put_chunk(
     let malformed = || PortalError::field(Field::File, FieldError::Malformed);
     let Query(Place { offset }) = place.map_err(|_| malformed())?;
     let sha256 = hash_in(&headers).ok_or_else(malformed)?;
-    let Ok(bytes) = to_bytes(body, LONGEST).await else {
+    let Ok(bytes) = to_bytes(body, CHUNK_BYTES as usize).await else {
         let refusal = Refused(PortalError::Upload(UploadRefusal::WrongSize));
         return Ok((StatusCode::PAYLOAD_TOO_LARGE, refusal).into_response());
     };

@@ -41,8 +41,10 @@ fn told(details: Value) -> Vec<(String, String)> {
         Value::Null => None,
         Value::String(text) => Some(text).filter(|text| !text.is_empty()),
         Value::Array(values) => {
-            let texts: Vec<String> =
-                values.iter().map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned)).collect();
+            let texts: Vec<String> = values
+                .iter()
+                .map(|value| value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                .collect();
             (!texts.is_empty()).then(|| texts.join(", "))
         }
         other => Some(other.to_string()),
@@ -74,9 +76,7 @@ pub(super) fn export(
     let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
     let fetch = move |keyset: Keyset| {
         let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
-        async move {
-            store.act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &keyset).await })).await
-        }
+        async move { store.act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &keyset).await })).await }
     };
     Ok(batches(&keyset, fetch, Found::row))
 }
@@ -122,14 +122,15 @@ fn push_where(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
 mod tests {
     use super::*;
     use crate::testing::World;
-    use domain::activity::{ACTIONS, Activity as _};
     use domain::Role;
+    use domain::activity::{ACTIONS, Activity as _};
     use serde_json::json;
     use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
     #[test]
     fn details_are_told_by_name_and_what_is_empty_is_left_out() {
-        let details = told(json!({ "deleted": 12, "reason": "", "identities": ["a", "b"], "alias": null, "none": [] }));
+        let details =
+            told(json!({ "deleted": 12, "reason": "", "identities": ["a", "b"], "alias": null, "none": [] }));
         assert_eq!(details, [("deleted".into(), "12".into()), ("identities".into(), "a, b".into())]);
     }
 

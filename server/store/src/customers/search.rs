@@ -2,7 +2,7 @@
 //!
 //! `LIKE` is not leakproof, so under row level security it can use no index. Three ways, by what is searched for:
 //!
-//! - one or two characters: names (and numbers) that begin with them, as a range of the index;
+//! - one or two characters: names, references and numbers that begin with them, as ranges of their indexes;
 //! - three or more: the trigram index, asked inside a definer function for at most [`AT_MOST`] connections;
 //! - what matches more than that is common: walking the list in its order soon finds a page of it. So is read what has
 //!   no three letters or digits in a row, for which the trigram index would be read as a whole.
@@ -22,12 +22,12 @@ const TRIGRAM: usize = 3;
 pub(crate) enum Search {
     /// No search.
     All,
-    /// Names that begin with a text of one or two characters.
+    /// Names, references and numbers that begin with a text of one or two characters.
     Prefix(String),
     /// These connections, and numbers that begin with the digits.
     Found { ids: Vec<i64>, digits: Option<String> },
-    /// Names and references that contain a text, by walking the list.
-    Walk { pattern: String, common: bool },
+    /// Names and references that contain a text, and numbers that begin with the digits, by walking the list.
+    Walk { pattern: String, digits: Option<String>, common: bool },
 }
 
 impl Search {
@@ -42,7 +42,7 @@ impl Search {
         }
         let pattern = format!("%{}%", escape_like(text));
         if !has_trigram(text) {
-            return Ok(Self::Walk { pattern, common: false });
+            return Ok(Self::Walk { pattern, digits: digits(text), common: false });
         }
         let ids = sqlx::query_scalar!(
             r#"SELECT id AS "id!" FROM connections_matching($1, $2) AS id"#,
@@ -55,7 +55,7 @@ impl Search {
         if i32::try_from(ids.len()).is_ok_and(|found| found <= AT_MOST) {
             Ok(Self::Found { ids, digits: digits(text) })
         } else {
-            Ok(Self::Walk { pattern, common: true })
+            Ok(Self::Walk { pattern, digits: digits(text), common: true })
         }
     }
 
@@ -70,8 +70,11 @@ impl Search {
             Self::All => {}
             Self::Prefix(text) => {
                 // In ICU's order U+FFFF comes after everything that begins with the text, whatever case or accents.
+                let end = format!("{text}\u{FFFF}");
                 sql.push(" AND ((connections.name >= ").push_bind(text.clone());
-                sql.push(" AND connections.name < ").push_bind(format!("{text}\u{FFFF}")).push(")");
+                sql.push(" AND connections.name < ").push_bind(end.clone());
+                sql.push(") OR (connections.internal_reference >= ").push_bind(text.clone());
+                sql.push(" AND connections.internal_reference < ").push_bind(end).push(")");
                 if let Some(digits) = digits(text) {
                     push_number(sql, &digits);
                 }
@@ -84,11 +87,13 @@ impl Search {
                 }
                 sql.push(")");
             }
-            Self::Walk { pattern, .. } => {
+            Self::Walk { pattern, digits, .. } => {
                 sql.push(" AND (lower(connections.name) LIKE ").push_bind(pattern.clone());
-                sql.push(" OR lower(connections.internal_reference) LIKE ")
-                    .push_bind(pattern.clone())
-                    .push(")");
+                sql.push(" OR lower(connections.internal_reference) LIKE ").push_bind(pattern.clone());
+                if let Some(digits) = digits {
+                    push_number(sql, digits);
+                }
+                sql.push(")");
             }
         }
     }

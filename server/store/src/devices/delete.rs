@@ -37,6 +37,7 @@ pub(super) async fn delete(
     actor: &Actor,
     scope: &DeviceScope,
     selection: &Selection,
+    counted: u64,
 ) -> PortalResult<DeleteOutcome> {
     require(actor, Action::DeleteDevices)?;
     if actor.kind != OrganisationKind::Reseller {
@@ -51,8 +52,16 @@ pub(super) async fn delete(
             Box::pin(async move {
                 let wanted = wanted(tx, &whom, &scope, &selection).await?;
                 let mut outcome = outcome(tx, &whom, &wanted, &selection).await?;
+                let all_matching = matches!(selection, Selection::AllMatching { .. });
+                if all_matching && outcome.deleted != counted {
+                    return Err(changed(outcome.deleted));
+                }
                 let deleted =
                     release(tx, &whom, now, CustodyEvent::Deleted, which(&wanted, &selection)).await?;
+                // What an upload has brought since the count.
+                if all_matching && deleted > counted {
+                    return Err(changed(deleted));
+                }
                 outcome.gone += outcome.deleted.saturating_sub(deleted);
                 outcome.deleted = deleted;
                 let subject = match &scope {
@@ -86,9 +95,13 @@ async fn wanted(
         Selection::AllMatching { query, seen, .. } => (query, *seen),
     };
     let wanted = Wanted::of(tx, whose, query).await?;
-    // Counted as the list was: where that stopped at a limit, so does this.
+    // Counted as the list was: where that stopped at a limit, so does this. The act itself knows the exact count.
     let (Total::Exactly(now) | Total::AtLeast(now)) = count_wanted(tx, whose, &wanted, counter).await?;
-    if now == seen { Ok(wanted) } else { Err(PortalError::Conflict(Conflict::SelectionChanged { now })) }
+    if now == seen { Ok(wanted) } else { Err(changed(now)) }
+}
+
+fn changed(now: u64) -> PortalError {
+    PortalError::Conflict(Conflict::SelectionChanged { now })
 }
 
 pub(super) fn which<'a>(wanted: &'a Wanted, selection: &Selection) -> Release<'a> {

@@ -71,8 +71,9 @@ impl Devices for Store {
         actor: &Actor,
         scope: &DeviceScope,
         selection: &Selection,
+        counted: u64,
     ) -> PortalResult<DeleteOutcome> {
-        delete::delete(self, actor, scope, selection).await
+        delete::delete(self, actor, scope, selection, counted).await
     }
 
     async fn begin_delete(

@@ -186,9 +186,12 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
     assert_eq!(Devices::list(store, &eve, &DeviceScope::Mine, &all).await.unwrap().total, Total::Exactly(0));
     assert_eq!(Devices::list(store, &eve, &scene.of_acme(), &all).await.err(), Some(PortalError::NotFound));
     assert_eq!(Devices::details(store, &eve, imei).await.err(), Some(PortalError::NotFound));
-    assert_eq!(store.suggest(&eve, &DeviceScope::Mine, "3520").await, Ok(Vec::new()));
+    assert_eq!(Devices::suggest(store, &eve, &DeviceScope::Mine, "3520").await, Ok(Vec::new()));
     let nothing = DeleteOutcome { deleted: 0, verified: 0, gone: 1 };
-    assert_eq!(store.delete(&eve, &DeviceScope::Mine, &keys(std::slice::from_ref(imei))).await, Ok(nothing));
+    assert_eq!(
+        store.delete(&eve, &DeviceScope::Mine, &keys(std::slice::from_ref(imei)), 1).await,
+        Ok(nothing)
+    );
     // A customer sees what it holds, and no more.
     let holder = world.actor(&scene.acme, Role::Viewer).await;
     let page = Devices::list(store, &holder, &DeviceScope::Mine, &all).await.unwrap();
@@ -202,7 +205,7 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
     // It deletes by an operation, not as a reseller does.
     let holder = world.actor(&scene.acme, Role::Administrator).await;
     assert_eq!(
-        store.delete(&holder, &DeviceScope::Mine, &keys(std::slice::from_ref(imei))).await.err(),
+        store.delete(&holder, &DeviceScope::Mine, &keys(std::slice::from_ref(imei)), 1).await.err(),
         Some(PortalError::NotFound)
     );
     assert_eq!(scene.rows(&DeviceScope::Mine, &all).await.1, Total::Exactly(40));
@@ -213,7 +216,7 @@ async fn identities_are_suggested_while_one_types(_: PgPoolOptions, options: PgC
     let scene = Scene::new(options).await;
     let imeis = World::imeis(TAC, 0, 30);
     let suggest = async |text: &str| {
-        let found = scene.world.store.suggest(&scene.ada, &DeviceScope::Mine, text).await.unwrap();
+        let found = Devices::suggest(&scene.world.store, &scene.ada, &DeviceScope::Mine, text).await.unwrap();
         found.iter().map(ToString::to_string).collect::<Vec<_>>()
     };
     assert_eq!(suggest("352").await, [""; 0]);
@@ -235,9 +238,9 @@ async fn deleted_devices_can_be_uploaded_again(_: PgPoolOptions, options: PgConn
     world.verified(&[&imeis[0]]).await;
     let outcome = DeleteOutcome { deleted: 3, verified: 1, gone: 0 };
     assert_eq!(store.preview_delete(ada, &scene.of_acme(), &keys(&imeis)).await, Ok(outcome));
-    assert_eq!(store.delete(ada, &scene.of_acme(), &keys(&imeis)).await, Ok(outcome));
+    assert_eq!(store.delete(ada, &scene.of_acme(), &keys(&imeis), 3).await, Ok(outcome));
     let again = DeleteOutcome { deleted: 0, verified: 0, gone: 3 };
-    assert_eq!(store.delete(ada, &scene.of_acme(), &keys(&imeis)).await, Ok(again), "gone is gone");
+    assert_eq!(store.delete(ada, &scene.of_acme(), &keys(&imeis), 3).await, Ok(again), "gone is gone");
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
     assert_eq!(Devices::details(store, ada, &imeis[0]).await.err(), Some(PortalError::NotFound));
     let upload = world.upload_file(ada, &scene.acme, "again", &World::file(&imeis)).await;
@@ -248,7 +251,7 @@ async fn deleted_devices_can_be_uploaded_again(_: PgPoolOptions, options: PgConn
     assert_eq!(details.upload, Some(upload.row.number));
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
     // Another reseller may upload what was deleted, and learns nothing of its past.
-    store.delete(ada, &DeviceScope::Mine, &keys(&imeis[..1])).await.unwrap();
+    store.delete(ada, &DeviceScope::Mine, &keys(&imeis[..1]), 1).await.unwrap();
     let other = world.reseller("Meridian").await;
     world.connected(&other, &scene.brink).await;
     let eve = world.actor(&other, Role::Uploader).await;
@@ -274,15 +277,41 @@ async fn everything_that_matches_is_deleted_only_as_it_was_seen(_: PgPoolOptions
         seen,
     };
     let changed = Some(PortalError::Conflict(Conflict::SelectionChanged { now: 30 }));
-    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all(29)).await.err(), changed);
+    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all(29), 28).await.err(), changed);
     assert_eq!(store.preview_delete(ada, &DeviceScope::Mine, &all(31)).await.err(), changed);
     let outcome = DeleteOutcome { deleted: 28, verified: 0, gone: 0 };
-    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all(30)).await, Ok(outcome));
+    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all(30), 28).await, Ok(outcome));
     assert_eq!(scene.rows(&DeviceScope::Mine, &ListQuery::default()).await.1, Total::Exactly(12));
     assert_eq!(scene.world.wrong_counters().await, Vec::<String>::new());
     let vic = Actor { role: Role::Uploader, ..ada.clone() };
     let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
-    assert_eq!(store.delete(&vic, &DeviceScope::Mine, &keys(&except)).await.err(), denied);
+    assert_eq!(store.delete(&vic, &DeviceScope::Mine, &keys(&except), 2).await.err(), denied);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn more_than_ten_thousand_are_deleted_only_as_many_as_were_confirmed(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let scene = Scene::new(options).await;
+    let (world, store, ada) = (&scene.world, &scene.world.store, &scene.ada);
+    let file = World::file(&World::imeis("35222222", 0, 10_500));
+    world.upload_file(ada, &scene.brink, "many", &file).await;
+    let query = ListQuery {
+        filters: [("status".to_owned(), BTreeSet::from(["pending".to_owned()]))].into(),
+        ..ListQuery::default()
+    };
+    let total = scene.rows(&DeviceScope::Mine, &query).await.1;
+    assert_eq!(total, Total::AtLeast(10_000));
+    let all = Selection::all(&query, total);
+    let preview = store.preview_delete(ada, &DeviceScope::Mine, &all).await.unwrap();
+    assert_eq!(preview.deleted, 10_540);
+    let more = World::file(&World::imeis("35222222", 20_000, 500));
+    world.upload_file(ada, &scene.brink, "meanwhile", &more).await;
+    let changed = Some(PortalError::Conflict(Conflict::SelectionChanged { now: 11_040 }));
+    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all, preview.deleted).await.err(), changed);
+    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all, 11_040).await.unwrap().deleted, 11_040);
+    assert_eq!(world.wrong_counters().await, Vec::<String>::new());
 }
 
 /// Whatever people do, in whatever order: the counters that lists show are what counting again finds.
@@ -303,7 +332,7 @@ async fn after_any_acts_the_counters_equal_a_recount(_: PgPoolOptions, options: 
             }
             2 => {
                 let chosen = World::imeis(TAC, below(40), 1 + below(10));
-                store.delete(ada, &DeviceScope::Mine, &keys(&chosen)).await.unwrap();
+                store.delete(ada, &DeviceScope::Mine, &keys(&chosen), 10).await.unwrap();
             }
             _ if uploads.is_empty() => {}
             _ => {

@@ -17,11 +17,17 @@ impl Services for Store {
         }
         self.act(actor, |tx| {
             Box::pin(async move {
-                let used = sqlx::query_scalar!("SELECT services FROM organisations WHERE id = acting_organisation()")
-                    .fetch_one(&mut *tx)
-                    .await
-                    .or_internal()?;
-                Ok(catalogue(tx).await?.into_iter().filter(|service| ServiceSet(used).has(service.bit)).collect())
+                let used = sqlx::query_scalar!(
+                    "SELECT services FROM organisations WHERE id = acting_organisation()"
+                )
+                .fetch_one(&mut *tx)
+                .await
+                .or_internal()?;
+                Ok(catalogue(tx)
+                    .await?
+                    .into_iter()
+                    .filter(|service| ServiceSet(used).has(service.bit))
+                    .collect())
             })
         })
         .await

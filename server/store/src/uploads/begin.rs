@@ -4,14 +4,12 @@ use crate::error::OrInternal;
 use domain::customers::Verification;
 use domain::policy::{Action, require};
 use domain::uploads::file::{FileRefusal, Format, MAX_ORDER_NUMBER, Repairs, Scope};
-use domain::uploads::{BegunUpload, NewUpload, UploadMode, UploadNumber, UploadRefusal};
+use domain::uploads::{BegunUpload, CHUNK_BYTES, NewUpload, UploadMode, UploadNumber, UploadRefusal};
 use domain::{Actor, Field, FieldError, FieldErrors, PortalError, PortalResult};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
 use time::{Duration, OffsetDateTime};
 
-/// The longest chunk.
-pub(super) const CHUNK_BYTES: u32 = 4 * 1024 * 1024;
 /// Uploads of an organisation that may wait for bytes at the same time.
 const MAX_OPEN: u32 = 20;
 /// The most characters of a file name that are kept.
@@ -64,6 +62,15 @@ fn check(new: &mut NewUpload, max_bytes: u64, now: OffsetDateTime) -> PortalResu
             errors.insert(Field::OrderNumber, FieldError::TooLong { max });
         }
     }
+    // What no browser sends, and Postgres cannot store.
+    new.sold_to_alias = new.sold_to_alias.take().filter(|alias| !alias.is_empty());
+    if new.sold_to_alias.as_ref().is_some_and(|alias| alias.chars().any(char::is_control)) {
+        errors.insert(Field::Alias, FieldError::Unprintable);
+    }
+    let columns = new.format.iter().flat_map(|format| &format.columns);
+    if new.repairs.texts().chain(columns.map(String::as_str)).any(|text| text.contains('\0')) {
+        errors.insert(Field::File, FieldError::Unprintable);
+    }
     // "Today" is the person's: it may be tomorrow here.
     if new.order_date.is_some_and(|date| date > (now + Duration::hours(14)).date()) {
         errors.insert(Field::OrderDate, FieldError::InFuture);
@@ -72,7 +79,6 @@ fn check(new: &mut NewUpload, max_bytes: u64, now: OffsetDateTime) -> PortalResu
         return Err(PortalError::Invalid(errors));
     }
     new.file_name = file_name(&new.file_name);
-    new.sold_to_alias = new.sold_to_alias.take().filter(|alias| !alias.is_empty());
     // The sample was for choosing columns by; it is of no use here and would be kept.
     if let Some(format) = &mut new.format {
         format.sample.clear();

@@ -1,9 +1,8 @@
-use super::begin::CHUNK_BYTES;
 use super::stage::{Locked, Stage, count, lock};
 use crate::Store;
 use crate::error::{OrInternal, internal};
 use domain::policy::{Action, require};
-use domain::uploads::{UploadNumber, UploadRefusal};
+use domain::uploads::{CHUNK_BYTES, UploadNumber, UploadRefusal};
 use domain::{Actor, PortalError, PortalResult};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;

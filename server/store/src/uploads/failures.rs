@@ -63,15 +63,9 @@ async fn block(
     .or_internal()?;
     let Some(block) = block else { return Ok(None) };
     // As `OTHERS` has them.
-    let mut others = [
-        block.imei2s,
-        block.serials,
-        block.models,
-        block.customers,
-        block.order_numbers,
-        block.order_dates,
-    ]
-    .map(|texts| texts.unwrap_or_default().into_iter());
+    let mut others =
+        [block.imei2s, block.serials, block.models, block.customers, block.order_numbers, block.order_dates]
+            .map(|texts| texts.unwrap_or_default().into_iter());
     let rows = block.lines.into_iter().zip(block.reasons).zip(block.identities).zip(block.details);
     let mut rows = rows
         .map(|(((line, reason), identity), detail)| {

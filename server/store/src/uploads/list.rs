@@ -77,8 +77,8 @@ impl Found {
 
 /// What is looked for among one customer's uploads.
 #[derive(Debug, Clone)]
-struct Wanted {
-    customer_id: i64,
+pub(super) struct Wanted {
+    pub(super) customer_id: i64,
     search: String,
     statuses: Vec<i16>,
 }
@@ -95,8 +95,8 @@ impl Wanted {
         }
         if !self.search.is_empty() {
             sql.push(" AND (starts_with(u.number, ").push_bind(self.search.to_ascii_uppercase());
-            sql.push(") OR u.order_number = ").push_bind(self.search.clone());
-            sql.push(" OR starts_with(u.uploaded_by, ").push_bind(self.search.to_lowercase()).push("))");
+            sql.push(") OR starts_with(u.order_number, ").push_bind(self.search.clone());
+            sql.push(") OR starts_with(u.uploaded_by, ").push_bind(self.search.to_lowercase()).push("))");
         }
     }
 }
@@ -160,7 +160,7 @@ fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
 }
 
 /// What the query means for this customer, and its number of uploads.
-async fn wanted(
+pub(super) async fn wanted(
     tx: &mut PgConnection,
     customer: &OrganisationNumber,
     query: &ListQuery,

@@ -35,7 +35,8 @@ pub(super) async fn remembered(store: &Store, actor: &Actor, header: &str) -> Po
         .await
 }
 
-/// Remembers the mapping of a file for the next one with the same header.
+/// Remembers the mapping of a file for the next one with the same header; without a header there is nothing to know the
+/// next one by.
 pub(super) async fn remember(
     tx: &mut PgConnection,
     format: Option<Value>,
@@ -44,11 +45,12 @@ pub(super) async fn remember(
 ) -> PortalResult<()> {
     let (Some(format), Some(mapping)) = (format, mapping) else { return Ok(()) };
     let format: Format = serde_json::from_value(format).or_internal()?;
+    let Some(signature) = format.signature() else { return Ok(()) };
     sqlx::query!(
         "INSERT INTO file_mappings (organisation_id, header, mapping, used_at)
          VALUES (acting_organisation(), $1, $2, $3)
          ON CONFLICT ON CONSTRAINT file_mappings_pkey DO UPDATE SET mapping = $2, used_at = $3",
-        format.signature(),
+        signature,
         mapping,
         now,
     )

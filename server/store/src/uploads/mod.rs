@@ -13,12 +13,13 @@ mod ingest;
 mod list;
 mod mappings;
 mod stage;
+mod suggest;
 mod undo;
 
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ingest::{AUTO_APPROVED, ingest};
+pub(crate) use ingest::{AUTO_APPROVED, give_up, ingest};
 pub(crate) use stage::{UnknownCode, count, status_code};
 pub(crate) use undo::Undoable;
 
@@ -28,7 +29,7 @@ use domain::organisations::OrganisationNumber;
 use domain::uploads::file::Mapping;
 use domain::uploads::{
     BegunUpload, FailedRow, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
-    Uploads,
+    UploadSuggestion, Uploads,
 };
 use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;
@@ -51,6 +52,15 @@ impl Uploads for Store {
         query: &ListQuery,
     ) -> PortalResult<BoxStream<'static, PortalResult<Vec<UploadRow>>>> {
         list::export(self, actor, customer, query).await
+    }
+
+    async fn suggest(
+        &self,
+        actor: &Actor,
+        customer: &OrganisationNumber,
+        text: &str,
+    ) -> PortalResult<Vec<UploadSuggestion>> {
+        suggest::suggest(self, actor, customer, text).await
     }
 
     async fn details(&self, actor: &Actor, number: &UploadNumber) -> PortalResult<UploadDetails> {

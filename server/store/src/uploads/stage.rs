@@ -43,7 +43,8 @@ pub(crate) struct UnknownCode {
     pub code: i16,
 }
 
-/// An upload that a step is for, its row locked: two steps at once come one after the other.
+/// An upload that a step is for, its row locked: two steps at once come one after the other. One that is queued is not
+/// locked: nobody but its ingest may change it.
 #[derive(Debug)]
 pub(super) struct Locked {
     pub id: i64,
@@ -53,24 +54,57 @@ pub(super) struct Locked {
     pub received_bytes: i64,
 }
 
-/// Locks an upload of the acting organisation.
+/// Locks an upload of the acting organisation. Never waits for an ingest, which keeps the row for as long as it runs:
+/// every step refuses a queued upload anyway.
 pub(super) async fn lock(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<Locked> {
-    let row = sqlx::query!(
-        "SELECT id, customer_id, stage, file_bytes, received_bytes FROM uploads
-         WHERE number = $1 AND reseller_id = acting_organisation() FOR UPDATE",
-        number.as_str(),
-    )
-    .fetch_optional(tx)
-    .await
-    .or_internal()?
-    .ok_or(PortalError::NotFound)?;
-    Ok(Locked {
-        id: row.id,
-        customer_id: row.customer_id,
-        stage: Stage::from_code(row.stage)?,
-        file_bytes: row.file_bytes,
-        received_bytes: row.received_bytes,
-    })
+    loop {
+        let row = sqlx::query_as!(
+            Row,
+            "SELECT id, customer_id, stage, file_bytes, received_bytes FROM uploads
+             WHERE number = $1 AND reseller_id = acting_organisation() AND stage <> 2 FOR UPDATE",
+            number.as_str(),
+        )
+        .fetch_optional(&mut *tx)
+        .await
+        .or_internal()?;
+        if let Some(row) = row {
+            return row.locked();
+        }
+        let row = sqlx::query_as!(
+            Row,
+            "SELECT id, customer_id, stage, file_bytes, received_bytes FROM uploads
+             WHERE number = $1 AND reseller_id = acting_organisation()",
+            number.as_str(),
+        )
+        .fetch_optional(&mut *tx)
+        .await
+        .or_internal()?;
+        let queued = row.ok_or(PortalError::NotFound)?.locked()?;
+        // Else it has come to its end between the two statements.
+        if queued.stage == Stage::Queued {
+            return Ok(queued);
+        }
+    }
+}
+
+struct Row {
+    id: i64,
+    customer_id: i64,
+    stage: i16,
+    file_bytes: i64,
+    received_bytes: i64,
+}
+
+impl Row {
+    fn locked(self) -> PortalResult<Locked> {
+        Ok(Locked {
+            id: self.id,
+            customer_id: self.customer_id,
+            stage: Stage::from_code(self.stage)?,
+            file_bytes: self.file_bytes,
+            received_bytes: self.received_bytes,
+        })
+    }
 }
 
 /// The number a status is stored under; never reuse one.

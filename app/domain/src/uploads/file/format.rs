@@ -19,11 +19,14 @@ pub struct Format {
 }
 
 impl Format {
-    /// What a mapping is remembered under: files with the same header have the same signature.
-    pub fn signature(&self) -> String {
+    /// What a mapping is remembered under: files with the same header have the same signature. A file without one has
+    /// none: nothing but its number of columns would tell it from any other.
+    pub fn signature(&self) -> Option<String> {
+        if !self.header {
+            return None;
+        }
         let names: Vec<String> = self.columns.iter().map(|name| super::headers::normalised(name)).collect();
-        let header = if self.header { "header" } else { "plain" };
-        format!("{:016x}", super::fingerprint(format!("{header}|{}", names.join("|")).as_bytes()))
+        Some(format!("{:016x}", super::fingerprint(format!("header|{}", names.join("|")).as_bytes())))
     }
 }
 

@@ -11,6 +11,7 @@
 
 mod check;
 mod checker;
+mod code_page;
 mod errors_csv;
 mod fingerprint;
 mod format;

@@ -48,6 +48,8 @@ pub enum FileRefusal {
         /// The most allowed.
         max: usize,
     },
+    /// Nothing is wrong with the file that we know of: we could not decide its rows.
+    OurFault,
 }
 
 impl FileRefusal {
@@ -87,6 +89,9 @@ impl FileRefusal {
                 "More than {} rows were corrected. Correct the file itself and choose it again.",
                 grouped(*max as u64)
             ),
+            Self::OurFault => {
+                "Something went wrong on our side, and no device was taken. Upload the file again.".to_owned()
+            }
         }
     }
 }

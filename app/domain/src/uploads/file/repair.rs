@@ -35,6 +35,15 @@ impl Repairs {
         Ok(())
     }
 
+    /// Every text that was typed in.
+    pub fn texts(&self) -> impl Iterator<Item = &str> {
+        let cells = self.0.values().filter_map(|repair| match repair {
+            Repair::Replace(cells) => Some(cells.values().map(String::as_str)),
+            Repair::Drop => None,
+        });
+        cells.flatten()
+    }
+
     /// Writes `text` into the cell with `role` of the row in `line`.
     pub fn replace(&mut self, line: u64, role: Role, text: String) {
         match self.0.entry(line).or_insert_with(|| Repair::Replace(BTreeMap::new())) {

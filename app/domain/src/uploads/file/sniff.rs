@@ -1,3 +1,4 @@
+use super::code_page::code_page;
 use super::headers;
 use super::mapping::resembles_identity;
 use super::records::{Cells, Raw, Records, cell};
@@ -95,13 +96,6 @@ fn encoding(head: &[u8]) -> Result<Encoding, FileRefusal> {
         Err(error) if error.error_len().is_none() => Ok(Encoding::Utf8),
         Err(_) => Ok(code_page(head)),
     }
-}
-
-/// Which code page: Cyrillic words are all high bytes, of the upper half; elsewhere accents stand alone.
-fn code_page(head: &[u8]) -> Encoding {
-    let high = head.iter().filter(|&&byte| byte >= 0x80).count();
-    let pairs = head.windows(2).filter(|pair| pair.iter().all(|&byte| byte >= 0xC0)).count();
-    if pairs * 2 > high { Encoding::Windows1251 } else { Encoding::Windows1252 }
 }
 
 /// `sep=;` in the first line, with which Excel states the delimiter; and the text below it.

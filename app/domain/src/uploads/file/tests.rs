@@ -231,7 +231,13 @@ fn a_mapping_is_remembered_by_the_header_and_by_nothing_else() {
         signature("\"gerät\",\"ORT\"\n350000000000014,Ulm")
     );
     assert_ne!(signature("Gerät;Ort\n350000000000006;Bonn"), signature("Ort;Gerät\nBonn;350000000000006"));
-    assert_ne!(signature("350000000000006;Bonn"), signature("350000000000006;Bonn;x"));
+}
+
+#[test]
+fn a_file_without_a_header_is_told_from_no_other_and_never_remembered() {
+    let signature = |file: &str| sniff(file.as_bytes(), Overrides::default()).unwrap().signature();
+    assert_eq!(signature("350000000000006;Bonn"), None);
+    assert_eq!(signature("Bonn;350000000000006"), None);
 }
 
 #[test]

@@ -1,4 +1,5 @@
 mod managing;
+mod searching;
 
 use crate::testing::World;
 use domain::customers::{AddCustomer, CustomerList, CustomerRow, Customers, Verification};
@@ -196,78 +197,6 @@ async fn an_internal_reference_is_changed_and_both_states_are_logged(
     );
     let unknown = OrganisationNumber::parse("0000000000").unwrap();
     assert_eq!(world.store.set_internal_reference(&ada, &unknown, "x").await, Err(PortalError::NotFound));
-}
-
-#[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn naughty_strings_go_through_reference_and_search_unharmed(
-    _: PgPoolOptions,
-    options: PgConnectOptions,
-) {
-    let world = World::new(options).await;
-    let (nordlicht, acme, plain) =
-        (world.reseller("Nordlicht").await, world.customer("Acme").await, world.customer("Plain").await);
-    world.connected(&nordlicht, &acme).await;
-    world.connected(&nordlicht, &plain).await;
-    let ada = world.actor(&nordlicht, Role::Administrator).await;
-    for naughty in NAUGHTY {
-        world.store.set_internal_reference(&ada, &acme.number, naughty).await.unwrap();
-        let stored = world.store.details(&ada, &acme.number).await.unwrap().row.internal_reference;
-        assert_eq!(stored.as_deref(), Some(naughty.trim()));
-        let found = list(&world, &ada, &search(naughty)).await;
-        if naughty.chars().count() >= 3 {
-            assert_eq!(names(&found), ["Acme"], "{naughty:?} finds itself and nothing else");
-        } else {
-            assert_eq!(names(&found), Vec::<&str>::new(), "{naughty:?} is no wildcard");
-        }
-        assert!(world.store.suggest(&ada, naughty).await.is_ok());
-    }
-    let refused = world.store.set_internal_reference(&ada, &acme.number, "a\u{0}\u{1b}[31m").await;
-    assert_eq!(refused, Err(PortalError::field(Field::InternalReference, FieldError::Unprintable)));
-}
-
-#[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn a_search_finds_names_references_and_numbers(_: PgPoolOptions, options: PgConnectOptions) {
-    let world = World::new(options).await;
-    let nordlicht = world.reseller("Nordlicht").await;
-    let ada = world.actor(&nordlicht, Role::Administrator).await;
-    for name in ["Österreichische Forste", "Acme", "ACME West", "桜井物流株式会社", "O'Shaughnessy"]
-    {
-        world.connected(&nordlicht, &world.customer(name).await).await;
-    }
-    let acme = list(&world, &ada, &search("acme")).await.rows[0].number.clone();
-    world.store.set_internal_reference(&ada, &acme, "Großkunde Nord").await.unwrap();
-    for (text, found) in [
-        ("acme", &["Acme", "ACME West"][..]),
-        ("ME WEST", &["ACME West"]),
-        ("ac", &["Acme", "ACME West"]),
-        ("ö", &["O'Shaughnessy", "Österreichische Forste"]),
-        ("ÖSTERREICH", &["Österreichische Forste"]),
-        ("桜井", &["桜井物流株式会社"]),
-        ("großkunde", &["Acme"]),
-        ("o's", &["O'Shaughnessy"]),
-        (acme.as_str(), &["Acme"]),
-        (&acme.as_str()[..6], &["Acme"]),
-        ("nobody", &[]),
-        ("zz", &[]),
-    ] {
-        let page = list(&world, &ada, &search(text)).await;
-        assert_eq!(names(&page), found, "{text}");
-        assert_eq!(page.total, Total::Exactly(found.len() as u64), "{text}");
-        let suggested = world.store.suggest(&ada, text).await.unwrap();
-        assert_eq!(suggested.iter().map(|s| s.name.as_str()).collect::<Vec<_>>(), found, "{text}");
-    }
-}
-
-#[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn what_most_names_contain_is_found_too_page_by_page(_: PgPoolOptions, options: PgConnectOptions) {
-    let world = World::new(options).await;
-    let nordlicht = world.reseller("Nordlicht").await;
-    let ada = world.actor(&nordlicht, Role::Viewer).await;
-    many(&world, &nordlicht, 1_200).await;
-    let mut query = ListQuery { size: PageSize::new(100).unwrap(), ..search("GmbH") };
-    let page = list(&world, &ada, &query).await;
-    assert_eq!(page.total, Total::AtLeast(1_000));
-    assert_eq!(pages(&world, &ada, &mut query).await.len(), 1_200);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -31,7 +31,7 @@ async fn what_its_holder_deletes_is_gone_for_the_reseller_too_and_can_be_uploade
 
     let not_found = Some(PortalError::NotFound);
     assert_eq!(store.begin_delete(&scene.ada, &mine, &keys(&imeis)).await.err(), not_found);
-    assert_eq!(store.delete(&scene.mia, &mine, &keys(&imeis)).await.err(), not_found);
+    assert_eq!(store.delete(&scene.mia, &mine, &keys(&imeis), 0).await.err(), not_found);
     let there = DeviceScope::Customer(scene.acme.number.clone());
     assert_eq!(store.begin_delete(&scene.mia, &there, &keys(&imeis)).await.err(), not_found);
     let viewer = scene.world.actor(&scene.acme, Role::Viewer).await;
@@ -54,7 +54,7 @@ async fn a_reseller_deletes_what_an_msp_has_moved_and_both_count_right(
     scene.done(&scene.carl, begun).await;
     assert_eq!(scene.counters(&scene.mia, &scene.acme).await, (4, 4));
     assert_eq!(scene.counters(&scene.ada, &scene.acme).await, (4, 4));
-    let deleted = store.delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..3])).await.unwrap();
+    let deleted = store.delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..3]), 0).await.unwrap();
     assert_eq!(deleted.deleted, 3);
     assert_eq!(scene.counters(&scene.mia, &scene.acme).await, (3, 3));
     assert_eq!(scene.counters(&scene.ada, &scene.acme).await, (3, 3));

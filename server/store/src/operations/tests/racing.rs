@@ -57,7 +57,7 @@ async fn a_move_that_meets_a_delete_of_the_reseller_and_a_delete_of_the_holder(
     let gone = store.begin_delete(&scene.mia, &DeviceScope::Mine, &some).await.unwrap();
     let deleting = tokio::spawn({
         let (store, ada) = (store.clone(), scene.ada.clone());
-        async move { store.delete(&ada, &DeviceScope::Mine, &keys(&World::imeis(TAC, 0, 1_000))).await }
+        async move { store.delete(&ada, &DeviceScope::Mine, &keys(&World::imeis(TAC, 0, 1_000)), 0).await }
     });
     let ended = work(&scene, &[(&scene.mia, &moved), (&scene.mia, &gone)]).await;
     let deleted = deleting.await.unwrap().unwrap().deleted;

@@ -104,7 +104,8 @@ async fn read(
 
 /// Copies rows as they are decided.
 async fn copy(tx: &mut PgConnection, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
-    let statement = "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date,
+    let statement =
+        "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date,
         reason, detail) FROM STDIN";
     let mut copy = tx.copy_in_raw(statement).await.or_retry()?;
     while let Some(piece) = rows.recv().await {
@@ -260,8 +261,8 @@ impl Sink for Rows {
         self.number(u64::from(row.kind.code().unsigned_abs()));
         self.cell(row.imei2.as_ref().map(Identity::as_bytes));
         self.cell(row.serial.as_ref().map(Identity::as_bytes));
-        self.optional_text(&row.record.text(Role::Model));
-        self.optional_text(&row.record.text(Role::CustomerId));
+        // The registry says which model it is; the file's own words are for the person who corrects a row.
+        self.piece.extend_from_slice(b"\t\\N\t\\N");
         self.optional_text(&row.record.text(Role::OrderNumber));
         self.date(row.order_date);
         self.piece.extend_from_slice(b"\t\\N\t\\N");

@@ -33,7 +33,7 @@ pub(super) async fn judge(
     .await
     .or_retry()?;
     let mut found = same_identity(tx, upload).await?;
-    if found < staged.summary.accepted {
+    if found < staged.summary.accepted || some_come_back(tx).await? {
         found += other_identity(tx, upload, staged, found > 0).await?;
     }
     if found > 0 {
@@ -86,6 +86,14 @@ async fn same_identity(tx: &mut PgConnection, upload: &Upload) -> JobResult<u64>
     sql.push(" FROM ");
     push_found(&mut sql, &Way { asked: true, staged: "identity", devices: "identity" }, false);
     Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
+}
+
+/// Whether a row brings a device back: one of its other identities may be somebody's by now.
+async fn some_come_back(tx: &mut PgConnection) -> JobResult<bool> {
+    sqlx::query_scalar("SELECT EXISTS (SELECT FROM judged WHERE revive IS NOT NULL)")
+        .fetch_one(tx)
+        .await
+        .or_retry()
 }
 
 /// Devices that exist under another of a row's identities, for rows that nothing speaks against yet. A serial number

@@ -94,8 +94,15 @@ async fn give_up_second_imeis(tx: &mut PgConnection) -> JobResult<()> {
     Ok(())
 }
 
-/// Devices that were here before and that nobody holds: their rows, with their custody record, go on. That nobody holds
-/// them need not be asked again: only an ingest hands a device to somebody who did not have it, and there is one at a
+/// Devices that were here before and that nobody holds: their rows, with their custody record, go on.
+///
+/// A device that comes back is what its row says, under exactly the identities that the row names: who corrects a wrong
+/// one gets it corrected, nothing that is named is lost, and nothing that another reseller typed is shown. Only where
+/// the reseller is the same and its row names a single identity, one that the device has, the others stay. An identity
+/// that nobody names any more is free. Nobody else can have one that is kept or taken: rows that name somebody's are
+/// refused, and released devices have given up the second IMEIs that a row claims.
+///
+/// That nobody holds them need not be asked again: only an ingest hands a device to somebody who did not have it, and there is one at a
 /// time. Asking would mislead the planner, who takes released devices for rarer than they are.
 async fn revive(
     tx: &mut PgConnection,
@@ -105,8 +112,13 @@ async fn revive(
     sqlx::query_as(
         "WITH revived AS (
              UPDATE devices d SET
-                 imei2 = coalesce(d.imei2, CASE WHEN s.identity = d.identity THEN s.imei2 WHEN s.kind = 1 THEN s.identity END),
-                 serial = coalesce(s.serial, d.serial), model_id = coalesce(s.model_id, t.model_id),
+                 (identity, kind, imei2) = (
+                     SELECT CASE WHEN kept THEN d.identity ELSE s.identity END, CASE WHEN kept THEN d.kind ELSE s.kind END,
+                            CASE WHEN kept THEN d.imei2 ELSE s.imei2 END
+                     FROM (SELECT d.reseller_id = $1 AND s.imei2 IS NULL AND (
+                         s.identity IN (d.identity, d.imei2) OR s.kind = 3 AND s.identity = d.serial) AS kept) identities),
+                 serial = CASE WHEN d.reseller_id = $1 THEN coalesce(s.serial, d.serial) ELSE s.serial END,
+                 model_id = coalesce(s.model_id, t.model_id),
                  reseller_id = $1, holder_id = $2, upload_id = $3, status = $8, tags = 0,
                  via_id = NULL, delivery_id = NULL, services = $9, deleted_from = 0,
                  order_number = coalesce(s.order_number, $4), order_date = coalesce(s.order_date::date, $5),

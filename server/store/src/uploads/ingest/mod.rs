@@ -22,7 +22,7 @@ pub(crate) use deliver::AUTO_APPROVED;
 use super::stage::Stage;
 use crate::Store;
 use crate::jobs::{Claim, JobError, JobResult, OrFail, OrRetry, end, notify_ended};
-use domain::uploads::file::{Format, Mapping, Repairs};
+use domain::uploads::file::{FileRefusal, Format, Mapping, Repairs};
 use domain::uploads::{UploadNumber, UploadStatus};
 use progress::Progress;
 use sqlx::{PgConnection, PgTransaction};
@@ -59,12 +59,26 @@ pub(crate) async fn ingest(store: &Store, claim: &Claim, id: i64) -> JobResult<(
     sqlx::query("SET LOCAL work_mem = '192MB'").execute(&mut *tx).await.or_retry()?;
     let status = match file::stage(store, &mut tx, &mut upload, &mut progress).await? {
         Ok(staged) => decide(store, &mut tx, &upload, staged, &mut progress).await?,
-        Err(refusal) => record::refused(&mut tx, &upload, &refusal, store.clock.now()).await?,
+        Err(refusal) => record::refused(&mut tx, upload.id, &refusal, store.clock.now()).await?,
     };
-    forget_bytes(&mut tx, &upload).await?;
+    forget_bytes(&mut tx, upload.id).await?;
     end(&mut tx, claim, store.clock.now()).await?;
     notify_ended(&mut tx, upload.reseller_id, &upload.number, status).await?;
     tx.commit().await.or_retry()
+}
+
+/// Ends the upload with this id whose ingest is given up: its file is refused, by a fault of ours.
+pub(crate) async fn give_up(tx: &mut PgTransaction<'_>, id: i64, now: OffsetDateTime) -> JobResult<()> {
+    let waiting =
+        sqlx::query!("SELECT number, reseller_id FROM uploads WHERE id = $1 AND stage = 2 FOR UPDATE", id)
+            .fetch_optional(&mut **tx)
+            .await
+            .or_retry()?;
+    let Some(upload) = waiting else { return Ok(()) };
+    let number = UploadNumber::try_from(upload.number).or_fail()?;
+    let status = record::refused(tx, id, &FileRefusal::OurFault, now).await?;
+    forget_bytes(tx, id).await?;
+    notify_ended(tx, upload.reseller_id, &number, status).await
 }
 
 async fn decide(
@@ -132,14 +146,8 @@ async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
 }
 
 /// The end is recorded: the bytes may go, and progress is over.
-async fn forget_bytes(tx: &mut PgConnection, upload: &Upload) -> JobResult<()> {
-    sqlx::query!("DELETE FROM upload_chunks WHERE upload_id = $1", upload.id)
-        .execute(&mut *tx)
-        .await
-        .or_retry()?;
-    sqlx::query!("DELETE FROM upload_progress WHERE upload_id = $1", upload.id)
-        .execute(tx)
-        .await
-        .or_retry()?;
+async fn forget_bytes(tx: &mut PgConnection, id: i64) -> JobResult<()> {
+    sqlx::query!("DELETE FROM upload_chunks WHERE upload_id = $1", id).execute(&mut *tx).await.or_retry()?;
+    sqlx::query!("DELETE FROM upload_progress WHERE upload_id = $1", id).execute(tx).await.or_retry()?;
     Ok(())
 }

@@ -56,14 +56,14 @@ pub(super) async fn decided(
 /// The file as a whole is refused: it has no rows.
 pub(super) async fn refused(
     tx: &mut PgConnection,
-    upload: &Upload,
+    id: i64,
     refusal: &FileRefusal,
     now: OffsetDateTime,
 ) -> JobResult<UploadStatus> {
     let status = UploadStatus::of(0, 0);
     sqlx::query!(
         "UPDATE uploads SET stage = 3, status = $2, refusal = $3, finished_at = $4 WHERE id = $1",
-        upload.id,
+        id,
         status_code(status),
         serde_json::to_value(refusal).or_fail()?,
         now,

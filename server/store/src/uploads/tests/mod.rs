@@ -2,7 +2,9 @@
 
 mod deciding;
 mod racing;
+mod returning;
 mod sending;
+mod suggesting;
 mod undoing;
 
 use crate::Store;

@@ -140,6 +140,80 @@ async fn an_ingest_that_dies_anywhere_is_done_again_from_the_start(
     }
 }
 
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn nobody_waits_for_an_ingest_that_runs(_: PgPoolOptions, options: PgConnectOptions) {
+    let scene = Scene::new(options).await;
+    let (store, ada) = (scene.store(), &scene.ada);
+    let file = World::file(&World::imeis(TAC, 0, 1));
+    let new = scene.world.new_upload(&scene.acme, "running", file.len());
+    let number = scene.world.send(ada, new, &file).await.unwrap();
+    let mut ingest = scene.world.owner.begin().await.unwrap();
+    sqlx::query("SELECT FROM uploads FOR UPDATE").execute(&mut *ingest).await.unwrap();
+    let steps = async {
+        let in_progress = Some(PortalError::Conflict(Conflict::StillInProgress));
+        assert_eq!(store.preview_undo(ada, &number).await.err(), in_progress);
+        assert_eq!(store.undo(ada, &number).await.err(), in_progress);
+        assert_eq!(refused(store.cancel(ada, &number).await), UploadRefusal::Finished);
+        let chunk = store.put_chunk(ada, &number, 0, hash(&file), file.clone()).await;
+        assert_eq!(refused(chunk), UploadRefusal::Finished);
+        assert_eq!(Uploads::finish(store, ada, &number).await, Ok(()));
+    };
+    tokio::time::timeout(Duration::from_secs(5), steps).await.expect("an answer at once");
+}
+
+/// An ingest that is given up is an end too: people are told, and can upload again.
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_ingest_that_is_given_up_ends_its_upload(_: PgPoolOptions, options: PgConnectOptions) {
+    use crate::{JobEvent, Progress};
+    let scene = Scene::new(options).await;
+    let (store, ada) = (scene.store(), &scene.ada);
+    let mut events = store.watch().await;
+    let file = World::file(&World::imeis(TAC, 0, 2));
+    let new = scene.world.new_upload(&scene.acme, "hopeless", file.len());
+    let number = scene.world.send(ada, new, &file).await.unwrap();
+    sqlx::query("UPDATE upload_chunks SET start = 7").execute(&scene.world.owner).await.unwrap();
+    assert_eq!(store.work_off().await, Ok(1));
+    let details = Uploads::details(store, ada, &number).await.unwrap();
+    assert_eq!(counts(&details), (0, 0, 0, UploadStatus::Error));
+    assert_eq!(details.refusal, Some(FileRefusal::OurFault));
+    let left: i64 = sqlx::query_scalar(
+        "SELECT (SELECT count(*) FROM upload_chunks) + (SELECT count(*) FROM upload_progress)",
+    )
+    .fetch_one(&scene.world.owner)
+    .await
+    .unwrap();
+    assert_eq!(left, 0, "the bytes are forgotten");
+    let told = tokio::time::timeout(Duration::from_secs(10), async {
+        loop {
+            if let JobEvent::Upload { progress: Progress::Ended(status), .. } = events.recv().await.unwrap() {
+                return status;
+            }
+        }
+    });
+    assert_eq!(told.await.expect("the end is told"), UploadStatus::Error);
+    assert_eq!(store.undo(ada, &number).await.unwrap(), UndoOutcome::default());
+    let again = scene.world.upload_file(ada, &scene.acme, "again", &file).await;
+    assert_eq!(counts(&again), (2, 2, 0, UploadStatus::Completed));
+    scene.assert_counters().await;
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_ingest_that_fails_ten_times_ends_its_upload(_: PgPoolOptions, options: PgConnectOptions) {
+    let scene = Scene::new(options).await;
+    let file = World::file(&World::imeis(TAC, 0, 1));
+    let new = scene.world.new_upload(&scene.acme, "ten-times", file.len());
+    let number = scene.world.send(&scene.ada, new, &file).await.unwrap();
+    sqlx::query("ALTER TABLE batches RENAME TO mislaid").execute(&scene.world.owner).await.unwrap();
+    for attempt in 1..=10 {
+        let row = Uploads::details(scene.store(), &scene.ada, &number).await.unwrap().row;
+        assert_eq!(row.status, UploadStatus::InProgress, "before attempt {attempt}");
+        assert_eq!(scene.store().work_off().await, Ok(1));
+        scene.world.clock.advance(time::Duration::minutes(11));
+    }
+    let details = Uploads::details(scene.store(), &scene.ada, &number).await.unwrap();
+    assert_eq!((details.row.status, details.refusal), (UploadStatus::Error, Some(FileRefusal::OurFault)));
+}
+
 async fn terminate_jobs(owner: &PgPool) {
     sqlx::query(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity

@@ -62,6 +62,27 @@ async fn the_same_key_is_the_same_upload(_: PgPoolOptions, options: PgConnectOpt
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_nul_in_any_text_of_an_upload_is_refused_and_no_fault(_: PgPoolOptions, options: PgConnectOptions) {
+    use domain::uploads::file::{Mapping, Overrides, Role as Column, sniff};
+    use domain::{Field, FieldError};
+    let scene = Scene::new(options).await;
+    let new = || scene.world.new_upload(&scene.acme, "nul", 9);
+    let mut alias = new();
+    alias.sold_to_alias = Some("Ber\0lin".into());
+    let mut repaired = new();
+    repaired.repairs.replace(2, Column::Model, "\0".into());
+    let mut columns = new();
+    let mut format = sniff(b"IMEI,Note\n352099001761481,x\n", Overrides::default()).unwrap();
+    format.columns[1].push('\0');
+    columns.mapping = Some(Mapping::guess(&format, domain::uploads::file::Scope::OneCustomer));
+    columns.format = Some(format);
+    for (wrong, field) in [(alias, Field::Alias), (repaired, Field::File), (columns, Field::File)] {
+        let refusal = scene.store().begin(&scene.ada, wrong).await.unwrap_err();
+        assert_eq!(refusal, PortalError::field(field, FieldError::Unprintable));
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn only_so_many_uploads_wait_for_bytes(_: PgPoolOptions, options: PgConnectOptions) {
     let scene = Scene::new(options).await;
     for place in 0..20 {

@@ -26,7 +26,7 @@ async fn undoing_removes_what_nobody_touched_and_says_what_stays(
         .await
         .unwrap();
     let gone = Selection::Keys([imeis[2].clone()].into());
-    store.delete(ada, &DeviceScope::Mine, &gone).await.unwrap();
+    store.delete(ada, &DeviceScope::Mine, &gone, 1).await.unwrap();
     let outcome = UndoOutcome { removed: 3, kept_approved: 1, kept_moved: 1, gone: 1 };
     assert_eq!(store.preview_undo(ada, number).await, Ok(outcome.clone()));
     assert_eq!(store.undo(ada, number).await, Ok(outcome.clone()));
@@ -81,9 +81,27 @@ async fn the_mapping_of_a_header_is_remembered(_: PgPoolOptions, options: PgConn
     (new.format, new.mapping) = (Some(format.clone()), Some(mapping.clone()));
     let details = scene.world.upload(&scene.ada, new, file.as_bytes()).await;
     assert_eq!(counts(&details), (1, 1, 0, UploadStatus::Completed));
-    let signature = format.signature();
+    let signature = format.signature().unwrap();
     assert_eq!(scene.store().remembered_mapping(&scene.ada, &signature).await, Ok(Some(mapping)));
     assert_eq!(scene.store().remembered_mapping(&scene.ada, "another").await, Ok(None));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_mapping_of_a_file_without_a_header_is_not_remembered(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    use domain::uploads::file::{Mapping, Overrides, Role as Column, sniff};
+    let scene = Scene::new(options).await;
+    let file = format!("Tablet,{}\n", World::imeis(TAC, 0, 1).remove(0));
+    let mut new = scene.world.new_upload(&scene.acme, "plain", file.len());
+    new.format = Some(sniff(file.as_bytes(), Overrides::default()).unwrap());
+    new.mapping = Some(Mapping(vec![Column::Ignore, Column::Identity]));
+    let details = scene.world.upload(&scene.ada, new, file.as_bytes()).await;
+    assert_eq!(counts(&details), (1, 1, 0, UploadStatus::Completed));
+    let remembered: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM file_mappings").fetch_one(&scene.world.owner).await.unwrap();
+    assert_eq!(remembered, 0);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
