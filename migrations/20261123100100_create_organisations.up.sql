@@ -6,6 +6,7 @@ CREATE TABLE organisations (
     country    text COLLATE "C" NOT NULL,
     parent_id  bigint,
     manager_id bigint,
+    services   bigint NOT NULL DEFAULT 7,
     created_at timestamptz NOT NULL,
     CONSTRAINT organisations_pkey PRIMARY KEY (id),
     CONSTRAINT organisations_number_key UNIQUE (number),
@@ -24,6 +25,11 @@ COMMENT ON COLUMN organisations.country IS 'ISO 3166-1 alpha-2.';
 COMMENT ON COLUMN organisations.parent_id IS 'For an inner customer: the customer it belongs to.';
 COMMENT ON COLUMN organisations.manager_id IS 'The tenant that created the customer.';
 
+COMMENT ON COLUMN organisations.services IS 'For a customer: bits of the services that it uses; the first three of the catalogue unless the operator says otherwise.';
+
+-- A customer's inner customers.
+CREATE INDEX organisations_by_parent ON organisations (parent_id, number) WHERE parent_id IS NOT NULL;
+
 CREATE TABLE connections (
     id                 bigint GENERATED ALWAYS AS IDENTITY,
     tenant_id          bigint NOT NULL,
@@ -36,6 +42,7 @@ CREATE TABLE connections (
     verification       smallint NOT NULL DEFAULT 1,
     uploads            bigint NOT NULL DEFAULT 0,
     devices            bigint NOT NULL DEFAULT 0,
+    verified           bigint NOT NULL DEFAULT 0,
     last_uploaded_at   timestamptz NOT NULL DEFAULT '-infinity',
     created_at         timestamptz NOT NULL,
     CONSTRAINT connections_pkey PRIMARY KEY (id),
@@ -44,14 +51,15 @@ CREATE TABLE connections (
     CONSTRAINT connections_customer_fkey FOREIGN KEY (customer_id) REFERENCES organisations (id),
     CONSTRAINT connections_not_itself CHECK (tenant_id <> customer_id),
     CONSTRAINT connections_verification_known CHECK (verification BETWEEN 1 AND 3),
-    CONSTRAINT connections_counters_positive CHECK (uploads >= 0 AND devices >= 0),
+    CONSTRAINT connections_counters_positive CHECK (uploads >= 0 AND devices >= 0 AND verified BETWEEN 0 AND devices),
     CONSTRAINT connections_internal_reference_length CHECK (char_length(internal_reference) BETWEEN 1 AND 100)
 );
 COMMENT ON TABLE connections IS 'A tenant''s own view of a customer or, for a reseller, of an MSP.';
 COMMENT ON COLUMN connections.name IS 'Copy of the customer''s name, so that a tenant''s list sorts and pages by index; kept true by a trigger. So are number, country and kind.';
 COMMENT ON COLUMN connections.verification IS '1 pending, 2 active, 3 inactive (domain::customers::Verification::code).';
 COMMENT ON COLUMN connections.uploads IS 'Counter of the uploads that have all their bytes, kept in the transaction that receives the last one.';
-COMMENT ON COLUMN connections.devices IS 'Counter: devices of this tenant that the customer holds; kept in the transaction that changes them.';
+COMMENT ON COLUMN connections.devices IS 'Counter: devices that the customer holds and that a reseller uploaded, or that an MSP moved there (devices.via_id); kept in the transaction that changes them.';
+COMMENT ON COLUMN connections.verified IS 'Counter: those of them that the customer has approved.';
 COMMENT ON COLUMN connections.last_uploaded_at IS '-infinity: never. Not null, so that it can be a keyset.';
 
 -- One index for each sortable column of the Customers list: filter by tenant, page by (key, number): cursors carry no id.
@@ -86,11 +94,13 @@ ALTER TABLE connections FORCE ROW LEVEL SECURITY;
 GRANT SELECT ON organisations TO waybill_app, waybill_jobs, waybill_gate;
 GRANT SELECT, INSERT ON connections TO waybill_app;
 GRANT UPDATE (internal_reference) ON connections TO waybill_app;
-GRANT UPDATE (uploads, devices, last_uploaded_at) ON connections TO waybill_app;
+GRANT UPDATE (uploads, devices, verified, last_uploaded_at) ON connections TO waybill_app;
 GRANT SELECT, UPDATE ON connections TO waybill_jobs;
 GRANT SELECT ON connections TO waybill_gate;
 
-CREATE POLICY organisations_own ON organisations TO waybill_app USING (id = acting_organisation());
+-- Itself and, for a customer, its inner customers.
+CREATE POLICY organisations_own ON organisations TO waybill_app
+    USING (id = acting_organisation() OR parent_id = acting_organisation());
 CREATE POLICY organisations_jobs ON organisations TO waybill_jobs USING (true);
 CREATE POLICY organisations_gate ON organisations TO waybill_gate USING (true);
 CREATE POLICY connections_own ON connections TO waybill_app

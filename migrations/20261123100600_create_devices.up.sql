@@ -7,10 +7,12 @@ CREATE TABLE batches (
     person_id       bigint,
     person          text NOT NULL,
     upload_id       bigint,
+    operation       text COLLATE "C",
+    services        bigint NOT NULL DEFAULT 0,
     devices         bigint NOT NULL,
     at              timestamptz NOT NULL,
     CONSTRAINT batches_pkey PRIMARY KEY (id),
-    CONSTRAINT batches_event_known CHECK (event BETWEEN 1 AND 6),
+    CONSTRAINT batches_event_known CHECK (event BETWEEN 1 AND 8),
     CONSTRAINT batches_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES organisations (id),
     CONSTRAINT batches_from_fkey FOREIGN KEY (from_id) REFERENCES organisations (id),
     CONSTRAINT batches_to_fkey FOREIGN KEY (to_id) REFERENCES organisations (id),
@@ -18,7 +20,10 @@ CREATE TABLE batches (
 );
 COMMENT ON TABLE batches IS 'The custody record: what happened to a set of devices, once; devices.batches says which devices. Append-only.';
 COMMENT ON COLUMN batches.event IS 'domain::devices::CustodyEvent::code.';
+COMMENT ON COLUMN batches.from_id IS 'With to_id: who gave and who received or, where nothing changed hands, who else took part. They see the batch.';
 COMMENT ON COLUMN batches.person IS 'E-mail at that time.';
+COMMENT ON COLUMN batches.operation IS 'The number of the operation that it happened through.';
+COMMENT ON COLUMN batches.services IS 'Bits of the services that it is about.';
 CREATE INDEX batches_by_upload ON batches (upload_id);
 
 CREATE TABLE devices (
@@ -35,6 +40,10 @@ CREATE TABLE devices (
     order_number text,
     order_date   date,
     uploaded_at  timestamptz NOT NULL,
+    via_id       bigint,
+    delivery_id  bigint,
+    services     bigint NOT NULL DEFAULT 0,
+    deleted_from bigint NOT NULL DEFAULT 0,
     batches      bigint[] NOT NULL,
     CONSTRAINT devices_pkey PRIMARY KEY (identity),
     CONSTRAINT devices_kind_known CHECK (kind BETWEEN 1 AND 3),
@@ -47,6 +56,10 @@ COMMENT ON COLUMN devices.holder_id IS 'The one MSP or customer that holds it; n
 COMMENT ON COLUMN devices.status IS '1 pending, 2 verified (domain::devices::DeviceStatus::code).';
 COMMENT ON COLUMN devices.tags IS 'Bits: 1 moved by MSP.';
 COMMENT ON COLUMN devices.batches IS 'The batches it was part of, oldest first. No foreign keys on this table: they would double the cost of ingest; a test recounts instead.';
+COMMENT ON COLUMN devices.via_id IS 'Who moved it to its holder: an MSP, or a customer that handed it to an inner customer. It sees the device there and can take it back.';
+COMMENT ON COLUMN devices.delivery_id IS 'The delivery of the last move; null while it came to its holder by its upload, whose delivery is found by upload_id: most devices, and no index to fill for them.';
+COMMENT ON COLUMN devices.services IS 'Bits of the services that it is registered to.';
+COMMENT ON COLUMN devices.deleted_from IS 'Bits of the services that it was deleted from while its holder has it.';
 CREATE UNIQUE INDEX devices_imei2_key ON devices (imei2) WHERE imei2 IS NOT NULL;
 CREATE INDEX devices_by_serial ON devices (serial) WHERE serial IS NOT NULL;
 -- The DEVICES lists, newest first: everything of a reseller, of one customer, of one model, of one order; and what a
@@ -65,6 +78,9 @@ CREATE INDEX devices_moved_by_msp ON devices (reseller_id, uploaded_at, identity
 -- In the order of identities, and while one is being typed.
 CREATE INDEX devices_by_reseller_identity ON devices (reseller_id, identity) WHERE holder_id IS NOT NULL;
 CREATE INDEX devices_by_holder_identity ON devices (holder_id, identity) WHERE holder_id IS NOT NULL;
+CREATE INDEX devices_by_delivery ON devices (delivery_id) WHERE delivery_id IS NOT NULL AND holder_id IS NOT NULL;
+CREATE INDEX devices_by_via ON devices (via_id, holder_id, status, uploaded_at, identity)
+    WHERE via_id IS NOT NULL AND holder_id IS NOT NULL;
 CREATE INDEX devices_by_upload ON devices (upload_id) WHERE holder_id IS NOT NULL;
 
 CREATE TABLE model_counts (
@@ -98,7 +114,8 @@ CREATE POLICY batches_own ON batches TO waybill_app
 -- new row of an update Postgres asks the same question again.
 -- SELECT around the function: it is asked once a statement, not once a row, which a count of ten thousand would feel.
 CREATE POLICY devices_own ON devices TO waybill_app
-    USING (reseller_id = (SELECT acting_organisation()) OR holder_id = (SELECT acting_organisation()));
+    USING (reseller_id = (SELECT acting_organisation()) OR holder_id = (SELECT acting_organisation())
+           OR via_id = (SELECT acting_organisation()));
 CREATE POLICY model_counts_own ON model_counts TO waybill_app
     USING (reseller_id = acting_organisation()) WITH CHECK (reseller_id = acting_organisation());
 CREATE POLICY batches_jobs ON batches TO waybill_jobs USING (true) WITH CHECK (true);

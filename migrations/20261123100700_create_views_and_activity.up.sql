@@ -31,17 +31,23 @@ CREATE TABLE activity (
     id              bigint GENERATED ALWAYS AS IDENTITY,
     organisation_id bigint NOT NULL,
     person_id       bigint,
-    person          text NOT NULL,
+    person          text COLLATE "C" NOT NULL,
     action          text COLLATE "C" NOT NULL,
-    subject         text NOT NULL,
+    subject         text COLLATE "C" NOT NULL,
     details         jsonb NOT NULL DEFAULT '{}',
     at              timestamptz NOT NULL,
+    key             text COLLATE "C" NOT NULL DEFAULT replace(gen_random_uuid()::text, '-', ''),
     CONSTRAINT activity_pkey PRIMARY KEY (id),
     CONSTRAINT activity_organisation_fkey FOREIGN KEY (organisation_id) REFERENCES organisations (id)
 );
 COMMENT ON TABLE activity IS 'Who did what to what, and when. Append-only: no role may change it and a trigger refuses even its owner.';
 COMMENT ON COLUMN activity.subject IS 'Public key of the thing: an upload number, a customer number, a sold-to code.';
-CREATE INDEX activity_by_organisation ON activity (organisation_id, at, id);
+COMMENT ON COLUMN activity.key IS 'Its random public name, which ends the order of the list: the id would tell how much happens elsewhere.';
+-- The Activity log, newest first: all of it, one action, one person, one thing.
+CREATE INDEX activity_by_organisation ON activity (organisation_id, at, key);
+CREATE INDEX activity_by_action ON activity (organisation_id, action, at, key);
+CREATE INDEX activity_by_person ON activity (organisation_id, person, at, key);
+CREATE INDEX activity_by_subject ON activity (organisation_id, subject, at, key);
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -5,16 +5,22 @@
 //! the widgets and knows no feature; [`paths`] spells every URL; [`words`] holds the sentences for refusals.
 
 pub mod error;
+pub mod live;
 pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod ui;
 pub mod words;
 
+pub mod activity;
 pub mod customers;
 pub mod dashboards;
+pub mod deliveries;
 pub mod devices;
+pub mod operations;
 pub mod people;
+pub mod resellers;
+pub mod services;
 pub mod shell;
 pub mod sold_to_codes;
 pub mod uploads;

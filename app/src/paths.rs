@@ -2,6 +2,8 @@
 //!
 //! To add a page: a function here, its line in the test below, its `<Route>` in [`crate::shell`].
 
+use domain::deliveries::DeliveryNumber;
+use domain::operations::OperationNumber;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadNumber;
 use std::fmt::Display;
@@ -49,6 +51,11 @@ pub fn customers_csv(query: &str) -> String {
 /// *Add customer*.
 pub fn add_customer() -> String {
     "/customers/add".to_owned()
+}
+
+/// An MSP's new customer.
+pub fn create_customer() -> String {
+    "/customers/create".to_owned()
 }
 
 /// A customer's page; it opens with its UPLOADS.
@@ -116,6 +123,11 @@ pub fn devices_searched(text: &str) -> String {
     format!("/devices?q={}", encoded(text))
 }
 
+/// The devices that their holder has not approved.
+pub fn devices_pending() -> String {
+    "/devices?status=pending".to_owned()
+}
+
 /// All devices of the organisation as CSV.
 pub fn devices_csv(query: &str) -> String {
     with_query("/devices.csv", query)
@@ -124,6 +136,81 @@ pub fn devices_csv(query: &str) -> String {
 /// A device's page, by any of its identities.
 pub fn device(identity: &impl Display) -> String {
     format!("/devices/{}", encoded(&identity.to_string()))
+}
+
+/// The activity log.
+pub fn activity() -> String {
+    "/activity".to_owned()
+}
+
+/// The activity log as CSV.
+pub fn activity_csv(query: &str) -> String {
+    with_query("/activity.csv", query)
+}
+
+/// The UPLOADS of a receiver: what it was handed.
+pub fn deliveries() -> String {
+    "/devices/uploads".to_owned()
+}
+
+/// The UPLOADS of a receiver that wait for a decision.
+pub fn deliveries_waiting() -> String {
+    "/devices/uploads?status=waiting".to_owned()
+}
+
+/// The UPLOADS of a receiver that came from one sender.
+pub fn deliveries_from(sender: &OrganisationNumber) -> String {
+    format!("/devices/uploads?sender={sender}")
+}
+
+/// The UPLOADS of a receiver as CSV.
+pub fn deliveries_csv(query: &str) -> String {
+    with_query("/devices/uploads.csv", query)
+}
+
+/// A delivery's page, with its devices.
+pub fn delivery(number: &DeliveryNumber) -> String {
+    format!("/devices/uploads/{number}")
+}
+
+/// A delivery's devices as CSV.
+pub fn delivery_devices_csv(number: &DeliveryNumber, query: &str) -> String {
+    with_query(&format!("/devices/uploads/{number}/devices.csv"), query)
+}
+
+/// A receiver's resellers.
+pub fn resellers() -> String {
+    "/resellers".to_owned()
+}
+
+/// A receiver's resellers as CSV.
+pub fn resellers_csv(query: &str) -> String {
+    with_query("/resellers.csv", query)
+}
+
+/// *Register reseller*; with `?number=`, the answer to *Look up*.
+pub fn register_reseller() -> String {
+    "/resellers/register".to_owned()
+}
+
+/// *Register reseller* with the answer to *Look up* for a number as typed.
+pub fn register_reseller_found(number: &str) -> String {
+    format!("/resellers/register?number={}", encoded(number))
+}
+
+/// A registered reseller: its preferences.
+pub fn reseller(number: &OrganisationNumber) -> String {
+    format!("/resellers/{number}")
+}
+
+/// What was done to many devices at once: its page.
+pub fn operation(number: &OperationNumber) -> String {
+    format!("/operations/{number}")
+}
+
+/// Exactly the devices of an operation as CSV.
+pub fn operation_devices_csv(number: &OperationNumber) -> String {
+    format!("/operations/{number}/devices.csv")
 }
 
 /// The settings.
@@ -183,6 +270,8 @@ mod tests {
     fn every_url_is_spelled_here() {
         let customer_number = OrganisationNumber::parse("7300418825").unwrap();
         let upload_number = UploadNumber::parse("U-20261121-7F3KQ2").unwrap();
+        let delivery_number = DeliveryNumber::parse("M-20261121-7F3KQ2").unwrap();
+        let operation_number = OperationNumber::parse("O-20261121-7F3KQ2").unwrap();
         let all = [
             home(),
             sign_in(),
@@ -194,6 +283,7 @@ mod tests {
             customers_csv(""),
             customers_csv("status=active"),
             add_customer(),
+            create_customer(),
             customer(&customer_number),
             customer_uploads(&customer_number),
             customer_uploads_csv(&customer_number, ""),
@@ -207,9 +297,25 @@ mod tests {
             devices(),
             find_device(),
             devices_searched("35 6868"),
+            devices_pending(),
             devices_csv(""),
             device(&"356868000041418"),
             device(&"../é"),
+            deliveries(),
+            deliveries_waiting(),
+            deliveries_from(&customer_number),
+            deliveries_csv("status=waiting"),
+            delivery(&delivery_number),
+            delivery_devices_csv(&delivery_number, ""),
+            resellers(),
+            resellers_csv(""),
+            register_reseller(),
+            register_reseller_found("41 02&"),
+            reseller(&customer_number),
+            operation(&operation_number),
+            operation_devices_csv(&operation_number),
+            activity(),
+            activity_csv("q=1"),
             settings(),
             sessions(),
             sold_to_codes(),
@@ -229,6 +335,7 @@ mod tests {
 /customers.csv
 /customers.csv?status=active
 /customers/add
+/customers/create
 /customers/7300418825
 /customers/7300418825/uploads
 /customers/7300418825/uploads.csv
@@ -242,9 +349,25 @@ mod tests {
 /devices
 /devices/find
 /devices?q=35%206868
+/devices?status=pending
 /devices.csv
 /devices/356868000041418
 /devices/../%C3%A9
+/devices/uploads
+/devices/uploads?status=waiting
+/devices/uploads?sender=7300418825
+/devices/uploads.csv?status=waiting
+/devices/uploads/M-20261121-7F3KQ2
+/devices/uploads/M-20261121-7F3KQ2/devices.csv
+/resellers
+/resellers.csv
+/resellers/register
+/resellers/register?number=41%2002%26
+/resellers/7300418825
+/operations/O-20261121-7F3KQ2
+/operations/O-20261121-7F3KQ2/devices.csv
+/activity
+/activity.csv?q=1
 /settings
 /settings/sessions
 /settings/sold-to-codes

@@ -4,10 +4,15 @@
 use crate::error::{ApiError, ApiResult};
 use crate::ui::APPEARANCE_SCRIPT;
 use crate::{App, paths};
+use domain::activity::Activity;
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
+use domain::deliveries::Deliveries;
 use domain::devices::Devices;
+use domain::operations::Operations;
 use domain::people::{People, Sessions, SignedIn};
+use domain::resellers::Resellers;
+use domain::services::Services;
 use domain::sold_to_codes::SoldToCodes;
 use domain::uploads::Uploads;
 use domain::views::Views;
@@ -48,16 +53,26 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
 /// The use cases that the server hands to server functions.
 #[derive(Clone)]
 pub struct Portal {
+    /// Who did what.
+    pub activity: Arc<dyn Activity>,
     /// A reseller's or MSP's customers.
     pub customers: Arc<dyn Customers>,
     /// Figures and charts.
     pub dashboards: Arc<dyn Dashboards>,
+    /// What a receiver is handed.
+    pub deliveries: Arc<dyn Deliveries>,
     /// Devices and their custody records.
     pub devices: Arc<dyn Devices>,
+    /// What is done to many devices at once.
+    pub operations: Arc<dyn Operations>,
     /// The signed-in person and their organisations.
     pub people: Arc<dyn People>,
     /// Sign-in, sign-out and the list of sessions.
     pub sessions: Arc<dyn Sessions>,
+    /// A receiver's resellers, and a customer's MSPs.
+    pub resellers: Arc<dyn Resellers>,
+    /// Enrolment services.
+    pub services: Arc<dyn Services>,
     /// A reseller's sold-to codes.
     pub sold_to_codes: Arc<dyn SoldToCodes>,
     /// Uploads.

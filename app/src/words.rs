@@ -98,14 +98,20 @@ pub fn beside_fields(error: &ApiError, shown: &[Field]) -> Option<String> {
 /// The field that a conflict is about.
 fn field_of(conflict: &Conflict) -> Option<Field> {
     match conflict {
-        Conflict::UnknownCustomer | Conflict::OwnNumber | Conflict::AlreadyAdded => Some(Field::Number),
+        Conflict::UnknownCustomer
+        | Conflict::OwnNumber
+        | Conflict::AlreadyAdded
+        | Conflict::UnknownReseller
+        | Conflict::AlreadyRegistered
+        | Conflict::UnknownReceiver => Some(Field::Number),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
         Conflict::ViewExists => Some(Field::Name),
         Conflict::WrongCredentials
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
-        | Conflict::AlreadyUndone => None,
+        | Conflict::AlreadyUndone
+        | Conflict::NothingWaits => None,
     }
 }
 
@@ -117,7 +123,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::UnknownCustomer => {
             "Nobody has this number. Ask the customer to read its Customer ID to you.".to_owned()
         }
-        Conflict::OwnNumber => "This is your own number. Enter the number of the customer or MSP.".to_owned(),
+        Conflict::OwnNumber => {
+            "This is your own number. Enter the number that the other organisation reads to you.".to_owned()
+        }
         Conflict::AlreadyAdded => {
             "This customer is among yours already. Find it in the list of customers.".to_owned()
         }
@@ -136,6 +144,19 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         }
         Conflict::AlreadyUndone => {
             "This upload was undone before. Reload the page to see what was removed.".to_owned()
+        }
+        Conflict::UnknownReseller => {
+            "No reseller has this number. Ask your reseller to read its Reseller ID to you.".to_owned()
+        }
+        Conflict::AlreadyRegistered => {
+            "This reseller is registered already. Find it in the list of resellers.".to_owned()
+        }
+        Conflict::NothingWaits => {
+            "Nothing of this waits for a decision any more. Reload the page to see what was decided."
+                .to_owned()
+        }
+        Conflict::UnknownReceiver => {
+            "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
         }
     }
 }
@@ -170,7 +191,7 @@ fn field_name(field: Field) -> &'static str {
     match field {
         Field::Email => "E-mail address",
         Field::Password => "Password",
-        Field::Number => "Customer ID or MSP ID",
+        Field::Number => "Number",
         Field::InternalReference => "Internal reference",
         Field::SoldToCode => "Sold-to code",
         Field::Alias => "Alias",
@@ -182,6 +203,10 @@ fn field_name(field: Field) -> &'static str {
         Field::List => "List",
         Field::Selection => "Selection",
         Field::Cursor => "Place in the list",
+        Field::Reason => "Reason",
+        Field::Services => "Services",
+        Field::CompanyName => "Company name",
+        Field::Country => "Country",
     }
 }
 
@@ -206,11 +231,12 @@ fn field_sentence(field: Field, error: &FieldError) -> String {
 fn malformed(field: Field) -> &'static str {
     match field {
         Field::Email => "An e-mail address looks like name@company.example.",
-        Field::Number => "Enter the 10 digits of the Customer ID or MSP ID.",
+        Field::Number => "Enter the 10 digits of the number.",
         Field::SoldToCode => "7 to 10 letters, digits or hyphens.",
         Field::OrderDate => "Enter a date.",
         Field::File => "Choose a CSV or text file.",
         Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
+        Field::Country => "Choose a country.",
         Field::Password
         | Field::InternalReference
         | Field::Alias
@@ -218,7 +244,10 @@ fn malformed(field: Field) -> &'static str {
         | Field::Search
         | Field::Name
         | Field::List
-        | Field::Selection => "This does not have the right form. Look at the hint and try again.",
+        | Field::Selection
+        | Field::Reason
+        | Field::Services
+        | Field::CompanyName => "This does not have the right form. Look at the hint and try again.",
     }
 }
 
@@ -237,18 +266,22 @@ mod tests {
     #[test]
     fn a_field_error_stands_at_its_field_and_nowhere_else() {
         let error = ApiError::Portal(PortalError::field(Field::Number, FieldError::Malformed));
-        assert_eq!(
-            at_field(&error, Field::Number).as_deref(),
-            Some("Enter the 10 digits of the Customer ID or MSP ID.")
-        );
+        assert_eq!(at_field(&error, Field::Number).as_deref(), Some("Enter the 10 digits of the number."));
         assert_eq!(at_field(&error, Field::InternalReference), None);
         assert_eq!(beside_fields(&error, &[Field::Number]), None);
         assert!(beside_fields(&error, &[Field::Alias]).is_some());
     }
 
     #[test]
-    fn the_three_answers_of_adding_a_customer_stand_at_its_number() {
-        for conflict in [Conflict::UnknownCustomer, Conflict::OwnNumber, Conflict::AlreadyAdded] {
+    fn the_answers_to_a_number_stand_at_its_field() {
+        for conflict in [
+            Conflict::UnknownCustomer,
+            Conflict::OwnNumber,
+            Conflict::AlreadyAdded,
+            Conflict::UnknownReseller,
+            Conflict::AlreadyRegistered,
+            Conflict::UnknownReceiver,
+        ] {
             let error = ApiError::Portal(PortalError::Conflict(conflict));
             assert!(at_field(&error, Field::Number).is_some());
             assert_eq!(beside_fields(&error, &[Field::Number]), None);

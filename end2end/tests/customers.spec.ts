@@ -121,9 +121,9 @@ test("adding a customer answers unknown, own, malformed and already added at the
   const number = dialog.getByRole("textbox", { name: "Customer ID or MSP ID" });
   await expect(number).toBeFocused();
   for (const [typed, answer] of [
-    ["12345", "Enter the 10 digits of the Customer ID or MSP ID."],
+    ["12345", "Enter the 10 digits of the number."],
     ["9999999999", "Nobody has this number. Ask the customer to read its Customer ID to you."],
-    [own, "This is your own number. Enter the number of the customer or MSP."],
+    [own, "This is your own number. Enter the number that the other organisation reads to you."],
     [some!.number, "This customer is among yours already. Find it in the list of customers."],
   ] as const) {
     await number.fill(typed);

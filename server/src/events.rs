@@ -1,6 +1,7 @@
-//! Live progress: what happens to the organisation's uploads, as server-sent events.
+//! Live progress: what happens to the organisation's uploads and operations, as server-sent events.
 //!
-//! An event named [`UploadEvent::NAME`] carries an [`UploadEvent`] as JSON. A browser that was away has missed what
+//! An event named [`UploadEvent::NAME`] carries an [`UploadEvent`] as JSON, one named [`OperationEvent::NAME`] an
+//! [`OperationEvent`]. A browser that was away has missed what
 //! happened meanwhile: it reads its list again whenever the connection opens anew, and when it is told `missed`.
 
 use crate::Server;
@@ -10,13 +11,14 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::Actor;
+use domain::operations::OperationEvent;
 use domain::uploads::UploadEvent;
 use futures::{Stream, StreamExt as _};
 use http::HeaderName;
 use std::convert::Infallible;
 use std::future::ready;
 use std::time::Duration;
-use store::{JobEvent, Progress};
+use store::{JobEvent, OperationProgress, Progress};
 use tokio_stream::wrappers::BroadcastStream;
 
 /// A sign of life, for proxies that cut silent connections.
@@ -47,41 +49,63 @@ pub async fn stream(State(server): State<Server>, Who(actor): Who) -> Result<Res
     Ok(([NO_BUFFERING], Sse::new(told).keep_alive(KeepAlive::new().interval(HEARTBEAT))).into_response())
 }
 
-/// What `actor` may hear of: their own organisation's uploads.
+/// What `actor` may hear of: their own organisation's uploads and operations.
 fn told_to(
     actor: Actor,
     events: impl Stream<Item = JobEvent>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    events.filter_map(move |event| ready(heard(&actor, event).and_then(written).map(Ok)))
+    events.filter_map(move |event| ready(heard(&actor, event).and_then(Told::written).map(Ok)))
 }
 
-fn heard(actor: &Actor, event: JobEvent) -> Option<UploadEvent> {
-    match event {
-        JobEvent::Missed => Some(UploadEvent::Missed),
-        JobEvent::Upload { organisation, .. } if organisation != actor.organisation => None,
-        JobEvent::Upload { number, progress: Progress::Percent(percent), .. } => {
-            Some(UploadEvent::Progress { number, percent })
-        }
-        JobEvent::Upload { number, progress: Progress::Ended(status), .. } => {
-            Some(UploadEvent::Ended { number, status })
+/// What a browser is told.
+#[derive(Debug, PartialEq, Eq)]
+enum Told {
+    Upload(UploadEvent),
+    Operation(OperationEvent),
+}
+
+impl Told {
+    fn written(self) -> Option<Event> {
+        match self {
+            Self::Upload(event) => Event::default().event(UploadEvent::NAME).json_data(event).ok(),
+            Self::Operation(event) => Event::default().event(OperationEvent::NAME).json_data(event).ok(),
         }
     }
 }
 
-fn written(event: UploadEvent) -> Option<Event> {
-    Event::default().event(UploadEvent::NAME).json_data(event).ok()
+fn heard(actor: &Actor, event: JobEvent) -> Option<Told> {
+    match event {
+        JobEvent::Missed => Some(Told::Upload(UploadEvent::Missed)),
+        JobEvent::Upload { organisation, .. }
+        | JobEvent::Operation { organisation, .. }
+        | JobEvent::Changed { organisation }
+            if organisation != actor.organisation =>
+        {
+            None
+        }
+        JobEvent::Changed { .. } => Some(Told::Upload(UploadEvent::Missed)),
+        JobEvent::Upload { number, progress, .. } => Some(Told::Upload(match progress {
+            Progress::Percent(percent) => UploadEvent::Progress { number, percent },
+            Progress::Ended(status) => UploadEvent::Ended { number, status },
+        })),
+        JobEvent::Operation { number, progress, .. } => Some(Told::Operation(match progress {
+            OperationProgress::Percent(percent) => OperationEvent::Progress { number, percent },
+            OperationProgress::Ended => OperationEvent::Ended { number },
+        })),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use domain::Role;
+    use domain::operations::OperationNumber;
     use domain::organisations::{OrganisationId, OrganisationKind};
     use domain::people::PersonId;
     use domain::uploads::UploadNumber;
 
     #[test]
-    fn nobody_hears_of_another_organisations_upload() {
+    fn nobody_hears_of_another_organisations_uploads_and_operations() {
         let actor = Actor {
             person: PersonId(1),
             organisation: OrganisationId(1),
@@ -96,7 +120,18 @@ mod tests {
         };
         assert_eq!(
             heard(&actor, event(1)),
-            Some(UploadEvent::Progress { number: number.clone(), percent: 40 })
+            Some(Told::Upload(UploadEvent::Progress { number: number.clone(), percent: 40 }))
+        );
+        assert_eq!(heard(&actor, event(2)), None);
+        let number = OperationNumber::parse("O-20261121-7F3KQ2").unwrap();
+        let event = |organisation| JobEvent::Operation {
+            organisation: OrganisationId(organisation),
+            number: number.clone(),
+            progress: OperationProgress::Ended,
+        };
+        assert_eq!(
+            heard(&actor, event(1)),
+            Some(Told::Operation(OperationEvent::Ended { number: number.clone() }))
         );
         assert_eq!(heard(&actor, event(2)), None);
     }

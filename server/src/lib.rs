@@ -60,10 +60,15 @@ impl Server {
 fn portal(store: &Store) -> Portal {
     let store = Arc::new(store.clone());
     Portal {
+        activity: store.clone(),
         customers: store.clone(),
         dashboards: store.clone(),
+        deliveries: store.clone(),
         devices: store.clone(),
+        operations: store.clone(),
         people: store.clone(),
+        resellers: store.clone(),
+        services: store.clone(),
         sessions: store.clone(),
         sold_to_codes: store.clone(),
         uploads: store.clone(),

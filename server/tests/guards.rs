@@ -1,11 +1,17 @@
 //! The access matrix: every server function, plain route and page by every kind of caller.
 //!
-//! A new endpoint has no row and fails [`every_endpoint_has_a_row`]. Add the row to `ROWS`, with the statuses in the order of
-//! [`CALLERS`]. The callers come in that order, on the same data: what one has changed, the next one finds.
+//! A new endpoint has no row and fails [`every_endpoint_has_a_row`]. Add the row to `ROWS`, or to the rows of whoever can
+//! do it at all, with the statuses in the order of the callers. They come in that order, on the same data: what one has
+//! changed, the next one finds.
 
 use crate::support::{Caller, Portal, Reply};
 use domain::Role;
+use domain::customers::{AddCustomer, Customers};
+use domain::deliveries::Deliveries;
+use domain::lists::Selection;
 use domain::people::Sessions;
+use domain::resellers::Resellers;
+use domain::services::ServiceSet;
 use domain::uploads::file::Repairs;
 use domain::uploads::{NewUpload, UploadMode, Uploads};
 use http::Method;
@@ -18,6 +24,15 @@ use std::collections::BTreeSet;
 
 /// Nobody; an administrator of a customer and one of another reseller; then the reseller's own people.
 const CALLERS: [&str; 6] = ["stranger", "customer", "another", "viewer", "uploader", "administrator"];
+
+/// The same for what receivers do: nobody; an administrator of the reseller that uploads and one of another customer; then
+/// the receiver's own people.
+const CALLERS_OF_A_RECEIVER: [&str; 6] =
+    ["stranger", "reseller", "another", "viewer", "uploader", "administrator"];
+
+/// And for what only MSPs do.
+const CALLERS_OF_AN_MSP: [&str; 6] =
+    ["stranger", "customer", "another", "viewer", "uploader", "administrator"];
 
 /// How a row is asked.
 enum Ask {
@@ -38,6 +53,7 @@ type Row = (&'static str, Ask, [u16; 6]);
 const ROWS: &[Row] = &[
     // Pages.                                            stranger, customer, another, viewer, uploader, administrator
     ("GET /",                                     Page, [303, 200, 200, 200, 200, 200]),
+    ("GET /activity",                             Page, [303, 200, 200, 200, 200, 200]),
     ("GET /customers",                            Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/add",                        Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}",                   Page, [303, 404, 404, 200, 200, 200]),
@@ -57,6 +73,7 @@ const ROWS: &[Row] = &[
     ("GET /customers.csv",                        Get,  [401, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}/devices.csv",       Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/uploads.csv",       Get,  [401, 404, 404, 200, 200, 200]),
+    ("GET /activity.csv",                         Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /devices.csv",                          Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /devices/find",                         Get,  [401, 303, 303, 303, 303, 303]),
     ("GET /uploads/{number}/errors.csv",          Get,  [401, 404, 404, 200, 200, 200]),
@@ -64,6 +81,7 @@ const ROWS: &[Row] = &[
     ("GET /health",                               Get,  [200, 200, 200, 200, 200, 200]),
     ("GET /robots.txt",                           Get,  [200, 200, 200, 200, 200, 200]),
     // Customers.
+    ("POST /api/activity/list",                   Json(r#"{"query":{}}"#),                        [401, 200, 200, 200, 200, 200]),
     ("POST /api/customers/list",                  Json(r#"{"query":{}}"#),                        [401, 404, 200, 200, 200, 200]),
     ("POST /api/customers/suggest",               Json(r#"{"text":"Acme"}"#),                     [401, 404, 200, 200, 200, 200]),
     ("POST /api/customers/details",               Form("number={customer}"),                      [401, 404, 404, 200, 200, 200]),
@@ -112,30 +130,79 @@ const ROWS: &[Row] = &[
     ("POST /session/end",                         Form(""),                                       [401, 303, 303, 303, 303, 303]),
 ];
 
+/// What receivers do: things of the customer Acme, which Nordlicht uploads to and the MSP Kestrel asks to manage.
+#[rustfmt::skip]
+const ROWS_OF_A_RECEIVER: &[Row] = &[
+    // Pages.                                            stranger, reseller, another, viewer, uploader, administrator
+    ("GET /devices/uploads",                      Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /devices/uploads/{number}",             Page, [303, 404, 404, 200, 200, 200]),
+    ("GET /operations/{number}",                  Page, [303, 404, 404, 200, 200, 200]),
+    ("GET /resellers",                            Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /resellers/register",                   Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /resellers/{number}",                   Page, [303, 404, 404, 200, 200, 200]),
+    // Downloads.
+    ("GET /devices/uploads.csv",                  Get,  [401, 404, 200, 200, 200, 200]),
+    ("GET /devices/uploads/{number}/devices.csv", Get,  [401, 404, 404, 200, 200, 200]),
+    ("GET /operations/{number}/devices.csv",      Get,  [401, 404, 404, 200, 200, 200]),
+    ("GET /resellers.csv",                        Get,  [401, 404, 200, 200, 200, 200]),
+    // Deliveries: the last one is rejected only by whoever may.
+    ("POST /api/deliveries/list",                 Json(r#"{"query":{}}"#),                        [401, 404, 200, 200, 200, 200]),
+    ("POST /api/deliveries/details",              Form("number={delivery}"),                      [401, 404, 404, 200, 200, 200]),
+    ("POST /api/deliveries/preview-approve",      Json(r#"{"selection":{"keys":["{delivery}"]}}"#), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/deliveries/approve",              Json(r#"{"selection":{"keys":["{delivery}"]},"services":1,"register":false}"#), [401, 404, 409, 403, 403, 200]),
+    ("POST /api/deliveries/reject",               Json(r#"{"selection":{"keys":["{other_delivery}"]},"reason":"Not ours"}"#), [401, 404, 409, 403, 403, 200]),
+    // Devices.
+    ("POST /api/devices/destinations",            Json(r#"{"scope":"mine","text":""}"#),          [401, 404, 200, 403, 403, 200]),
+    ("POST /api/devices/preview-move",            Json(r#"{"scope":"mine","selection":{"keys":["{device}"]},"to":"{inner}"}"#), [401, 404, 409, 403, 403, 200]),
+    ("POST /api/devices/begin-move",              Json(r#"{"scope":"mine","selection":{"keys":["{device}"]},"to":"{inner}"}"#), [401, 404, 409, 403, 403, 200]),
+    ("POST /api/devices/preview-services",        Json(r#"{"selection":{"keys":["{device}"]},"change":{"register":1}}"#), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/devices/begin-services",          Json(r#"{"selection":{"keys":["{device}"]},"change":{"register":1}}"#), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/devices/begin-delete",            Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/operations/details",              Form("number={operation}"),                     [401, 404, 404, 200, 200, 200]),
+    ("POST /api/services/used",                   Form(""),                                       [401, 404, 200, 200, 200, 200]),
+    // Resellers.
+    ("POST /api/resellers/list",                  Json(r#"{"query":{}}"#),                        [401, 404, 200, 200, 200, 200]),
+    ("POST /api/resellers/suggest",               Json(r#"{"text":"nord"}"#),                     [401, 404, 200, 200, 200, 200]),
+    ("POST /api/resellers/look-up",               Form("number={other_reseller}"),                [401, 404, 200, 403, 403, 200]),
+    ("POST /api/resellers/register",              Form("number={other_reseller}"),                [401, 404, 200, 403, 403, 200]),
+    ("POST /api/resellers/details",               Form("number={reseller}"),                      [401, 404, 404, 200, 200, 200]),
+    ("POST /api/resellers/set-auto-approve",      Form("number={reseller}&auto_approve=true"),    [401, 404, 404, 403, 403, 200]),
+    ("POST /api/resellers/preview-remove",        Form("number={reseller}"),                      [401, 404, 404, 403, 403, 200]),
+    ("POST /api/resellers/remove",                Form("number={reseller}"),                      [401, 404, 404, 403, 403, 200]),
+    ("POST /api/resellers/msps",                  Form(""),                                       [401, 404, 200, 200, 200, 200]),
+    ("POST /api/resellers/answer-msp",            Form("number={msp}&accept=true"),               [401, 404, 404, 403, 403, 200]),
+];
+
+/// What only MSPs do: the MSP Kestrel with its customer Acme.
+#[rustfmt::skip]
+const ROWS_OF_AN_MSP: &[Row] = &[
+    //                                                   stranger, customer, another, viewer, uploader, administrator
+    ("GET /customers/create",                     Page, [303, 404, 200, 200, 200, 200]),
+    ("POST /api/customers/create",                Form("name=New&country=DE&internal_reference="), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/customers/preview-end",           Form("number={customer}"),                      [401, 404, 404, 403, 403, 200]),
+    ("POST /api/customers/end",                   Form("number={customer}"),                      [401, 404, 404, 403, 403, 200]),
+];
+
 /// The words that only Nordlicht and its customer may read.
 const SECRETS: [&str; 4] = ["Acme Tablets", "NL-20417", "nordlicht", "356868000041418"];
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
 async fn everybody_gets_what_the_matrix_says_and_no_more(_: PgPoolOptions, options: PgConnectOptions) {
-    let stage = Stage::set(options).await;
-    let mut wrong = Vec::new();
-    for (endpoint, ask, expected) in ROWS {
-        let mut got = [0; 6];
-        for (place, (name, caller)) in CALLERS.into_iter().zip(&stage.callers).enumerate() {
-            let reply = stage.ask(caller, endpoint, ask).await;
-            got[place] = reply.status;
-            let text = String::from_utf8_lossy(&reply.body).into_owned();
-            if name == "stranger" || name == "another" {
-                for secret in SECRETS {
-                    assert!(!text.contains(secret), "{name} reads {secret} at {endpoint}: {text}");
-                }
-            }
-        }
-        if got != *expected {
-            wrong.push(format!("{endpoint}\n  expected {expected:?}\n  got      {got:?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{CALLERS:?}\n{}", wrong.join("\n"));
+    Stage::set(options).await.expect(CALLERS, ROWS).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn everybody_gets_of_a_receiver_what_the_matrix_says(_: PgPoolOptions, options: PgConnectOptions) {
+    Stage::of_a_receiver(options).await.expect(CALLERS_OF_A_RECEIVER, ROWS_OF_A_RECEIVER).await;
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn everybody_gets_of_an_msp_what_the_matrix_says(_: PgPoolOptions, options: PgConnectOptions) {
+    Stage::of_an_msp(options).await.expect(CALLERS_OF_AN_MSP, ROWS_OF_AN_MSP).await;
+}
+
+fn all_rows() -> impl Iterator<Item = &'static Row> {
+    ROWS.iter().chain(ROWS_OF_A_RECEIVER).chain(ROWS_OF_AN_MSP)
 }
 
 #[test]
@@ -144,8 +211,8 @@ fn every_endpoint_has_a_row() {
     let routes = plain().into_iter().map(|(method, path, _)| format!("{method} {path}"));
     let pages = pages().iter().map(|page| format!("GET {}", page.path()));
     let there: BTreeSet<String> = functions.chain(routes).chain(pages).collect();
-    let rows: BTreeSet<String> = ROWS.iter().map(|(endpoint, ..)| (*endpoint).to_owned()).collect();
-    assert_eq!(rows.len(), ROWS.len(), "a row stands twice");
+    let rows: BTreeSet<String> = all_rows().map(|(endpoint, ..)| (*endpoint).to_owned()).collect();
+    assert_eq!(rows.len(), all_rows().count(), "a row stands twice");
     let missing: Vec<_> = there.difference(&rows).collect();
     let gone: Vec<_> = rows.difference(&there).collect();
     assert!(
@@ -156,8 +223,7 @@ fn every_endpoint_has_a_row() {
 
 #[test]
 fn a_stranger_gets_only_what_is_on_the_public_list() {
-    let open: BTreeSet<&str> = ROWS
-        .iter()
+    let open: BTreeSet<&str> = all_rows()
         .filter(|(_, _, [stranger, ..])| ![401, 303].contains(stranger))
         .map(|(endpoint, ..)| *endpoint)
         .collect();
@@ -166,7 +232,7 @@ fn a_stranger_gets_only_what_is_on_the_public_list() {
     assert_eq!(open.into_iter().map(str::to_owned).collect::<BTreeSet<_>>(), public.collect());
 }
 
-/// Two resellers and a customer, and everything that a row can name.
+/// Who asks, and everything that a row can name.
 struct Stage {
     portal: Portal,
     callers: [Caller; 6],
@@ -176,6 +242,97 @@ struct Stage {
 const ROW: &[u8; 16] = b"356868000041418\n";
 
 impl Stage {
+    /// Asks every row as every caller.
+    async fn expect(&self, callers: [&str; 6], rows: &[Row]) {
+        let mut wrong = Vec::new();
+        for (endpoint, ask, expected) in rows {
+            let mut got = [0; 6];
+            for (place, (name, caller)) in callers.into_iter().zip(&self.callers).enumerate() {
+                let reply = self.ask(caller, endpoint, ask).await;
+                got[place] = reply.status;
+                let text = String::from_utf8_lossy(&reply.body).into_owned();
+                if name == "stranger" || name == "another" {
+                    for secret in SECRETS {
+                        assert!(!text.contains(secret), "{name} reads {secret} at {endpoint}: {text}");
+                    }
+                }
+            }
+            if got != *expected {
+                wrong.push(format!("{endpoint}\n  expected {expected:?}\n  got      {got:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{callers:?}\n{}", wrong.join("\n"));
+    }
+
+    /// The customer Acme with its people: one upload of Nordlicht is approved, two wait; an MSP asks to manage it.
+    async fn of_a_receiver(options: PgConnectOptions) -> Self {
+        let portal = Portal::start(options).await;
+        let world = &portal.world;
+        let (reseller, other) = (world.reseller("nordlicht").await, world.reseller("Harbour").await);
+        let (acme, another) = (world.customer("Acme Tablets").await, world.customer("Birch").await);
+        let inner = world.inner_customer("Acme Inner", &acme).await;
+        let msp = world.msp("Kestrel").await;
+        world.connected(&reseller, &acme).await;
+        let uploader = world.actor(&reseller, Role::Administrator).await;
+        let mut uploads = Vec::new();
+        for (name, imei) in
+            [("first", "356868000041418"), ("second", "490154203237518"), ("third", "356868000041426")]
+        {
+            let file = format!("{imei}\n");
+            uploads.push(
+                world.upload_file(&uploader, &acme, name, file.as_bytes()).await.row.number.to_string(),
+            );
+        }
+        let owner = world.actor(&acme, Role::Administrator).await;
+        Resellers::register(&world.store, &owner, &reseller.number).await.unwrap();
+        let first = Selection::Keys(BTreeSet::from([uploads[0].clone()]));
+        let operation =
+            Deliveries::approve(&world.store, &owner, &first, ServiceSet::of(0), false).await.unwrap();
+        world.store.work_off().await.unwrap();
+        let asking = world.actor(&msp, Role::Administrator).await;
+        let request = AddCustomer { number: acme.number.to_string(), internal_reference: String::new() };
+        Customers::connect(&world.store, &asking, request).await.unwrap();
+        let callers = [
+            portal.stranger(),
+            portal.signed_in(&reseller, Role::Administrator).await,
+            portal.signed_in(&another, Role::Administrator).await,
+            portal.signed_in(&acme, Role::Viewer).await,
+            portal.signed_in(&acme, Role::Uploader).await,
+            portal.signed_in(&acme, Role::Administrator).await,
+        ];
+        let things = vec![
+            ("reseller", reseller.number.to_string()),
+            ("other_reseller", other.number.to_string()),
+            ("msp", msp.number.to_string()),
+            ("inner", inner.number.to_string()),
+            ("delivery", uploads[1].clone()),
+            ("other_delivery", uploads[2].clone()),
+            ("operation", operation.to_string()),
+            ("device", "356868000041418".to_owned()),
+        ];
+        Self { portal, callers, things }
+    }
+
+    /// The MSP Kestrel with its people, and a customer that accepted it.
+    async fn of_an_msp(options: PgConnectOptions) -> Self {
+        let portal = Portal::start(options).await;
+        let world = &portal.world;
+        let (msp, another) = (world.msp("Kestrel").await, world.msp("Osprey").await);
+        let acme = world.customer("Acme Tablets").await;
+        world.connected(&msp, &acme).await;
+        let callers = [
+            portal.stranger(),
+            portal.signed_in(&acme, Role::Administrator).await,
+            portal.signed_in(&another, Role::Administrator).await,
+            portal.signed_in(&msp, Role::Viewer).await,
+            portal.signed_in(&msp, Role::Uploader).await,
+            portal.signed_in(&msp, Role::Administrator).await,
+        ];
+        let things = vec![("customer", acme.number.to_string())];
+        Self { portal, callers, things }
+    }
+
+    /// Two resellers and a customer.
     async fn set(options: PgConnectOptions) -> Self {
         let portal = Portal::start(options).await;
         let world = &portal.world;
@@ -250,12 +407,17 @@ impl Stage {
         let number = match ask {
             Chunk => "open",
             _ if path.starts_with("/uploads/") => "upload",
+            _ if path.starts_with("/devices/uploads/") => "delivery",
+            _ if path.starts_with("/operations/") => "operation",
+            _ if path.starts_with("/resellers/") => "reseller",
             _ => "customer",
         };
-        let path = path
-            .replace("{number}", self.thing(number))
-            .replace("{identity}", self.thing("device"))
-            .replace("{*any}", "no/such/page");
+        let mut path = path.replace("{*any}", "no/such/page");
+        for (name, thing) in [("{number}", number), ("{identity}", "device")] {
+            if path.contains(name) {
+                path = path.replace(name, self.thing(thing));
+            }
+        }
         let request = |kind: &str, body: Vec<u8>| {
             let method: Method = method.parse().unwrap();
             caller.request(method, &path).header("content-type", kind).body(body.into()).unwrap()

@@ -86,6 +86,14 @@ pub enum Field {
     Selection,
     /// The place in a list.
     Cursor,
+    /// Why something is rejected.
+    Reason,
+    /// Enrolment services.
+    Services,
+    /// A company's name.
+    CompanyName,
+    /// A country.
+    Country,
 }
 
 /// What can be wrong with a field.
@@ -148,4 +156,12 @@ pub enum Conflict {
     StillInProgress,
     /// The upload was undone before.
     AlreadyUndone,
+    /// Looking up a reseller: nobody has this number, or it is no reseller.
+    UnknownReseller,
+    /// Looking up a reseller: it is registered already.
+    AlreadyRegistered,
+    /// The selection has nothing that waits for a decision.
+    NothingWaits,
+    /// Moving devices: this is none of the places they can go to.
+    UnknownReceiver,
 }

@@ -13,12 +13,17 @@ mod clock;
 mod error;
 pub mod policy;
 
+pub mod activity;
 pub mod customers;
 pub mod dashboards;
+pub mod deliveries;
 pub mod devices;
 pub mod lists;
+pub mod operations;
 pub mod organisations;
 pub mod people;
+pub mod resellers;
+pub mod services;
 pub mod sold_to_codes;
 pub mod uploads;
 pub mod views;

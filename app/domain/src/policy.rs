@@ -29,11 +29,25 @@ pub enum Action {
     ManageSoldToCodes,
     /// Save a view for everyone in the organisation.
     ShareViews,
+    /// See the resellers that are registered, and a customer's MSPs.
+    ViewResellers,
+    /// Look up, register and remove resellers, set their preferences; accept an MSP.
+    ManageResellers,
+    /// See deliveries.
+    ViewDeliveries,
+    /// Approve and reject deliveries.
+    ApproveDevices,
+    /// Move devices to another holder.
+    MoveDevices,
+    /// Register devices to services and delete them from services.
+    ManageDeviceServices,
+    /// See the activity log.
+    ViewActivity,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 17] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -44,6 +58,13 @@ impl Action {
         Self::ViewSoldToCodes,
         Self::ManageSoldToCodes,
         Self::ShareViews,
+        Self::ViewResellers,
+        Self::ManageResellers,
+        Self::ViewDeliveries,
+        Self::ApproveDevices,
+        Self::MoveDevices,
+        Self::ManageDeviceServices,
+        Self::ViewActivity,
     ];
 }
 
@@ -76,8 +97,15 @@ pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), 
         }
         Action::ViewUploads | Action::ViewSoldToCodes => (&[Kind::Reseller], Role::Viewer),
         Action::UploadDevices => (&[Kind::Reseller], Role::Uploader),
-        Action::DeleteDevices | Action::ManageSoldToCodes => (&[Kind::Reseller], Role::Administrator),
+        Action::ManageSoldToCodes => (&[Kind::Reseller], Role::Administrator),
+        Action::DeleteDevices => (&[Kind::Reseller, Kind::Msp, Kind::Customer], Role::Administrator),
+        Action::ViewResellers | Action::ViewDeliveries => (&[Kind::Msp, Kind::Customer], Role::Viewer),
+        Action::ManageResellers | Action::ApproveDevices | Action::MoveDevices => {
+            (&[Kind::Msp, Kind::Customer], Role::Administrator)
+        }
+        Action::ManageDeviceServices => (&[Kind::Customer], Role::Administrator),
         Action::ShareViews => (&Kind::ALL, Role::Uploader),
+        Action::ViewActivity => (&Kind::ALL, Role::Viewer),
     };
     if !kinds.contains(&kind) {
         return Err(Denied::NotForThisKind);

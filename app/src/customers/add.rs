@@ -5,6 +5,7 @@ use crate::ui::TextField;
 use crate::{paths, words};
 use domain::Field;
 use domain::customers::MAX_INTERNAL_REFERENCE;
+use domain::organisations::OrganisationKind;
 use domain::policy::Action;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -12,11 +13,14 @@ use leptos::prelude::*;
 /// *Add customer* as a page of its own: where the button leads without JavaScript.
 #[component]
 pub fn AddCustomerPage() -> impl IntoView {
-    if Me::here().may(Action::ViewCustomers).is_err() {
+    let me = Me::here();
+    if me.may(Action::ViewCustomers).is_err() {
         return view! { <NotFound/> }.into_any();
     }
+    let msp = me.profile().organisation.kind == OrganisationKind::Msp;
+    let title = if msp { "Request customer" } else { "Add customer" };
     view! {
-        <Head title="Add customer" crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
+        <Head title crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
         <div class="sheet form"><AddCustomerForm/></div>
     }
     .into_any()
@@ -31,6 +35,20 @@ pub(super) fn AddCustomerForm(
     dialog: Option<RwSignal<bool>>,
 ) -> impl IntoView {
     let action = ServerAction::<ConnectCustomer>::new();
+    let msp = Me::here().profile().organisation.kind == OrganisationKind::Msp;
+    let (label, words, hint) = if msp {
+        (
+            "Customer ID",
+            "Request customer",
+            "10 digits. The customer finds it on its start page and reads it to you; its administrator then accepts you.",
+        )
+    } else {
+        (
+            "Customer ID or MSP ID",
+            "Add customer",
+            "10 digits. The customer finds it on its start page and reads it to you.",
+        )
+    };
     let refusal = move || action.value().get().and_then(Result::err);
     let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
     let beside = move || {
@@ -47,16 +65,16 @@ pub(super) fn AddCustomerForm(
         <ActionForm action>
             <section>
                 {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-                <TextField id="number" name="number" label="Customer ID or MSP ID" required=true inputmode="numeric" maxlength=20
+                <TextField id="number" name="number" label required=true inputmode="numeric" maxlength=20
                     autocomplete="off" error=at(Field::Number)
-                    hint="10 digits. The customer finds it on its start page and reads it to you."/>
+                    hint/>
                 <TextField id="internal_reference" name="internal_reference" label="Internal reference" autocomplete="off"
                     maxlength=MAX_INTERNAL_REFERENCE error=at(Field::InternalReference)
                     hint="Your own name for this customer, to find it by. Only your organisation sees it."/>
             </section>
             <footer>
                 {cancel}
-                <button class="btn primary" disabled=move || action.pending().get()>"Add customer"</button>
+                <button class="btn primary" disabled=move || action.pending().get()>{words}</button>
             </footer>
         </ActionForm>
     }

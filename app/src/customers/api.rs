@@ -4,7 +4,7 @@
 )]
 
 use crate::error::ApiResult;
-use domain::customers::{CustomerDetails, CustomerRow, CustomerSuggestion};
+use domain::customers::{CustomerDetails, CustomerRow, CustomerSuggestion, EndOutcome};
 use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use leptos::prelude::*;
@@ -31,6 +31,34 @@ pub async fn connect_customer(number: String, internal_reference: String) -> Api
     let row = call.portal.customers.connect(&call.actor, new).await.map_err(crate::ssr::refuse)?;
     crate::ssr::go(&crate::paths::customer(&row.number));
     Ok(row)
+}
+
+/// Creates a customer that the MSP manages; goes on to its page.
+#[server(prefix = "/api", endpoint = "customers/create")]
+pub async fn create_customer(
+    name: String,
+    country: String,
+    internal_reference: String,
+) -> ApiResult<CustomerRow> {
+    let (call, new) =
+        (crate::ssr::call()?, domain::customers::NewCustomer { name, country, internal_reference });
+    let row = call.portal.customers.create(&call.actor, new).await.map_err(crate::ssr::refuse)?;
+    crate::ssr::go(&crate::paths::customer(&row.number));
+    Ok(row)
+}
+
+/// What ending the relation with a customer would change.
+#[server(prefix = "/api", endpoint = "customers/preview-end")]
+pub async fn preview_end_customer(number: OrganisationNumber) -> ApiResult<EndOutcome> {
+    let call = crate::ssr::call()?;
+    call.portal.customers.preview_end(&call.actor, &number).await.map_err(crate::ssr::refuse)
+}
+
+/// Ends the MSP's relation with a customer.
+#[server(prefix = "/api", endpoint = "customers/end")]
+pub async fn end_customer(number: OrganisationNumber) -> ApiResult<EndOutcome> {
+    let call = crate::ssr::call()?;
+    call.portal.customers.end(&call.actor, &number).await.map_err(crate::ssr::refuse)
 }
 
 /// One customer.

@@ -3,7 +3,7 @@ use super::customer_page::Verified;
 use crate::paths;
 use crate::ui::{MenuItem, Moment, grouped};
 use domain::customers::{CustomerRow, Verification};
-use domain::organisations::OrganisationKind;
+use domain::organisations::{OrganisationKind, OrganisationNumber};
 use leptos::prelude::*;
 
 /// A cell of Customers.
@@ -31,16 +31,50 @@ pub(super) fn cell(row: &CustomerRow, column: &'static str) -> AnyView {
     }
 }
 
-/// What can be done with a customer. `upload` says whether the person's role allows uploads.
-pub(super) fn actions(row: &CustomerRow, upload: Result<(), String>) -> Vec<MenuItem> {
-    let upload = upload.and_then(|()| match row.status {
+/// Who looks at customers, and what they may do.
+#[derive(Clone)]
+pub(super) struct Possible {
+    /// Resellers upload; MSPs move devices and end relations.
+    pub msp: bool,
+    /// Whether the person's role allows uploads.
+    pub upload: Result<(), String>,
+    /// Whether it allows managing customers.
+    pub manage: Result<(), String>,
+}
+
+/// What can be done with a customer.
+pub(super) fn actions(
+    row: &CustomerRow,
+    possible: &Possible,
+    end: Callback<(OrganisationNumber, String)>,
+) -> Vec<MenuItem> {
+    let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&row.number, ""));
+    let open = MenuItem::link("Open", paths::customer(&row.number));
+    if possible.msp {
+        let own = (row.number.clone(), row.name.clone());
+        let enabled = possible.manage.clone().and_then(|()| can_be_ended(row.status));
+        return vec![
+            open,
+            devices,
+            MenuItem::call("End relation", move || end.run(own.clone())).enabled(enabled).danger(),
+        ];
+    }
+    let upload = possible.upload.clone().and_then(|()| match row.status {
         Verification::Pending | Verification::Active => Ok(()),
         Verification::Inactive => Err("The customer has removed you. Ask its administrator.".to_owned()),
     });
     vec![
-        MenuItem::link("Open", paths::customer(&row.number)),
+        open,
         MenuItem::link("Upload devices", paths::upload_devices(&row.number)).enabled(upload),
         MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&row.number, "")),
-        MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&row.number, "")),
+        devices,
     ]
+}
+
+/// Whether there is a relation to end, or why not.
+pub(super) fn can_be_ended(status: Verification) -> Result<(), String> {
+    match status {
+        Verification::Pending | Verification::Active => Ok(()),
+        Verification::Inactive => Err("Ended already.".to_owned()),
+    }
 }

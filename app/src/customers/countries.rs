@@ -1,3 +1,5 @@
+use crate::ui::Choice;
+
 /// ISO 3166-1 alpha-2 code and name, in the order of the codes. One text, because a table of slices would be larger.
 const COUNTRIES: &str = "\
     AD Andorra|AE United Arab Emirates|AF Afghanistan|AG Antigua and Barbuda|AI Anguilla|AL Albania|\
@@ -43,9 +45,30 @@ pub fn country_name(code: &str) -> String {
     known.unwrap_or(code).to_owned()
 }
 
+/// Every country, by name.
+pub(super) fn countries() -> Vec<Choice> {
+    let read = |country: &str| {
+        let (value, label) = country.split_once(' ')?;
+        Some(Choice { value: value.to_owned(), label: label.to_owned() })
+    };
+    let mut all: Vec<Choice> = COUNTRIES.split('|').filter_map(read).collect();
+    // "Åland Islands" stands with the other A.
+    all.sort_by_key(|choice| choice.label.replace('Å', "A"));
+    all
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn countries_stand_in_the_order_of_their_names() {
+        let all = countries();
+        let at = |code: &str| all.iter().position(|choice| choice.value == code).unwrap();
+        assert!(
+            at("AF") < at("AX") && at("AX") < at("AL") && at("CH") > at("SE") && at("ZW") == all.len() - 1
+        );
+    }
 
     #[test]
     fn a_country_is_known_by_its_code_alone() {

@@ -1,5 +1,6 @@
+use super::columns::can_be_ended;
 use super::edit::ReferenceForm;
-use super::{country_name, read_customer};
+use super::{country_name, end, read_customer};
 use crate::error::{ApiError, ApiResult};
 use crate::paths;
 use crate::people::Me;
@@ -38,6 +39,7 @@ pub fn CustomerPage() -> impl IntoView {
     let page = CustomerOnPage { number, details };
     provide_context(page);
     let editing = RwSignal::new(false);
+    let asker = end::Asker::here(Callback::new(move |()| page.refresh()));
     let reference = StoredValue::new(String::new());
     view! {
         <Transition fallback=|| view! { <Skeleton lines=3 what="the customer"/> }>
@@ -45,9 +47,13 @@ pub fn CustomerPage() -> impl IntoView {
                 match details.await {
                     Ok(customer) => {
                         let manage = me.may(Action::ManageCustomers);
-                        let upload = me.may(Action::UploadDevices).and_then(|()| takes_uploads(&customer));
+                        let act = if me.may(Action::ViewUploads).is_ok() {
+                            Act::Upload(me.may(Action::UploadDevices).and_then(|()| takes_uploads(&customer)))
+                        } else {
+                            Act::End(manage.clone().and_then(|()| can_be_ended(customer.row.status)), asker)
+                        };
                         reference.set_value(customer.row.internal_reference.clone().unwrap_or_default());
-                        summary(customer, manage, upload, editing).into_any()
+                        summary(customer, manage, act, editing).into_any()
                     }
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
@@ -66,10 +72,16 @@ pub fn CustomerPage() -> impl IntoView {
     .into_any()
 }
 
+/// The main action of a customer's page: a reseller's, or an MSP's.
+enum Act {
+    Upload(Result<(), String>),
+    End(Result<(), String>, end::Asker),
+}
+
 fn summary(
     customer: CustomerDetails,
     manage: Result<(), String>,
-    upload: Result<(), String>,
+    act: Act,
     editing: RwSignal<bool>,
 ) -> impl IntoView {
     let CustomerDetails { row, verified_devices, connected_at } = customer;
@@ -91,14 +103,27 @@ fn summary(
             <span>"Internal reference: "{row.internal_reference.unwrap_or_else(|| "none".to_owned())}" "{edit}</span>
         </p>
     };
-    let downloads = vec![
-        MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")),
-        MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&number, "")),
-    ];
-    let upload = match upload {
-        Ok(()) => view! { <a class="btn primary" href=paths::upload_devices(&number)>"Upload devices"</a> }
-            .into_any(),
-        Err(reason) => view! { <DeniedButton label="Upload devices" class="btn primary" reason/> }.into_any(),
+    let uploads = matches!(act, Act::Upload(_));
+    let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&number, ""));
+    let downloads = if uploads {
+        vec![MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")), devices]
+    } else {
+        vec![devices]
+    };
+    let act = match act {
+        Act::Upload(Ok(())) => {
+            view! { <a class="btn primary" href=paths::upload_devices(&number)>"Upload devices"</a> }
+                .into_any()
+        }
+        Act::Upload(Err(reason)) => {
+            view! { <DeniedButton label="Upload devices" class="btn primary" reason/> }.into_any()
+        }
+        Act::End(Ok(()), asker) => {
+            let (number, name) = (number.clone(), row.name.clone());
+            let end = move |_| asker.ask(number.clone(), name.clone());
+            view! { <button type="button" class="btn danger with-script" on:click=end>"End relation"</button> }.into_any()
+        }
+        Act::End(Err(reason), _) => view! { <DeniedButton label="End relation" reason/> }.into_any(),
     };
     let place = use_location().pathname;
     let (uploads_href, devices_href) = (paths::customer(&number), paths::customer_devices(&number));
@@ -123,15 +148,15 @@ fn summary(
     view! {
         <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::customers(), "Customers")] about=about.into_any()>
             <Menu id="customer-actions" label=actions items=downloads>"Actions"<Icon glyph=Glyph::Down/></Menu>
-            {upload}
+            {act}
         </Head>
         <div class="tiles">
             <div class="tile"><b>{grouped(row.devices)}</b><span>"devices"</span></div>
-            <div class="tile"><b>{grouped(row.uploads)}</b><span>"uploads"</span></div>
+            {uploads.then(|| view! { <div class="tile"><b>{grouped(row.uploads)}</b><span>"uploads"</span></div> })}
             <div class="tile"><b>{grouped(verified_devices)}</b><span>"verified by the customer"</span></div>
             <div class="tile"><b class="word"><Verified state=row.status/></b><span>"connected since "<Day on=connected_at.date()/></span></div>
         </div>
-        <Tabs label=row.name tabs/>
+        {uploads.then(|| view! { <Tabs label=row.name tabs/> })}
     }
     .into_any()
 }

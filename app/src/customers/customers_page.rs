@@ -1,11 +1,14 @@
 use super::add::AddCustomerForm;
-use super::{columns, list_customers, suggest_customers};
+use super::create::CreateCustomerForm;
+use super::{columns, end, list_customers, suggest_customers};
+use crate::live::Live;
 use crate::paths;
 use crate::people::Me;
 use crate::shell::{DeniedButton, Head, NotFound};
 use crate::ui::table::{Suggestion, Table};
 use crate::ui::{Dialog, Empty};
 use domain::customers::{CustomerList, CustomerSuggestion};
+use domain::organisations::OrganisationKind;
 use domain::policy::Action;
 use leptos::prelude::*;
 
@@ -16,36 +19,59 @@ pub fn CustomersPage() -> impl IntoView {
     if me.may(Action::ViewCustomers).is_err() {
         return view! { <NotFound/> }.into_any();
     }
-    let adding = RwSignal::new(false);
-    let add = move || {
+    let msp = me.profile().organisation.kind == OrganisationKind::Msp;
+    let (adding, creating) = (RwSignal::new(false), RwSignal::new(false));
+    let add_words = if msp { "Request customer" } else { "Add customer" };
+    let add = move |class: &'static str| {
         view! {
-            <a class="btn primary" href=paths::add_customer() on:click=move |event| { event.prevent_default(); adding.set(true) }>
-                "Add customer"
+            <a class=class href=paths::add_customer() on:click=move |event| { event.prevent_default(); adding.set(true) }>
+                {add_words}
             </a>
         }
     };
-    let button = match me.may(Action::ManageCustomers) {
-        Ok(()) => add().into_any(),
+    let create = move || {
+        view! {
+            <a class="btn primary" href=paths::create_customer() on:click=move |event| { event.prevent_default(); creating.set(true) }>
+                "Create customer"
+            </a>
+        }
+    };
+    let buttons = move || {
+        if msp { view! { {add("btn")} {create()} }.into_any() } else { add("btn primary").into_any() }
+    };
+    let manage = me.may(Action::ManageCustomers);
+    let head = match manage.clone() {
+        Ok(()) => buttons(),
         Err(reason) => view! { <DeniedButton label="Add customer" class="btn primary" reason/> }.into_any(),
     };
-    let upload = me.may(Action::UploadDevices);
+    let live = Live::listen();
+    let (told, ended) = (live.changed(), RwSignal::new(0_u64));
+    let asker =
+        end::Asker::here(Callback::new(move |()| ended.update(|count| *count = count.wrapping_add(1))));
+    let end = Callback::new(move |(number, name)| asker.ask(number, name));
+    let possible = columns::Possible { msp, upload: me.may(Action::UploadDevices), manage };
+    let words = if msp {
+        "Create a customer, or request one by the Customer ID that it reads to you; then move devices to it."
+    } else {
+        "Add a customer by the number it reads to you; then upload its devices."
+    };
     let table = Table::<CustomerList>::new("Customers", list_customers, columns::cell)
         .suggest(suggestions)
-        .row_actions(move |row| columns::actions(row, upload.clone()))
+        .row_actions(move |row| columns::actions(row, &possible, end))
         .csv("Download customers as CSV", paths::customers_csv(""))
-        .empty(move || view! {
-            <Empty title="No customers yet" text="Add a customer by the number it reads to you; then upload its devices.">
-                {add()}
-            </Empty>
-        });
+        .refresh(Signal::derive(move || told.get().wrapping_add(ended.get())))
+        .empty(move || view! { <Empty title="No customers yet" text=words>{buttons()}</Empty> });
     view! {
-        <Head title="Customers">
-            {button}
-        </Head>
+        <Head title="Customers">{head}</Head>
         {table.view()}
-        <Dialog id="add-customer" title="Add customer" open=adding>
+        <Dialog id="add-customer" title=add_words open=adding>
             {move || view! { <AddCustomerForm dialog=adding/> }}
         </Dialog>
+        {msp.then(|| view! {
+            <Dialog id="create-customer" title="Create customer" open=creating>
+                {move || view! { <CreateCustomerForm dialog=creating/> }}
+            </Dialog>
+        })}
     }
     .into_any()
 }

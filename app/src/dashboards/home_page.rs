@@ -1,7 +1,7 @@
+use super::receiver::ReceiverDashboard;
 use super::reseller::Dashboard;
-use crate::paths;
 use crate::people::Me;
-use crate::shell::{FindDevice, Head};
+use crate::shell::Head;
 use crate::ui::Copy;
 use domain::organisations::OrganisationKind;
 use domain::people::Profile;
@@ -11,10 +11,12 @@ use leptos::prelude::*;
 #[component]
 pub fn HomePage() -> impl IntoView {
     let profile = Me::here().profile();
-    if profile.organisation.kind == OrganisationKind::Reseller {
-        view! { <Dashboard profile/> }.into_any()
-    } else {
-        view! { <Welcome profile/> }.into_any()
+    match profile.organisation.kind {
+        OrganisationKind::Reseller => view! { <Dashboard profile/> }.into_any(),
+        OrganisationKind::Msp | OrganisationKind::Customer => {
+            view! { <ReceiverDashboard profile/> }.into_any()
+        }
+        OrganisationKind::Operator => view! { <Welcome profile/> }.into_any(),
     }
 }
 
@@ -36,29 +38,14 @@ pub(super) fn OwnNumber(
     .into_any()
 }
 
-/// The start page of organisations without a dashboard: who they are, and where to go.
+/// The start page of the operator: who it is, and where things are kept.
 #[component]
 fn Welcome(profile: Profile) -> impl IntoView {
-    let kind = profile.organisation.kind;
-    let words = match kind {
-        OrganisationKind::Operator => {
-            "You run this portal. Organisations and people are kept on the command line of the server."
-        }
-        OrganisationKind::Reseller => "",
-        OrganisationKind::Msp | OrganisationKind::Customer => {
-            "Read this number to a reseller, so that it can hand devices to you. What arrives is listed under Devices."
-        }
-    };
-    let receives = matches!(kind, OrganisationKind::Msp | OrganisationKind::Customer);
     view! {
         <Head title=profile.organisation.name.clone()/>
         <section class="sheet padded">
             <OwnNumber profile/>
-            <p>{words}</p>
-            {receives.then(|| view! {
-                <FindDevice id="find-here"/>
-                <p><a class="btn" href=paths::devices()>"All devices"</a></p>
-            })}
+            <p>"You run this portal. Organisations and people are kept on the command line of the server."</p>
         </section>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 mod api;
 mod home_page;
+mod receiver;
 mod reseller;
 
 pub use api::*;

@@ -4,8 +4,12 @@
 )]
 
 use crate::error::ApiResult;
-use domain::devices::{DeleteOutcome, DeviceDetails, DeviceRow, DeviceScope, Identity};
+use domain::devices::{
+    DeleteOutcome, Destination, DeviceDetails, DeviceRow, DeviceScope, Identity, ServiceChange,
+};
 use domain::lists::{ListQuery, Page, Selection};
+use domain::operations::{OperationNumber, OperationOutcome};
+use domain::organisations::OrganisationNumber;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -46,4 +50,54 @@ pub async fn delete_devices(
 ) -> ApiResult<DeleteOutcome> {
     let call = crate::ssr::call()?;
     call.portal.devices.delete(&call.actor, &scope, &selection, counted).await.map_err(crate::ssr::refuse)
+}
+
+/// Deletes a selection of what an MSP or customer holds.
+#[server(prefix = "/api", endpoint = "devices/begin-delete", input = Json)]
+pub async fn begin_delete(scope: DeviceScope, selection: Selection) -> ApiResult<OperationNumber> {
+    let call = crate::ssr::call()?;
+    call.portal.devices.begin_delete(&call.actor, &scope, &selection).await.map_err(crate::ssr::refuse)
+}
+
+/// Places that devices can be moved to, that fit what is being typed.
+#[server(prefix = "/api", endpoint = "devices/destinations", input = Json)]
+pub async fn list_destinations(scope: DeviceScope, text: String) -> ApiResult<Vec<Destination>> {
+    let call = crate::ssr::call()?;
+    call.portal.devices.destinations(&call.actor, &scope, &text).await.map_err(crate::ssr::refuse)
+}
+
+/// What moving a selection would do.
+#[server(prefix = "/api", endpoint = "devices/preview-move", input = Json)]
+pub async fn preview_move(
+    scope: DeviceScope,
+    selection: Selection,
+    to: OrganisationNumber,
+) -> ApiResult<OperationOutcome> {
+    let call = crate::ssr::call()?;
+    call.portal.devices.preview_move(&call.actor, &scope, &selection, &to).await.map_err(crate::ssr::refuse)
+}
+
+/// Moves a selection.
+#[server(prefix = "/api", endpoint = "devices/begin-move", input = Json)]
+pub async fn begin_move(
+    scope: DeviceScope,
+    selection: Selection,
+    to: OrganisationNumber,
+) -> ApiResult<OperationNumber> {
+    let call = crate::ssr::call()?;
+    call.portal.devices.begin_move(&call.actor, &scope, &selection, &to).await.map_err(crate::ssr::refuse)
+}
+
+/// What a change of services would do.
+#[server(prefix = "/api", endpoint = "devices/preview-services", input = Json)]
+pub async fn preview_services(selection: Selection, change: ServiceChange) -> ApiResult<OperationOutcome> {
+    let call = crate::ssr::call()?;
+    call.portal.devices.preview_services(&call.actor, &selection, change).await.map_err(crate::ssr::refuse)
+}
+
+/// Changes the services of a selection.
+#[server(prefix = "/api", endpoint = "devices/begin-services", input = Json)]
+pub async fn begin_services(selection: Selection, change: ServiceChange) -> ApiResult<OperationNumber> {
+    let call = crate::ssr::call()?;
+    call.portal.devices.begin_services(&call.actor, &selection, change).await.map_err(crate::ssr::refuse)
 }

@@ -1,3 +1,4 @@
+use super::links::Links;
 use crate::paths;
 use crate::ui::{MenuItem, Moment, Status, Tone};
 use domain::devices::{DeviceRow, DeviceStatus, Edition};
@@ -37,15 +38,15 @@ pub(super) fn cell(row: &DeviceRow, column: &'static str, open: Callback<String>
         "order_number" => row.order_number.clone().unwrap_or_default().into_any(),
         "uploaded_at" => view! { <Moment at=row.uploaded_at/> }.into_any(),
         "status" => view! { <DeviceState state=row.status/> }.into_any(),
-        "tags" => row
-            .tags
-            .iter()
-            .cloned()
-            .map(|tag| view! { <span class="tag">{tag}</span>" " })
-            .collect_view()
-            .into_any(),
+        "tags" => tags(&row.tags),
+        "services" => tags(&row.services),
         _ => ().into_any(),
     }
+}
+
+/// Words as tags, side by side.
+pub(super) fn tags(words: &[String]) -> AnyView {
+    words.iter().cloned().map(|tag| view! { <span class="tag">{tag}</span>" " }).collect_view().into_any()
 }
 
 /// The mark of a dual-SIM device; the second IMEI appears by pointer, focus or tap.
@@ -74,11 +75,11 @@ pub(super) fn DeviceState(
     view! { <Status tone label=state.label()/> }.into_any()
 }
 
-/// What can be done with a device. `linked`: its customer has a page here.
-pub(super) fn actions(row: &DeviceRow, linked: bool) -> Vec<MenuItem> {
+/// What can be done with a device.
+pub(super) fn actions(row: &DeviceRow, links: &Links) -> Vec<MenuItem> {
     let mut items = vec![MenuItem::link("Open", paths::device(&row.identity))];
-    if linked {
-        items.push(MenuItem::link("Open customer", paths::customer(&row.customer)));
+    if let Some(customer) = links.customer(&row.customer) {
+        items.push(MenuItem::link("Open customer", customer));
     }
     items
 }

@@ -1,4 +1,5 @@
-use super::columns::DeviceState;
+use super::columns::{DeviceState, tags};
+use super::links::Links;
 use crate::paths;
 use crate::ui::{Copy, Day, Moment};
 use domain::devices::{CustodyEntry, DeviceDetails, Edition, IdentityKind};
@@ -10,8 +11,8 @@ use leptos::prelude::*;
 pub(super) fn DeviceSheet(
     /// The device.
     device: DeviceDetails,
-    /// Whether its customer has a page here.
-    linked: bool,
+    /// What has a page here.
+    links: Links,
 ) -> impl IntoView {
     let DeviceDetails { row, upload, uploaded_by, order_date, custody } = device;
     let what = match row.kind {
@@ -22,12 +23,9 @@ pub(super) fn DeviceSheet(
     let identity = |label: &'static str, text: String| {
         view! { <dt>{label}</dt><dd><span class="id">{text.clone()}</span><Copy text what=label/></dd> }
     };
-    let tags =
-        row.tags.iter().cloned().map(|tag| view! { <span class="tag">{tag}</span>" " }).collect::<Vec<_>>();
-    let customer = if linked {
-        view! { <a href=paths::customer(&row.customer)>{row.customer_name.clone()}</a> }.into_any()
-    } else {
-        row.customer_name.clone().into_any()
+    let customer = match links.customer(&row.customer) {
+        Some(href) => view! { <a href=href>{row.customer_name.clone()}</a> }.into_any(),
+        None => row.customer_name.clone().into_any(),
     };
     view! {
         <dl class="facts">
@@ -40,18 +38,19 @@ pub(super) fn DeviceSheet(
             <dt>"Holder"</dt><dd>{customer}</dd>
             {row.order_number.map(|number| view! { <dt>"Order number"</dt><dd>{number}</dd> })}
             {order_date.map(|on| view! { <dt>"Order date"</dt><dd><Day on/></dd> })}
-            {upload.map(|upload| view! { <dt>"Upload"</dt><dd>{batch(&upload, linked)}</dd> })}
+            {upload.map(|upload| view! { <dt>"Upload"</dt><dd>{batch(&upload, &links)}</dd> })}
             {uploaded_by.map(|email| view! { <dt>"Uploaded by"</dt><dd>{email}</dd> })}
-            {(!tags.is_empty()).then(|| view! { <dt>"Tags"</dt><dd>{tags}</dd> })}
+            {(!row.tags.is_empty()).then(|| view! { <dt>"Tags"</dt><dd>{tags(&row.tags)}</dd> })}
+            {(!row.services.is_empty()).then(|| view! { <dt>"Services"</dt><dd>{tags(&row.services)}</dd> })}
         </dl>
         <h2>"Custody record"</h2>
-        <ol class="timeline">{custody.into_iter().map(move |entry| line(entry, linked)).collect_view()}</ol>
+        <ol class="timeline">{custody.into_iter().map(move |entry| line(entry, &links)).collect_view()}</ol>
     }
     .into_any()
 }
 
-fn line(entry: CustodyEntry, linked: bool) -> impl IntoView {
-    let CustodyEntry { event, at, by, person, to, upload } = entry;
+fn line(entry: CustodyEntry, links: &Links) -> impl IntoView + use<> {
+    let CustodyEntry { event, at, by, person, to, upload, operation, services } = entry;
     let who = match (by, person) {
         (Some(by), Some(person)) => Some(format!("{by} ({person})")),
         (by, person) => by.or(person),
@@ -62,16 +61,19 @@ fn line(entry: CustodyEntry, linked: bool) -> impl IntoView {
         (None, Some(to)) => format!("→ {to} · "),
         (None, None) => String::new(),
     };
-    let through = upload.map(|upload| view! { " in "{batch(&upload, linked)} });
-    view! { <li><div><b>{event.label()}</b>{through}<div class="soft small">{way}<Moment at/></div></div></li> }.into_any()
+    let through = upload.map(|upload| view! { " in "{batch(&upload, links)} });
+    let operation = operation.map(|number| {
+        view! { " by "<a class="id" href=paths::operation(&number)>{number.to_string()}</a> }
+    });
+    let services = (!services.is_empty()).then(|| format!(": {}", services.join(", ")));
+    view! { <li><div><b>{event.label()}</b>{services}{through}{operation}<div class="soft small">{way}<Moment at/></div></div></li> }.into_any()
 }
 
-/// An upload's number, as a link where its page is.
-fn batch(upload: &UploadNumber, linked: bool) -> AnyView {
+/// An upload's number, as a link where it has a page.
+fn batch(upload: &UploadNumber, links: &Links) -> AnyView {
     let number = upload.to_string();
-    if linked {
-        view! { <a class="id" href=paths::upload(upload)>{number}</a> }.into_any()
-    } else {
-        view! { <span class="id">{number}</span> }.into_any()
+    match links.upload(upload) {
+        Some(href) => view! { <a class="id" href=href>{number}</a> }.into_any(),
+        None => view! { <span class="id">{number}</span> }.into_any(),
     }
 }

@@ -1,4 +1,5 @@
-use super::{delete_devices, preview_delete};
+use super::{begin_delete, delete_devices, preview_delete};
+use crate::operations::Following;
 use crate::ui::table::Chosen;
 use crate::ui::{Confirm, Explain, Question, Toasts, grouped, plural};
 use domain::devices::{DeleteOutcome, DeviceScope};
@@ -14,7 +15,10 @@ pub(super) struct Asker {
     pub confirm: Confirm,
     pub toasts: Toasts,
     pub explain: Explain,
-    pub changed: Option<Callback<()>>,
+    pub changed: Callback<()>,
+    /// Whether what is deleted was received: then it is an operation.
+    pub receiver: bool,
+    pub following: Following,
 }
 
 impl Asker {
@@ -30,27 +34,46 @@ impl Asker {
 
     fn question(self, scope: DeviceScope, chosen: Chosen, preview: DeleteOutcome) -> Question {
         let count = plural(preview.deleted, "device", "devices");
-        let changed = self.changed;
+        let Self { changed, receiver, following, .. } = self;
         let act = move || {
             let (scope, chosen) = (scope.clone(), chosen.clone());
             async move {
+                if receiver {
+                    let done = Callback::new({
+                        let chosen = chosen.clone();
+                        move |()| {
+                            chosen.done();
+                            let _ = changed.try_run(());
+                        }
+                    });
+                    following.begin(begin_delete(scope, chosen.selection), done).await?;
+                    return Ok(String::new());
+                }
                 let outcome = delete_devices(scope, chosen.selection.clone(), preview.deleted).await?;
                 chosen.done();
-                if let Some(changed) = changed {
-                    changed.run(());
-                }
+                changed.run(());
                 Ok(format!("{} deleted", plural(outcome.deleted, "device", "devices")))
             }
         };
         let mut question = Question::new(format!("Delete {count}?"), format!("Delete {count}"), act)
-            .text("Nobody holds the devices any more. They can be uploaded again afterwards.")
+            .text(if receiver {
+                "The devices leave your portal and the reseller's. To have them back, ask your reseller to upload them again."
+            } else {
+                "Nobody holds the devices any more. They can be uploaded again afterwards."
+            })
             .goes(format!("{count}, with their settings in every service"))
             .stays("The custody record of each device, with this deletion in it")
             .stays("The uploads that the devices came with")
             .danger();
+        if receiver {
+            question = question.quiet();
+        }
         if preview.verified > 0 {
-            question =
-                question.goes(format!("{} of them approved by their holder", grouped(preview.verified)));
+            question = question.goes(format!(
+                "{} of them approved by {}",
+                grouped(preview.verified),
+                if receiver { "you" } else { "their holder" }
+            ));
         }
         if preview.gone > 0 {
             question = question.stays(format!("{} of the selection were gone before", grouped(preview.gone)));

@@ -1,18 +1,16 @@
 use super::custody::DeviceSheet;
+use super::links::Links;
 use super::read_device;
 use crate::paths;
-use crate::people::Me;
 use crate::shell::{Crumb, Head, Problem};
 use crate::ui::Skeleton;
-use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 /// A device's page, by any of its identities.
 #[component]
 pub fn DevicePage() -> impl IntoView {
-    let me = Me::here();
-    let linked = me.may(Action::ViewCustomers).is_ok();
+    let links = StoredValue::new(Links::here());
     let params = use_params_map();
     let identity = Memo::new(move |_| params.with(|params| params.get("identity")).unwrap_or_default());
     let device = Resource::new_blocking(move || identity.get(), read_device);
@@ -25,7 +23,7 @@ pub fn DevicePage() -> impl IntoView {
                         view! {
                             <Head title=format!("Device {}", device.row.identity) crumbs=vec![Crumb::new(paths::devices(), "Devices")]
                                 about=about.unwrap_or_else(|| ().into_any())/>
-                            <div class="sheet device-sheet"><DeviceSheet device linked/></div>
+                            <div class="sheet device-sheet"><DeviceSheet device links=links.get_value()/></div>
                         }
                         .into_any()
                     }

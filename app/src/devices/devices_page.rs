@@ -1,4 +1,4 @@
-use super::DeviceTable;
+use super::{DeviceTable, DeviceTabs};
 use crate::people::Me;
 use crate::shell::Head;
 use domain::devices::DeviceScope;
@@ -16,6 +16,7 @@ pub fn DevicesPage() -> impl IntoView {
     };
     view! {
         <Head title="Devices" about=view! { <p>{about}</p> }.into_any()/>
+        <DeviceTabs/>
         <DeviceTable scope=DeviceScope::Mine/>
     }
     .into_any()

@@ -1,4 +1,5 @@
-//! Devices: the list of everything or of one customer, a device's page with its custody record, and deleting.
+//! Devices: the list of everything, of one customer or of one delivery; a device's page with its custody record; moving,
+//! deleting, and their services.
 
 mod api;
 mod columns;
@@ -6,9 +7,14 @@ mod custody;
 mod delete;
 mod device_page;
 mod devices_page;
+mod links;
+mod moving;
+mod registering;
 mod table;
+mod tabs;
 
 pub use api::*;
 pub use device_page::DevicePage;
 pub use devices_page::DevicesPage;
 pub use table::DeviceTable;
+pub use tabs::DeviceTabs;

@@ -1,65 +1,117 @@
 use super::custody::DeviceSheet;
+use super::links::Links;
+use super::moving::{MoveDialog, Mover};
+use super::registering::{Registrar, ServicesDialog, Way};
 use super::{columns, delete, list_devices, read_device, suggest_devices};
 use crate::error::ApiResult;
+use crate::live::Live;
+use crate::operations::Following;
 use crate::paths;
 use crate::people::Me;
 use crate::shell::Problem;
 use crate::ui::table::{BulkAction, Suggestion, Table};
 use crate::ui::{Confirm, Dialog, Empty, Explain, Skeleton, toasts};
 use domain::devices::{DeviceList, DeviceScope};
+use domain::organisations::OrganisationKind;
 use domain::policy::Action;
 use leptos::prelude::*;
 
-/// DEVICES: of one customer, or everything. A press on a device shows it beside the list.
+/// DEVICES: of one customer, of one delivery, or everything. A press on a device shows it beside the list.
 #[component]
 pub fn DeviceTable(
     /// Whose devices.
     scope: DeviceScope,
-    /// Called when devices were deleted.
+    /// Called when devices were deleted, moved or the like.
     #[prop(optional)]
     changed: Option<Callback<()>>,
+    /// Loads the rows again whenever it changes.
+    #[prop(optional)]
+    refresh: Option<RwSignal<u64>>,
 ) -> impl IntoView {
     let me = Me::here();
+    let live = Live::listen();
+    let changed = changed.unwrap_or_else(|| Callback::new(|()| ()));
     let shown = RwSignal::new(None::<String>);
     let open = Callback::new(move |identity| shown.set(Some(identity)));
-    let ask = delete::Asker { confirm: Confirm::here(), toasts: toasts(), explain: Explain::here(), changed };
+    let kind = me.profile().organisation.kind;
+    let receiver = matches!(kind, OrganisationKind::Msp | OrganisationKind::Customer);
+    let ask = delete::Asker {
+        confirm: Confirm::here(),
+        toasts: toasts(),
+        explain: Explain::here(),
+        changed,
+        receiver,
+        following: Following::here(),
+    };
+    let (mover, registrar) = (Mover::here(changed), Registrar::here(changed));
     let scope = StoredValue::new(scope);
-    let delete = me.may(Action::DeleteDevices);
     let upload = me.may(Action::UploadDevices).is_ok();
-    let linked = me.may(Action::ViewCustomers).is_ok();
+    let links = Links::here();
     let csv = scope.with_value(|scope| match scope {
         DeviceScope::Mine => paths::devices_csv(""),
         DeviceScope::Customer(number) => paths::customer_devices_csv(number, ""),
+        DeviceScope::Delivery(number) => paths::delivery_devices_csv(number, ""),
     });
     let next_step = scope.with_value(|scope| match scope {
         DeviceScope::Customer(number) if upload => Some((paths::upload_devices(number), "Upload devices")),
         DeviceScope::Mine if upload => Some((paths::customers(), "Choose a customer")),
-        DeviceScope::Mine | DeviceScope::Customer(_) => None,
+        DeviceScope::Mine if receiver => Some((paths::deliveries(), "To your uploads")),
+        DeviceScope::Mine | DeviceScope::Customer(_) | DeviceScope::Delivery(_) => None,
     });
     let in_scope = move || scope.get_value();
-    let table = Table::<DeviceList>::new(
+    let mut table = Table::<DeviceList>::new(
         "Devices",
         move |query| list_devices(in_scope(), query),
         move |row, column| columns::cell(row, column, open),
     )
     .suggest(move |text| suggestions(in_scope(), text))
-    .row_actions(move |row| columns::actions(row, linked))
-    .bulk_action(
-        BulkAction::new("Delete devices", move |chosen| ask.ask(in_scope(), chosen)).enabled(delete).danger(),
-    )
-    .csv("Download as CSV", csv)
-    .empty(move || {
-        let next_step = next_step.clone();
-        view! {
-            <Empty title="No devices yet" text="Devices appear here when an upload has been processed.">
-                {next_step.map(|(href, label)| view! { <a class="btn primary" href=href>{label}</a> })}
-            </Empty>
+    .row_actions(move |row| columns::actions(row, &links));
+    // What an MSP's customer holds can be moved on or back; nothing else of it is the MSP's.
+    let held =
+        kind != OrganisationKind::Msp || !scope.with_value(|scope| matches!(scope, DeviceScope::Customer(_)));
+    if receiver {
+        let words = if kind == OrganisationKind::Msp { "Move devices to customer" } else { "Move devices" };
+        table = table.bulk_action(
+            BulkAction::new(words, move |chosen| mover.ask(in_scope(), chosen))
+                .enabled(me.may(Action::MoveDevices)),
+        );
+    }
+    // A change of services is of everything that is held, not of a delivery's part of it.
+    if kind == OrganisationKind::Customer && scope.with_value(|scope| *scope == DeviceScope::Mine) {
+        let may = me.may(Action::ManageDeviceServices);
+        for (words, way) in [("Register to service", Way::Register), ("Delete from service", Way::Unregister)]
+        {
+            table = table.bulk_action(
+                BulkAction::new(words, move |chosen| registrar.ask(way, chosen)).enabled(may.clone()),
+            );
         }
-    })
-    .view();
+    }
+    if held {
+        table = table.bulk_action(
+            BulkAction::new("Delete devices", move |chosen| ask.ask(in_scope(), chosen))
+                .enabled(me.may(Action::DeleteDevices))
+                .danger(),
+        );
+    }
+    live.on_change(changed);
+    let told = live.changed();
+    let refreshed = move || told.get().wrapping_add(refresh.map_or(0, |refresh| refresh.get()));
+    let table = table
+        .csv("Download as CSV", csv)
+        .refresh(Signal::derive(refreshed))
+        .empty(move || {
+            let next_step = next_step.clone();
+            view! {
+                <Empty title="No devices yet" text="Devices appear here when an upload has been processed.">
+                    {next_step.map(|(href, label)| view! { <a class="btn primary" href=href>{label}</a> })}
+                </Empty>
+            }
+        })
+        .view();
     view! {
         {table}
         <DeviceDrawer shown/>
+        {receiver.then(|| view! { <MoveDialog mover/> <ServicesDialog registrar/> })}
     }
     .into_any()
 }
@@ -67,7 +119,7 @@ pub fn DeviceTable(
 /// A device beside the list.
 #[component]
 fn DeviceDrawer(shown: RwSignal<Option<String>>) -> impl IntoView {
-    let linked = Me::here().may(Action::ViewCustomers).is_ok();
+    let links = StoredValue::new(Links::here());
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(shown.read().is_some()));
     Effect::new(move |_| {
@@ -89,7 +141,7 @@ fn DeviceDrawer(shown: RwSignal<Option<String>>) -> impl IntoView {
                         <Suspense fallback=|| view! { <Skeleton lines=8 what="the device"/> }>
                             {move || Suspend::new(async move {
                                 match device.await {
-                                    Ok(device) => view! { <DeviceSheet device linked/> }.into_any(),
+                                    Ok(device) => view! { <DeviceSheet device links=links.get_value()/> }.into_any(),
                                     Err(error) => view! { <Problem error/> }.into_any(),
                                 }
                             })}

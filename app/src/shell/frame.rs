@@ -3,12 +3,14 @@ use super::find::FindDevice;
 use super::navigation::Navigation;
 use super::problem::Problem;
 use crate::error::ApiError;
+use crate::live::Live;
+use crate::operations::{Following, OperationDialog};
 use crate::paths;
 use crate::people::Me;
 use crate::ui::{Glyph, Icon};
 use domain::PortalError;
 use domain::organisations::OrganisationKind;
-use domain::people::Profile;
+use domain::people::{Membership, Profile};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -21,6 +23,8 @@ pub(super) fn Shell() -> impl IntoView {
         let error = ApiError::Portal(PortalError::Unauthenticated);
         return view! { <main class="page"><Problem error/></main> }.into_any();
     };
+    Live::provide();
+    Following::provide();
     focus_page_after_navigation();
     view! {
         <a class="skip" href="#page" rel="external">"Skip to the content"</a>
@@ -31,6 +35,7 @@ pub(super) fn Shell() -> impl IntoView {
                 <main id="page" class="page" tabindex="-1"><Outlet/></main>
             </div>
         </div>
+        <OperationDialog/>
     }
     .into_any()
 }
@@ -38,12 +43,12 @@ pub(super) fn Shell() -> impl IntoView {
 /// The brand, the organisation and the navigation.
 #[component]
 fn Side(profile: Profile) -> impl IntoView {
-    let kind = profile.organisation.kind;
+    let Membership { kind, role, .. } = profile.organisation;
     view! {
         <aside class="side">
             <a class="brand" href=paths::home()><span class="mark"><Icon glyph=Glyph::Waybill/></span>"Waybill"</a>
             <OrganisationSwitch id="organisations" profile/>
-            <Navigation kind/>
+            <Navigation kind role/>
         </aside>
     }
     .into_any()
@@ -52,13 +57,13 @@ fn Side(profile: Profile) -> impl IntoView {
 /// What stays in reach: on a phone the navigation, then finding a device and the person's own menu.
 #[component]
 fn Top(profile: Profile) -> impl IntoView {
-    let kind = profile.organisation.kind;
+    let Membership { kind, role, .. } = profile.organisation;
     let of_phone = profile.clone();
     view! {
         <header class="top">
             <details class="phone-menu">
                 <summary class="btn icon quiet" aria-label="Menu"><Icon glyph=Glyph::Lines/></summary>
-                <Navigation kind><OrganisationSwitch id="phone-organisations" profile=of_phone/></Navigation>
+                <Navigation kind role><OrganisationSwitch id="phone-organisations" profile=of_phone/></Navigation>
             </details>
             {(kind != OrganisationKind::Operator).then(|| view! { <FindDevice id="find" shortcut=true/> })}
             <div class="end"><AccountMenu profile/></div>

@@ -1,6 +1,8 @@
 use crate::paths;
 use crate::ui::{Glyph, Icon};
+use domain::Role;
 use domain::organisations::OrganisationKind;
+use domain::policy::{Action, allows};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -11,22 +13,24 @@ struct Entry {
     glyph: Glyph,
 }
 
-/// The places of an organisation, in their order. A place appears with its page.
-fn entries(kind: OrganisationKind) -> Vec<Entry> {
+/// The places of an organisation, in their order, as far as the person's role has them. A place appears with its page.
+fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
     let entry = |href: String, label, glyph| Entry { href, label, glyph };
-    let home = || entry(paths::home(), "Home", Glyph::Dashboard);
+    let home = |label| entry(paths::home(), label, Glyph::Dashboard);
+    let customers = || entry(paths::customers(), "Customers", Glyph::Customers);
     let devices = || entry(paths::devices(), "Devices", Glyph::Devices);
-    let settings = || entry(paths::settings(), "Settings", Glyph::Gear);
-    match kind {
-        OrganisationKind::Reseller => vec![
-            entry(paths::home(), "Dashboard", Glyph::Dashboard),
-            entry(paths::customers(), "Customers", Glyph::Customers),
-            devices(),
-            settings(),
-        ],
-        OrganisationKind::Msp | OrganisationKind::Customer => vec![home(), devices(), settings()],
-        OrganisationKind::Operator => vec![home(), settings()],
+    let resellers = || entry(paths::resellers(), "Resellers", Glyph::Resellers);
+    let mut places = match kind {
+        OrganisationKind::Reseller => vec![home("Dashboard"), customers(), devices()],
+        OrganisationKind::Msp => vec![home("Dashboard"), customers(), devices(), resellers()],
+        OrganisationKind::Customer => vec![home("Home dashboard"), devices(), resellers()],
+        OrganisationKind::Operator => vec![home("Home")],
+    };
+    if allows(kind, role, Action::ViewActivity).is_ok() {
+        places.push(entry(paths::activity(), "Activity log", Glyph::Clock));
     }
+    places.push(entry(paths::settings(), "Settings", Glyph::Gear));
+    places
 }
 
 /// Whether a page belongs to a place: it is the place, or lies under it.
@@ -35,6 +39,7 @@ fn belongs(page: &str, place: &str) -> bool {
         "/" => page == "/",
         // An upload has its own address and is reached from its customer.
         "/customers" if page.starts_with("/uploads/") => true,
+        "/devices" if page.starts_with("/operations/") => true,
         place => page.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     }
 }
@@ -44,6 +49,8 @@ fn belongs(page: &str, place: &str) -> bool {
 pub(super) fn Navigation(
     /// Of which organisation.
     kind: OrganisationKind,
+    /// The person's role in it.
+    role: Role,
     /// What stands above it.
     #[prop(optional)]
     children: Option<Children>,
@@ -57,7 +64,7 @@ pub(super) fn Navigation(
     view! {
         <nav aria-label="Main">
             {children.map(|children| children())}
-            <ul>{entries(kind).into_iter().map(item).collect_view()}</ul>
+            <ul>{entries(kind, role).into_iter().map(item).collect_view()}</ul>
         </nav>
     }
     .into_any()
@@ -77,8 +84,15 @@ mod tests {
 
     #[test]
     fn only_tenants_that_have_the_page_are_shown_customers() {
-        let has = |kind| entries(kind).iter().any(|entry| entry.href == paths::customers());
-        assert!(has(OrganisationKind::Reseller));
+        let has = |kind| entries(kind, Role::Viewer).iter().any(|entry| entry.href == paths::customers());
+        assert!(has(OrganisationKind::Reseller) && has(OrganisationKind::Msp));
         assert!(!has(OrganisationKind::Customer) && !has(OrganisationKind::Operator));
+    }
+
+    #[test]
+    fn only_receivers_are_shown_resellers() {
+        let has = |kind| entries(kind, Role::Viewer).iter().any(|entry| entry.href == paths::resellers());
+        assert!(has(OrganisationKind::Msp) && has(OrganisationKind::Customer));
+        assert!(!has(OrganisationKind::Reseller) && !has(OrganisationKind::Operator));
     }
 }

@@ -1,11 +1,16 @@
 use super::frame::Shell;
 use super::problem::NotFound;
+use crate::activity::ActivityPage;
 use crate::customers::{
-    AddCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage, EditCustomerPage,
+    AddCustomerPage, CreateCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage,
+    EditCustomerPage,
 };
 use crate::dashboards::HomePage;
+use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DevicePage, DevicesPage};
+use crate::operations::OperationPage;
 use crate::people::{SessionsPage, SettingsPage, SignInPage};
+use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
 use crate::uploads::{UploadDevicesPage, UploadPage};
@@ -31,6 +36,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("") view=HomePage ssr=Async/>
                     <Route path=path!("customers") view=CustomersPage ssr=Async/>
                     <Route path=path!("customers/add") view=AddCustomerPage ssr=Async/>
+                    <Route path=path!("customers/create") view=CreateCustomerPage ssr=Async/>
                     <Route path=path!("customers/:number/edit") view=EditCustomerPage ssr=Async/>
                     <Route path=path!("customers/:number/upload") view=UploadDevicesPage ssr=Async/>
                     <ParentRoute path=path!("customers/:number") view=CustomerPage ssr=Async>
@@ -40,7 +46,14 @@ pub fn App() -> impl IntoView {
                     </ParentRoute>
                     <Route path=path!("uploads/:number") view=UploadPage ssr=Async/>
                     <Route path=path!("devices") view=DevicesPage ssr=Async/>
+                    <Route path=path!("devices/uploads") view=DeliveriesPage ssr=Async/>
+                    <Route path=path!("devices/uploads/:number") view=DeliveryPage ssr=Async/>
                     <Route path=path!("devices/:identity") view=DevicePage ssr=Async/>
+                    <Route path=path!("resellers") view=ResellersPage ssr=Async/>
+                    <Route path=path!("resellers/register") view=RegisterResellerPage ssr=Async/>
+                    <Route path=path!("resellers/:number") view=ResellerPage ssr=Async/>
+                    <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
+                    <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>

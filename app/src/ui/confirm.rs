@@ -17,6 +17,7 @@ pub struct Question {
     stays: Vec<String>,
     typed: Option<String>,
     danger: bool,
+    quiet: bool,
     act: Act,
 }
 
@@ -39,6 +40,7 @@ impl Question {
             stays: Vec::new(),
             typed: None,
             danger: false,
+            quiet: false,
             act: Arc::new(move || Box::pin(act())),
         }
     }
@@ -68,6 +70,13 @@ impl Question {
     #[must_use]
     pub fn typed(mut self, text: impl Into<String>) -> Self {
         self.typed = Some(text.into());
+        self
+    }
+
+    /// Only begins something: how that goes is told elsewhere.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.quiet = true;
         self
     }
 
@@ -133,6 +142,7 @@ pub(super) fn ConfirmDialog() -> impl IntoView {
         let future = (question.act)();
         spawn_local(async move {
             match future.await {
+                Ok(_) if question.quiet => {}
                 Ok(told) => toasts.success(told),
                 Err(error) => toasts.failure((explain.0)(&error)),
             }

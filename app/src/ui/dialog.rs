@@ -65,6 +65,53 @@ pub fn Dialog(
     .into_any()
 }
 
+/// The form of a [`Dialog`]: what is asked, why it was refused, and its two buttons.
+#[component]
+pub fn DialogForm(
+    /// Of which dialog; *Cancel* closes it.
+    open: RwSignal<bool>,
+    /// It is being done.
+    busy: RwSignal<bool>,
+    /// The words of the button that does it.
+    #[prop(into)]
+    action: Signal<String>,
+    /// Whether it can be done yet.
+    #[prop(into)]
+    ready: Signal<bool>,
+    /// Something is lost by it.
+    #[prop(optional)]
+    danger: bool,
+    /// Why it was refused, where that belongs to no field.
+    #[prop(into)]
+    refusal: Signal<Option<String>>,
+    /// Does it.
+    on_submit: Callback<()>,
+    /// The fields.
+    children: Children,
+) -> impl IntoView {
+    let submit = move |event: web_sys::SubmitEvent| {
+        event.prevent_default();
+        if ready.get_untracked() && !busy.get_untracked() {
+            on_submit.run(());
+        }
+    };
+    let class = if danger { "btn primary danger" } else { "btn primary" };
+    view! {
+        <form method="dialog" on:submit=submit>
+            <section>
+                {move || refusal.get().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
+                {children()}
+            </section>
+            <footer>
+                <button type="button" class="btn" disabled=move || busy.get() on:click=move |_| open.set(false)>"Cancel"</button>
+                <button type="submit" class=class disabled=move || !ready.get() || busy.get()
+                    aria-busy=move || busy.get().then_some("true")>{move || action.get()}</button>
+            </footer>
+        </form>
+    }
+    .into_any()
+}
+
 fn show(dialog: &web_sys::HtmlDialogElement) {
     // Rendered open by the server means open but not modal.
     if dialog.open() {

@@ -115,6 +115,38 @@ pub fn TextField(
     view! { <Field id label hint error required>{input}</Field> }.into_any()
 }
 
+/// A field of several lines, for live pages.
+#[component]
+pub fn TextArea(
+    /// Unique on the page.
+    #[prop(into)]
+    id: String,
+    /// What is to be entered.
+    #[prop(into)]
+    label: String,
+    /// The text, shared with whoever needs it while typing.
+    value: RwSignal<String>,
+    /// How, said beforehand.
+    #[prop(optional, into)]
+    hint: Option<String>,
+    /// What is wrong with it.
+    #[prop(optional, into)]
+    error: Signal<Option<String>>,
+    /// Whether it must be filled in.
+    #[prop(optional)]
+    required: bool,
+    /// The most characters.
+    maxlength: usize,
+) -> impl IntoView {
+    let described = described_by(&id, hint.is_some());
+    let area = view! {
+        <textarea class="input" id=id.clone() rows="3" required=required maxlength=maxlength.to_string()
+            aria-describedby=described aria-invalid=move || error.read().is_some().then_some("true")
+            prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))></textarea>
+    };
+    view! { <Field id label hint error required>{area}</Field> }.into_any()
+}
+
 /// The browser's date, as date fields write it.
 fn today() -> String {
     let now = js_sys::Date::new_0();

@@ -51,6 +51,7 @@ glyphs! {
     Moon "moon" "M13.5 9.5A6 6 0 0 1 6.5 2.5a6 6 0 1 0 7 7Z" "Dark.",
     More "more" "M3 8h.2M8 8h.2M13 8h.2" "Three dots.",
     Next "next" "m6 3 5 5-5 5" "An angle to the right.",
+    Resellers "resellers" "M1.5 4h8v7.5h-8zM9.5 6.5H12l2.5 2.5v2.5h-5M4 13.5a1.4 1.4 0 1 0 0-2.8 1.4 1.4 0 0 0 0 2.8ZM11.5 13.5a1.4 1.4 0 1 0 0-2.8 1.4 1.4 0 0 0 0 2.8Z" "A lorry.",
     Search "search" "M7 12A5 5 0 1 0 7 2a5 5 0 0 0 0 10Zm3.6-1.4L14 14" "A magnifying glass.",
     Share "share" "M4 8.5v5h8v-5M8 10V2M5 4.8 8 2l3 2.8" "An arrow out of a tray.",
     Shield "shield" "m8 1.5 5 2v4c0 3.5-2.2 5.8-5 7-2.8-1.2-5-3.5-5-7v-4z" "Roles.",

@@ -1,4 +1,4 @@
-use super::live::Live;
+use crate::live::Live;
 use crate::paths;
 use crate::ui::{Glyph, Icon, MenuItem, Moment, Status, Tone, grouped};
 use domain::uploads::{UploadRow, UploadStatus};

@@ -1,11 +1,10 @@
 //! Uploads: *Upload devices* from file to status, the tab UPLOADS, an upload's page with its reasons, and undoing.
 //!
 //! `wizard/` is *Upload devices*: file, check, details, upload. The rest shows what became of it, live by server-sent
-//! events (`live.rs`).
+//! events ([`crate::live`]).
 
 mod api;
 mod columns;
-mod live;
 mod reasons;
 mod table;
 mod undo;

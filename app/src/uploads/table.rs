@@ -1,7 +1,7 @@
-use super::live::Live;
 use super::reasons::ReasonsDialog;
 use super::{columns, list_uploads, suggest_uploads, undo};
 use crate::error::ApiResult;
+use crate::live::Live;
 use crate::paths;
 use crate::people::Me;
 use crate::ui::Empty;
@@ -29,15 +29,9 @@ pub fn UploadTable(
         changed.run(());
     }));
     let ask = Callback::new(move |number: String| asker.ask(&number));
-    let ended = live.ended();
-    Effect::new(move |before: Option<u64>| {
-        let now = ended.get();
-        if before.is_some_and(|before| before != now) {
-            changed.run(());
-        }
-        now
-    });
-    let refresh = Signal::derive(move || ended.get().wrapping_add(undone.get()));
+    live.on_change(changed);
+    let told = live.changed();
+    let refresh = Signal::derive(move || told.get().wrapping_add(undone.get()));
     let customer = StoredValue::new(customer);
     let may = me.may(Action::UploadDevices);
     let (may_undo, may_upload) = (may.clone(), may.is_ok());

@@ -1,13 +1,14 @@
 use super::columns::{UploadState, has_errors};
-use super::live::Live;
 use super::reasons::{Reasons, notes};
 use super::{read_upload, undo};
 use crate::error::{ApiError, ApiResult};
+use crate::live::Live;
 use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
 use crate::ui::{Copy, Day, Glyph, Icon, Moment, Skeleton, grouped, plural};
 use domain::PortalError;
+use domain::deliveries::{DeliveryAnswer, DeliveryStatus};
 use domain::policy::Action;
 use domain::uploads::{UndoOutcome, UploadDetails, UploadNumber};
 use leptos::prelude::*;
@@ -23,9 +24,9 @@ pub fn UploadPage() -> impl IntoView {
         params.with(|params| params.get("number")).as_deref().and_then(UploadNumber::parse)
     });
     let undone = RwSignal::new(0_u64);
-    let ended = live.ended();
+    let changed = live.changed();
     let details = Resource::new_blocking(
-        move || (number.get(), undone.get(), ended.get()),
+        move || (number.get(), undone.get(), changed.get()),
         |(number, ..)| load(number),
     );
     let asker =
@@ -88,6 +89,7 @@ fn page(
             <div class="tile"><b>{grouped(row.verified)}</b><span>"verified devices"</span></div>
             <div class="tile"><b class="word"><UploadState status=row.status number percent=row.percent live/></b><span>"status"</span></div>
         </div>
+        {details.delivery.clone().map(answer)}
         {details.undone.clone().map(|outcome| undone_notice(outcome, row.undone_at))}
         {errors.then(|| view! { <section class="sheet padded"><h2>"Why rows failed"</h2><Reasons details=details.clone()/></section> })}
         {notes(details.notes)}
@@ -101,6 +103,31 @@ fn page(
                 {details.order_date.map(|on| view! { <dt>"Order date"</dt><dd><Day on/></dd> })}
                 {details.sold_to_alias.map(|alias| view! { <dt>"Sold-to code"</dt><dd>{alias}</dd> })}
             </dl>
+        </section>
+    }
+    .into_any()
+}
+
+/// What the receiver says to the upload.
+fn answer(delivery: DeliveryAnswer) -> impl IntoView {
+    let DeliveryAnswer { status, reason, decided_at } = delivery;
+    let (class, words) = match status {
+        DeliveryStatus::Waiting => {
+            ("notice info", "Waits for the customer: its devices are Pending until it approves them.")
+        }
+        DeliveryStatus::Approved => ("notice ok", "Approved by the customer: its devices are Verified."),
+        DeliveryStatus::Rejected => {
+            ("notice bad", "Rejected by the customer: its devices can be uploaded again.")
+        }
+        // The notice of the undo says it.
+        DeliveryStatus::Withdrawn => return ().into_any(),
+    };
+    view! {
+        <section class=class aria-label="Answer of the customer">
+            <div>
+                <p><b>{words}</b>{decided_at.map(|at| view! { " "<Moment at/> })}</p>
+                {reason.map(|reason| view! { <p>"Reason: "{reason}</p> })}
+            </div>
         </section>
     }
     .into_any()

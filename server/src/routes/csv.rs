@@ -12,7 +12,7 @@ use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use std::future::ready;
 
 /// So that spreadsheets take the file for UTF-8.
-const BYTE_ORDER_MARK: char = '\u{FEFF}';
+pub const BYTE_ORDER_MARK: char = '\u{FEFF}';
 
 /// The list that a table's query string describes: what to ask for, and the columns to write.
 pub async fn listed<L: List>(

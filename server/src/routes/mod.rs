@@ -4,12 +4,16 @@
 //! To add one: a handler that takes [`Who`] and answers [`Answer`](crate::answer::Answer), its line in [`plain`], its row
 //! in the access matrix of `server/tests/guards.rs`. URLs are the ones that `app::paths` spells.
 
+mod activity;
 mod csv;
 mod customers;
+mod deliveries;
 mod devices;
 mod files;
 mod health;
+mod operations;
 mod pages;
+mod resellers;
 mod session;
 mod uploads;
 mod who;
@@ -37,13 +41,18 @@ const FORM: usize = 64 * 1024;
 /// Every plain route: method, path, handler. One list, so that the access matrix knows what there is.
 pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
     vec![
+        ("GET", "/activity.csv", get(activity::export)),
         ("GET", "/customers.csv", get(customers::export)),
         ("GET", "/customers/{number}/devices.csv", get(devices::export_of_customer)),
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
         ("GET", "/devices.csv", get(devices::export)),
         ("GET", "/devices/find", get(devices::find)),
+        ("GET", "/devices/uploads.csv", get(deliveries::export)),
+        ("GET", "/devices/uploads/{number}/devices.csv", get(devices::export_of_delivery)),
         ("GET", "/events", get(events::stream)),
         ("GET", "/health", get(health::check)),
+        ("GET", "/operations/{number}/devices.csv", get(operations::devices)),
+        ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
         ("POST", UPLOADS, post(uploads::submit)),

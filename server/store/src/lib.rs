@@ -14,6 +14,7 @@
 //! Work that must see every holder runs in a job, through [`Store::work`]; no request does.
 
 mod activity;
+mod attempts;
 mod connect;
 mod error;
 mod lists;
@@ -22,9 +23,13 @@ mod transaction;
 
 mod customers;
 mod dashboards;
+mod deliveries;
 mod devices;
 mod jobs;
+mod operations;
 mod people;
+mod resellers;
+mod services;
 mod sold_to_codes;
 mod uploads;
 mod views;
@@ -35,7 +40,7 @@ pub mod demo;
 pub mod testing;
 
 pub use connect::{ConnectError, Settings, Store, migrate};
-pub use jobs::{JobEvent, Progress, Worker, WorkerSettings};
+pub use jobs::{JobEvent, OperationProgress, Progress, Worker, WorkerSettings};
 pub use random::Random;
 
 /// Every migration of the top-level `migrations/`, embedded.

@@ -120,6 +120,7 @@ async fn assert_done(world: &World, identities: &[String]) {
         ("devices of the model", "SELECT sum(devices)::bigint FROM model_counts", 100_000),
         ("custody entries", "SELECT sum(cardinality(batches))::bigint FROM devices", 100_000),
         ("batches", "SELECT count(*) FROM batches", 2),
+        ("deliveries", "SELECT count(*) FROM deliveries", 2),
         ("uploads", "SELECT count(*) FROM uploads", 2),
         ("chunks left", "SELECT count(*) FROM upload_chunks", 0),
         ("percentages left", "SELECT count(*) FROM upload_progress", 0),

@@ -1,4 +1,4 @@
-use super::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion};
+use super::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, EndOutcome, NewCustomer};
 use crate::lists::{ListQuery, Page};
 use crate::organisations::OrganisationNumber;
 use crate::{Actor, PortalResult};
@@ -20,8 +20,19 @@ pub trait Customers: Send + Sync {
     /// At most eight customers whose name, reference or number fits what is being typed.
     async fn suggest(&self, actor: &Actor, text: &str) -> PortalResult<Vec<CustomerSuggestion>>;
 
-    /// Connects a customer or MSP by its number. Unknown, own and already added are told apart.
+    /// Connects a customer or MSP by its number. Unknown, own and already added are told apart. It is Pending until the
+    /// receiver accepts; Active at once for a reseller that it has registered. An MSP that was declined, or that ended the
+    /// relation, asks again by this.
     async fn connect(&self, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow>;
+
+    /// Creates a customer that the acting MSP manages: it is Active at once.
+    async fn create(&self, actor: &Actor, new: NewCustomer) -> PortalResult<CustomerRow>;
+
+    /// What ending the relation with a customer would change.
+    async fn preview_end(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome>;
+
+    /// Ends the acting MSP's relation with a customer: it is Inactive, its devices stay where they are.
+    async fn end(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome>;
 
     /// One customer.
     async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<CustomerDetails>;

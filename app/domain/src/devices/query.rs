@@ -105,6 +105,8 @@ pub struct DeviceRow {
     pub status: DeviceStatus,
     /// Tags, as shown.
     pub tags: Vec<String>,
+    /// The services that it is registered to, by name.
+    pub services: Vec<String>,
 }
 
 /// The DEVICES list: of one customer, or of everything that a reseller uploaded.
@@ -125,6 +127,7 @@ impl List for DeviceList {
         Column::new("uploaded_at", "Uploaded").sortable(),
         Column::new("status", "Status"),
         Column::new("tags", "Tags"),
+        Column::new("services", "Services").hidden(),
     ];
     const FILTERS: &'static [Filter] = &[
         Filter {
@@ -157,6 +160,7 @@ impl List for DeviceList {
             "uploaded_at" => crate::clock::rfc3339(row.uploaded_at),
             "status" => row.status.label().to_owned(),
             "tags" => row.tags.join("; "),
+            "services" => row.services.join("; "),
             _ => String::new(),
         }
     }
@@ -168,8 +172,10 @@ impl List for DeviceList {
 pub enum DeviceScope {
     /// Everything that the actor's organisation uploaded, or holds.
     Mine,
-    /// What one customer holds of it.
+    /// What one customer holds of it: for an MSP, what it moved there.
     Customer(OrganisationNumber),
+    /// What came with one delivery and is still held.
+    Delivery(crate::deliveries::DeliveryNumber),
 }
 
 /// One device with its custody record.
@@ -203,6 +209,10 @@ pub struct CustodyEntry {
     pub to: Option<String>,
     /// The upload that it happened through.
     pub upload: Option<UploadNumber>,
+    /// The operation that it happened through, of the actor's own organisation.
+    pub operation: Option<crate::operations::OperationNumber>,
+    /// The services that it is about, by name.
+    pub services: Vec<String>,
 }
 
 /// What can happen to a device.
@@ -221,12 +231,24 @@ pub enum CustodyEvent {
     Deleted,
     /// The upload that it came with was undone.
     Undone,
+    /// Its receiver rejected it.
+    Rejected,
+    /// It was deleted from a service.
+    Unregistered,
 }
 
 impl CustodyEvent {
     /// Every event.
-    pub const ALL: [Self; 6] =
-        [Self::Uploaded, Self::Approved, Self::Moved, Self::Registered, Self::Deleted, Self::Undone];
+    pub const ALL: [Self; 8] = [
+        Self::Uploaded,
+        Self::Approved,
+        Self::Moved,
+        Self::Registered,
+        Self::Deleted,
+        Self::Undone,
+        Self::Rejected,
+        Self::Unregistered,
+    ];
 
     /// The number it is stored under; never reuse one.
     pub fn code(self) -> i16 {
@@ -237,6 +259,8 @@ impl CustodyEvent {
             Self::Registered => 4,
             Self::Deleted => 5,
             Self::Undone => 6,
+            Self::Rejected => 7,
+            Self::Unregistered => 8,
         }
     }
 
@@ -250,12 +274,35 @@ impl CustodyEvent {
         match self {
             Self::Uploaded => "Uploaded",
             Self::Approved => "Approved",
-            Self::Moved => "Moved by MSP",
+            Self::Moved => "Moved",
             Self::Registered => "Registered",
             Self::Deleted => "Deleted",
             Self::Undone => "Upload undone",
+            Self::Rejected => "Rejected",
+            Self::Unregistered => "Deleted from services",
         }
     }
+}
+
+/// Where devices can be moved to: a customer of the MSP, an inner customer, or back to the MSP.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Destination {
+    /// Its number.
+    pub number: OrganisationNumber,
+    /// Its name.
+    pub name: String,
+    /// The MSP itself: devices come back to it.
+    pub back: bool,
+}
+
+/// A change of the services of devices.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ServiceChange {
+    /// Registers them to these services.
+    Register(crate::services::ServiceSet),
+    /// Deletes them from these services; in the others they stay.
+    Unregister(crate::services::ServiceSet),
 }
 
 /// What deleting a selection would do, or did.

@@ -1,5 +1,7 @@
-use super::{DeleteOutcome, DeviceDetails, DeviceRow, DeviceScope, Identity};
+use super::{DeleteOutcome, Destination, DeviceDetails, DeviceRow, DeviceScope, Identity, ServiceChange};
 use crate::lists::{ListQuery, Page, Selection};
+use crate::operations::{OperationNumber, OperationOutcome};
+use crate::organisations::OrganisationNumber;
 use crate::{Actor, PortalResult};
 use futures::stream::BoxStream;
 
@@ -45,4 +47,55 @@ pub trait Devices: Send + Sync {
         selection: &Selection,
         counted: u64,
     ) -> PortalResult<DeleteOutcome>;
+
+    /// Deletes the selection of what the acting MSP or customer holds, in an operation: gone from its portal and the
+    /// reseller's, and they can be uploaded again.
+    async fn begin_delete(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+    ) -> PortalResult<OperationNumber>;
+
+    /// At most eight places the actor's devices can be moved to, whose name or number begins with the text.
+    async fn destinations(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        text: &str,
+    ) -> PortalResult<Vec<Destination>>;
+
+    /// What moving the selection to `to` would do: how many move, how many cannot and why.
+    async fn preview_move(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+        to: &OrganisationNumber,
+    ) -> PortalResult<OperationOutcome>;
+
+    /// Moves the selection to `to`, in an operation: one transaction. The receiver gets a delivery.
+    async fn begin_move(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+        to: &OrganisationNumber,
+    ) -> PortalResult<OperationNumber>;
+
+    /// What a change of services would do.
+    async fn preview_services(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        change: ServiceChange,
+    ) -> PortalResult<OperationOutcome>;
+
+    /// Changes the services of the selection, in an operation.
+    async fn begin_services(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        change: ServiceChange,
+    ) -> PortalResult<OperationNumber>;
 }

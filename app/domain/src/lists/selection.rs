@@ -37,6 +37,18 @@ impl Selection {
         Self::AllMatching { query, except: BTreeSet::new(), seen }
     }
 
+    /// The same, as a preview has counted it in full: a list stops counting where that is no longer quick.
+    #[must_use]
+    pub fn counted(self, rows: u64) -> Self {
+        match self {
+            Self::AllMatching { query, except, .. } => {
+                let seen = rows.saturating_add(except.len() as u64);
+                Self::AllMatching { query, except, seen }
+            }
+            keys @ Self::Keys(_) => keys,
+        }
+    }
+
     /// Refuses too many keys and a query that the list `L` does not know.
     pub fn check<L: List>(&self) -> PortalResult<()> {
         let (Self::Keys(keys) | Self::AllMatching { except: keys, .. }) = self;
@@ -100,6 +112,15 @@ mod tests {
         assert_eq!(all.count(), 230);
         all.set("a", true);
         assert_eq!(all, Selection::all(&ListQuery::default(), Total::Exactly(231)));
+    }
+
+    #[test]
+    fn a_count_in_full_counts_what_was_taken_out_too() {
+        let mut all = Selection::all(&ListQuery::default(), Total::AtLeast(10_000));
+        all.set("a", false);
+        let all = all.counted(12_344);
+        assert_eq!(all.count(), 12_344);
+        assert!(!all.contains("a"));
     }
 
     #[test]

@@ -170,6 +170,8 @@ pub struct UploadDetails {
     pub notes: Vec<(String, u64)>,
     /// What the undo kept and removed, once undone.
     pub undone: Option<UndoOutcome>,
+    /// What its receiver says to it; none: nothing was delivered.
+    pub delivery: Option<crate::deliveries::DeliveryAnswer>,
 }
 
 /// Failed rows of one reason.

@@ -1,6 +1,6 @@
 use super::core::Core;
 use super::loading::total_text;
-use crate::ui::{Glyph, Icon, announce, grouped, toasts};
+use crate::ui::{Glyph, Icon, Menu, MenuItem, announce, grouped, toasts};
 use domain::lists::{Selection, Total};
 use leptos::prelude::*;
 
@@ -15,9 +15,9 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    /// To be called once it is done: clears the selection and loads the rows again.
+    /// To be called once it is done: clears the selection and loads the rows again, if the table is still there.
     pub fn done(&self) {
-        self.done.run(());
+        let _ = self.done.try_run(());
     }
 }
 
@@ -121,6 +121,20 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
             }
         }
     };
+    // More than two things to do are a menu: so many buttons have no room on a phone.
+    let menu = move |actions: Vec<BulkAction>| {
+        let item = move |action: BulkAction| {
+            let run = move || {
+                let selection = core.selection.get_untracked();
+                action.run.run(Chosen { count: selection.count(), selection, done });
+            };
+            let item = MenuItem::call(action.label, run).enabled(action.enabled);
+            if action.danger { item.danger() } else { item }
+        };
+        let items: Vec<MenuItem> = actions.into_iter().map(item).collect();
+        let label = format!("Actions: {} selected", label.to_lowercase());
+        view! { <Menu id=core.id("bulk-actions") label items>"Actions"<Icon glyph=Glyph::Up/></Menu> }
+    };
     let name = format!("{label} selected");
     move || {
         let shown = count.get() > 0;
@@ -131,7 +145,11 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
                     <span class="bulk-words">{words}</span>
                     {all}
                     <span class="bulk-end">
-                        {actions.into_iter().map(button).collect_view()}
+                        {if actions.len() > 2 {
+                            menu(actions).into_any()
+                        } else {
+                            actions.into_iter().map(button).collect_view().into_any()
+                        }}
                         <button type="button" class="btn icon" aria-label="Clear selection" on:click=move |_| clear()>
                             <Icon glyph=Glyph::Close/>
                         </button>

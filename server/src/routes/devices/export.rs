@@ -2,6 +2,7 @@ use crate::Server;
 use crate::answer::Answer;
 use crate::routes::{Who, csv};
 use axum::extract::{Path, RawQuery, State};
+use domain::deliveries::DeliveryNumber;
 use domain::devices::{DeviceList, DeviceScope};
 use domain::lists::{Column, List as _};
 use domain::organisations::OrganisationNumber;
@@ -22,6 +23,18 @@ pub async fn export_of_customer(
     let number = OrganisationNumber::parse(&number).ok_or(PortalError::NotFound)?;
     let name = format!("devices-{number}");
     scoped(&server, &actor, DeviceScope::Customer(number), &name, query).await
+}
+
+/// `GET /devices/uploads/{number}/devices.csv`: what came with one delivery and is still held.
+pub async fn export_of_delivery(
+    State(server): State<Server>,
+    Who(actor): Who,
+    Path(number): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Answer {
+    let number = DeliveryNumber::parse(&number).ok_or(PortalError::NotFound)?;
+    let name = format!("devices-{number}");
+    scoped(&server, &actor, DeviceScope::Delivery(number), &name, query).await
 }
 
 async fn scoped(

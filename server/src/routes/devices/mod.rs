@@ -3,5 +3,5 @@
 mod export;
 mod find;
 
-pub use export::{export, export_of_customer};
+pub use export::{export, export_of_customer, export_of_delivery};
 pub use find::find;

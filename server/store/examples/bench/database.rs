@@ -223,12 +223,17 @@ async fn load(owner: &mut PgConnection, devices: u32) -> Result<()> {
     }
     owner
         .execute(
-            "UPDATE connections SET devices = counted.devices FROM (
-                 SELECT reseller_id, holder_id, count(*) AS devices FROM devices GROUP BY 1, 2) counted
+            "UPDATE connections SET devices = counted.devices, verified = counted.verified FROM (
+                 SELECT reseller_id, holder_id, count(*) AS devices, count(*) FILTER (WHERE status = 2) AS verified
+                 FROM devices GROUP BY 1, 2) counted
              WHERE tenant_id = reseller_id AND customer_id = holder_id;
              UPDATE connections SET uploads = counted.uploads, last_uploaded_at = counted.last FROM (
                  SELECT reseller_id, customer_id, count(*) AS uploads, max(uploaded_at) AS last FROM uploads GROUP BY 1, 2) counted
              WHERE tenant_id = counted.reseller_id AND connections.customer_id = counted.customer_id;
+             INSERT INTO deliveries (number, receiver_id, sender_id, sender_kind, sender_number, sender_name, upload_id,
+                 order_number, devices, delivered_at)
+             SELECT u.number, customer_id, o.id, o.kind, o.number, o.name, u.id, order_number, accepted, uploaded_at
+             FROM uploads u JOIN organisations o ON o.id = reseller_id ORDER BY u.id;
              INSERT INTO model_counts SELECT reseller_id, model_id, count(*) FROM devices GROUP BY 1, 2",
         )
         .await?;

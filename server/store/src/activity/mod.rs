@@ -1,13 +1,35 @@
 //! The activity log: who did what to what, and when.
 //!
 //! Every use case that changes something calls [`record`] in its own transaction, so that there is no change without
-//! its line and no line without its change. An action is named `<noun>.<verb in the past>`: `customer.connected`.
+//! its line and no line without its change. An action is named `<noun>.<verb in the past>`: `customer.connected`; its words
+//! are in `domain::activity::ACTIONS`.
 
+mod list;
+
+use crate::Store;
 use crate::error::OrInternal;
+use domain::activity::{Activity, ActivityRow};
+use domain::lists::{ListQuery, Page};
 use domain::{Actor, PortalResult};
+use futures::stream::BoxStream;
 use serde_json::Value;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
+
+#[async_trait::async_trait]
+impl Activity for Store {
+    async fn list(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<ActivityRow>> {
+        list::page(self, actor, query).await
+    }
+
+    async fn export(
+        &self,
+        actor: &Actor,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<ActivityRow>>>> {
+        list::export(self, actor, query)
+    }
+}
 
 /// Writes down that `actor` did `action` to `subject` (a public number, a code), with what is worth knowing later.
 pub(crate) async fn record(

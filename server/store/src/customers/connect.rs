@@ -1,13 +1,15 @@
-use super::reference;
 use super::row::{COLUMNS, ConnectionRow};
+use super::{ask, reference};
 use crate::error::{OnConstraint, OrInternal, unreadable};
+use crate::jobs::notify_changed;
+use crate::resellers::lock_relation;
 use crate::{Store, activity};
-use domain::customers::{AddCustomer, CustomerRow};
+use domain::customers::{AddCustomer, CustomerRow, Verification};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, Field, FieldError, FieldErrors, PortalError, PortalResult};
 use serde_json::json;
-use sqlx::QueryBuilder;
+use sqlx::{PgConnection, QueryBuilder};
 
 pub(super) async fn connect(store: &Store, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow> {
     require(actor, Action::ManageCustomers)?;
@@ -38,38 +40,51 @@ pub(super) async fn connect(store: &Store, actor: &Actor, new: AddCustomer) -> P
                         || receiver.kind == OrganisationKind::Customer.code()
                 })
                 .ok_or(PortalError::Conflict(Conflict::UnknownCustomer))?;
-                // An MSP may have moved devices of this reseller to the customer before.
-                sqlx::query!(
-                    "INSERT INTO connections
-                         (tenant_id, customer_id, kind, number, name, country, internal_reference, created_at, devices)
-                     SELECT $1, $2, $3, $4, $5, $6, $7, $8, count(*)
-                     FROM devices WHERE reseller_id = $1 AND holder_id = $2",
-                    tenant,
-                    receiver.id,
-                    receiver.kind,
-                    number.as_str(),
-                    receiver.name,
-                    receiver.country,
-                    reference,
-                    now
-                )
-                .execute(&mut *tx)
-                .await
-                .on_constraint(
-                    "connections_tenant_customer_key",
-                    PortalError::Conflict(Conflict::AlreadyAdded),
-                )?;
+                lock_relation(tx, tenant, receiver.id).await?;
+                let asked_again =
+                    acting.kind == OrganisationKind::Msp && ask(tx, receiver.id, Verification::Pending).await?;
+                if !asked_again {
+                    // An MSP may have moved devices of this reseller to the customer before, and the receiver may have
+                    // registered the reseller: then it is accepted already.
+                    sqlx::query!(
+                        "INSERT INTO connections (tenant_id, customer_id, kind, number, name, country, internal_reference,
+                                                  created_at, devices, verified, verification)
+                         SELECT $1, $2, $3, $4, $5, $6, $7, $8, count(*), count(*) FILTER (WHERE status = 2),
+                                CASE WHEN gate_registered($2) THEN 2 ELSE 1 END
+                         FROM devices WHERE reseller_id = $1 AND holder_id = $2",
+                        tenant,
+                        receiver.id,
+                        receiver.kind,
+                        number.as_str(),
+                        receiver.name,
+                        receiver.country,
+                        reference,
+                        now
+                    )
+                    .execute(&mut *tx)
+                    .await
+                    .on_constraint(
+                        "connections_tenant_customer_key",
+                        PortalError::Conflict(Conflict::AlreadyAdded),
+                    )?;
+                }
+                notify_changed(tx, receiver.id).await.or_internal()?;
                 let details = json!({ "internal_reference": reference });
                 activity::record(tx, &acting, now, "customer.connected", number.as_str(), details).await?;
 
-                let mut sql = QueryBuilder::new("SELECT ");
-                sql.push(COLUMNS).push(" FROM connections WHERE connections.tenant_id = ").push_bind(tenant);
-                sql.push(" AND connections.customer_id = ").push_bind(receiver.id);
-                let row: ConnectionRow = sql.build_query_as().fetch_one(tx).await.or_internal()?;
-                row.into_customer().ok_or_else(|| unreadable("customer"))
+                connection(tx, receiver.id).await
             })
         })
         .await
+}
+
+/// The acting tenant's connection to a customer.
+pub(super) async fn connection(tx: &mut PgConnection, customer: i64) -> PortalResult<CustomerRow> {
+    let mut sql = QueryBuilder::new("SELECT ");
+    sql.push(COLUMNS).push(" FROM connections WHERE connections.tenant_id = acting_organisation()");
+    sql.push(" AND connections.customer_id = ").push_bind(customer);
+    let row: ConnectionRow = sql.build_query_as().fetch_one(tx).await.or_internal()?;
+    row.into_customer().ok_or_else(|| unreadable("customer"))
 }
 
 /// Both fields, with all that is wrong with them at once.

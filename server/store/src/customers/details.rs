@@ -28,14 +28,12 @@ pub(super) async fn details(
             Box::pin(async move {
                 let mut sql = QueryBuilder::new("SELECT ");
                 sql.push(COLUMNS).push(
-                    ", connections.created_at,
-                     (SELECT count(*) FROM devices
-                      WHERE devices.reseller_id = connections.tenant_id AND devices.holder_id = connections.customer_id
-                        AND devices.status = 2) AS verified_devices
+                    ", connections.created_at, connections.verified AS verified_devices
                      FROM connections WHERE connections.tenant_id = ",
                 );
                 sql.push_bind(tenant).push(" AND connections.number = ").push_bind(number.as_str());
-                let found: Option<DetailsRow> = sql.build_query_as().fetch_optional(tx).await.or_internal()?;
+                let found: Option<DetailsRow> =
+                    sql.build_query_as().fetch_optional(tx).await.or_internal()?;
                 let found = found.ok_or(PortalError::NotFound)?;
                 Ok(CustomerDetails {
                     connected_at: found.created_at,

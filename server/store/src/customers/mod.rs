@@ -4,7 +4,9 @@
 //! index per sort. What else an organisation is called or has is its own business.
 
 mod connect;
+mod create;
 mod details;
+mod end;
 mod list;
 mod reference;
 mod row;
@@ -12,12 +14,19 @@ mod search;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use search::Search;
+
 use crate::Store;
-use domain::customers::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers};
+use crate::error::OrInternal;
+use domain::customers::{
+    AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers, EndOutcome, NewCustomer,
+    Verification,
+};
 use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;
+use sqlx::PgConnection;
 
 #[async_trait::async_trait]
 impl Customers for Store {
@@ -41,6 +50,18 @@ impl Customers for Store {
         connect::connect(self, actor, new).await
     }
 
+    async fn create(&self, actor: &Actor, new: NewCustomer) -> PortalResult<CustomerRow> {
+        create::create(self, actor, new).await
+    }
+
+    async fn preview_end(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome> {
+        end::preview(self, actor, number).await
+    }
+
+    async fn end(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome> {
+        end::end(self, actor, number).await
+    }
+
     async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<CustomerDetails> {
         details::details(self, actor, number).await
     }
@@ -53,4 +74,14 @@ impl Customers for Store {
     ) -> PortalResult<()> {
         reference::set(self, actor, number, reference).await
     }
+}
+
+/// The acting MSP's own say about a customer: Pending asks again after an end, Inactive ends. Answers whether that changed
+/// anything. Only the customer makes it Active (`resellers::answer_msp`).
+async fn ask(tx: &mut PgConnection, customer: i64, wanted: Verification) -> PortalResult<bool> {
+    let changed = sqlx::query_scalar!("SELECT gate_manage($1, $2)", customer, wanted.code())
+        .fetch_one(tx)
+        .await
+        .or_internal()?;
+    Ok(changed.is_some())
 }

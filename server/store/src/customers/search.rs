@@ -19,7 +19,7 @@ const TRIGRAM: usize = 3;
 
 /// How the rows of a search are found.
 #[derive(Debug)]
-pub(super) enum Search {
+pub(crate) enum Search {
     /// No search.
     All,
     /// Names, references and numbers that begin with a text of one or two characters.
@@ -32,7 +32,7 @@ pub(super) enum Search {
 
 impl Search {
     /// Decides how to find `text`, which the list has checked.
-    pub(super) async fn prepare(tx: &mut PgConnection, text: &str) -> PortalResult<Self> {
+    pub(crate) async fn prepare(tx: &mut PgConnection, text: &str) -> PortalResult<Self> {
         let text = text.trim();
         if text.is_empty() {
             return Ok(Self::All);
@@ -65,7 +65,7 @@ impl Search {
     }
 
     /// Appends the condition, beginning with `AND`.
-    pub(super) fn push(&self, sql: &mut QueryBuilder<Postgres>) {
+    pub(crate) fn push(&self, sql: &mut QueryBuilder<Postgres>) {
         match self {
             Self::All => {}
             Self::Prefix(text) => {

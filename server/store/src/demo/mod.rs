@@ -6,6 +6,7 @@
 //! function to `settings`.
 
 mod arriving;
+mod deliveries;
 mod dice;
 mod names;
 mod organisations;
@@ -67,8 +68,9 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         let models = registry::load(&mut tx, &dice).await?;
         let uploads = plan::plan(&dice, &models, &organisations, &connections, &members, now);
         settings::sold_to_codes(&mut tx, &organisations, opened).await?;
-        let numbers = uploads::load(&mut tx, &dice, &uploads, now).await?;
-        settings::activity(&mut tx, &connections, &members, &uploads, &numbers).await?;
+        let numbers = uploads::load(&mut tx, &dice, &uploads, &members, now).await?;
+        deliveries::register(&mut tx, &organisations, &connections).await?;
+        settings::activity(&mut tx, &organisations, &connections, &members, &uploads, &numbers).await?;
         settings::views(&mut tx, &dice, &members, now).await?;
         arriving::load(&mut tx, &dice, &models, &connections, &members, now).await?;
     }

@@ -37,6 +37,19 @@ pub(super) struct Connection {
     pub created_at: OffsetDateTime,
     pub verification: Verification,
     pub reference: Option<&'static str>,
+    /// Of a reseller that the receiver has registered: whether it approves all uploads.
+    pub auto_approve: bool,
+}
+
+impl Connection {
+    /// When the receiver registered the reseller, if it did: it was asked to.
+    pub(super) fn registered_at(&self, resellers: &[Organisation]) -> Option<OffsetDateTime> {
+        let reseller = resellers
+            .iter()
+            .any(|tenant| tenant.id == self.tenant && tenant.kind == OrganisationKind::Reseller);
+        (reseller && self.verification == Verification::Active)
+            .then_some(self.created_at + Duration::minutes(30))
+    }
 }
 
 /// Creates them all, the tenants first.
@@ -147,8 +160,21 @@ pub(super) async fn connect(
         let receivers = customers.iter().skip(place).step_by(4).cloned();
         connections.extend(receivers.map(|receiver| Connection {
             verification: Verification::Active,
+            created_at: opened + Duration::days(3),
+            auto_approve: false,
             ..connection(dice, msp.id, receiver, (opened, now))
         }));
+    }
+    // One that asks, and has no answer yet: the customer with a sign-in sees what that looks like.
+    if let (Some(msp), Some(customer)) = (msps.last(), customers.first()) {
+        connections.push(Connection {
+            tenant: msp.id,
+            receiver: customer.clone(),
+            created_at: now - Duration::days(2),
+            verification: Verification::Pending,
+            reference: None,
+            auto_approve: false,
+        });
     }
     insert(tx, &connections).await?;
     Ok(connections)
@@ -172,7 +198,8 @@ fn connection(
         _ => (Verification::Active, opened + Duration::hours(i64::try_from(dice.below(2_000)).unwrap_or(0))),
     };
     let reference = dice.chance(45).then(|| *dice.pick(&REFERENCES));
-    Connection { tenant, receiver, created_at, verification, reference }
+    let auto_approve = verification == Verification::Active && dice.chance(25);
+    Connection { tenant, receiver, created_at, verification, reference, auto_approve }
 }
 
 async fn insert(tx: &mut PgConnection, connections: &[Connection]) -> sqlx::Result<()> {

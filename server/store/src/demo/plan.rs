@@ -8,12 +8,16 @@ use domain::customers::Verification;
 use domain::devices::{CustodyEvent, DeviceStatus, Edition, IdentityKind};
 use domain::organisations::OrganisationKind;
 use domain::uploads::Reason;
+use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime, Time};
 
 /// Devices that are held in the end.
 pub(super) const DEVICES: usize = 20_000;
 /// Uploads of the three resellers, the first one first.
 const UPLOADS: [usize; 3] = [190, 70, 40];
+
+/// Bits of the services that every customer of the demo uses.
+pub(super) const ALL_SERVICES: i64 = 0b111;
 
 /// An upload.
 #[derive(Debug)]
@@ -26,10 +30,29 @@ pub(super) struct Upload {
     pub order_number: Option<String>,
     pub devices: Vec<Device>,
     pub failures: Vec<Failure>,
-    /// What happened to it later: the whole batch approved, or the upload undone.
+    /// What happened to it later: the whole batch approved, by hand or without, or rejected, or the upload undone.
     pub approved_at: Option<OffsetDateTime>,
+    pub auto_approved: bool,
+    pub rejected: Option<(OffsetDateTime, &'static str)>,
     pub undone_at: Option<OffsetDateTime>,
+    /// What an MSP made of it, by the customer that it moved devices to.
+    pub moves: BTreeMap<i64, Move>,
 }
+
+/// Devices of an upload that an MSP moved to one customer.
+#[derive(Debug)]
+pub(super) struct Move {
+    pub at: OffsetDateTime,
+    pub approved_at: Option<OffsetDateTime>,
+}
+
+/// Why receivers reject.
+const REASONS: [&str; 4] = [
+    "Not ordered by us",
+    "Wrong order number: please upload again with PO-4711",
+    "Delivered to the wrong site",
+    "Two devices of this box were missing",
+];
 
 /// A device of an upload.
 #[derive(Debug)]
@@ -66,9 +89,15 @@ impl Upload {
             events.push((CustodyEvent::Approved, None));
         }
         events.extend(device.moved_to.map(|customer| (CustodyEvent::Moved, Some(customer))));
+        if self.moved(device).is_some_and(|moved| moved.approved_at.is_some()) {
+            events.push((CustodyEvent::Approved, device.moved_to));
+        }
+        if self.rejected.is_some() {
+            events.push((CustodyEvent::Rejected, None));
+        }
         if self.undone_at.is_some() {
             events.push((CustodyEvent::Undone, None));
-        } else if device.deleted {
+        } else if device.deleted && self.rejected.is_none() {
             events.push((CustodyEvent::Deleted, None));
         }
         events
@@ -76,13 +105,25 @@ impl Upload {
 
     /// Who holds a device in the end.
     pub(super) fn holder(&self, device: &Device) -> Option<i64> {
-        let gone = self.undone_at.is_some() || device.deleted;
+        let gone = self.undone_at.is_some() || self.rejected.is_some() || device.deleted;
         (!gone).then_some(device.moved_to.unwrap_or(self.receiver.id))
     }
 
-    /// The status of its devices in the end.
-    pub(super) fn device_status(&self) -> DeviceStatus {
-        if self.approved_at.is_some() { DeviceStatus::Verified } else { DeviceStatus::Pending }
+    /// The move of a device, if it was moved.
+    pub(super) fn moved(&self, device: &Device) -> Option<&Move> {
+        self.moves.get(&device.moved_to?)
+    }
+
+    /// The status of a device in the end: each holder approves for itself.
+    pub(super) fn device_status(&self, device: &Device) -> DeviceStatus {
+        let approved_at = self.moved(device).map_or(self.approved_at, |moved| moved.approved_at);
+        if approved_at.is_some() { DeviceStatus::Verified } else { DeviceStatus::Pending }
+    }
+
+    /// The services that a device is registered to: all that its holder uses, once it approved it. An MSP uses none.
+    pub(super) fn services(&self, device: &Device) -> i64 {
+        let customer = device.moved_to.is_some() || self.receiver.kind == OrganisationKind::Customer;
+        if customer && self.device_status(device) == DeviceStatus::Verified { ALL_SERVICES } else { 0 }
     }
 }
 
@@ -110,7 +151,7 @@ pub(super) fn plan(
         }
     }
     uploads.sort_by_key(|upload| upload.at);
-    fill(dice, models, connections, &mut uploads);
+    fill(dice, models, connections, &mut uploads, now);
     fail(dice, models, &mut uploads);
     uploads
 }
@@ -123,9 +164,16 @@ fn upload(dice: &Dice, connection: &Connection, by: &Member, now: OffsetDateTime
     let after = dice.below(hours(until - connection.created_at - Duration::hours(4)));
     let moment = connection.created_at + Duration::hours(1 + i64::try_from(after).unwrap_or(0));
     let at = working_hours(dice, moment).clamp(connection.created_at, now - Duration::hours(2));
-    let pause = Duration::hours(i64::try_from(dice.between(2, 70)).unwrap_or(2));
-    let answered = connection.verification != Verification::Pending && at + pause < now && dice.chance(88);
+    let auto = connection.auto_approve;
+    let pause = if auto {
+        Duration::seconds(2)
+    } else {
+        Duration::hours(i64::try_from(dice.between(2, 70)).unwrap_or(2))
+    };
+    let known = connection.verification != Verification::Pending && at + pause < now;
+    let answered = auto || known && dice.chance(88);
     let undone = !answered && dice.chance(15) && at + pause < now;
+    let rejected = known && !answered && !undone && dice.chance(40);
     Upload {
         reseller: connection.tenant,
         receiver: connection.receiver.clone(),
@@ -136,6 +184,9 @@ fn upload(dice: &Dice, connection: &Connection, by: &Member, now: OffsetDateTime
         devices: Vec::new(),
         failures: Vec::new(),
         approved_at: answered.then_some(at + pause),
+        auto_approved: auto,
+        rejected: rejected.then(|| (at + pause, *dice.pick(&REASONS))),
+        moves: BTreeMap::new(),
         undone_at: undone.then_some(at + pause),
     }
 }
@@ -147,7 +198,13 @@ fn working_hours(dice: &Dice, moment: OffsetDateTime) -> OffsetDateTime {
 }
 
 /// Gives each upload its devices, so that as many as wanted are held in the end.
-fn fill(dice: &Dice, models: &[Model], connections: &[Connection], uploads: &mut [Upload]) {
+fn fill(
+    dice: &Dice,
+    models: &[Model],
+    connections: &[Connection],
+    uploads: &mut [Upload],
+    now: OffsetDateTime,
+) {
     let mut numbers = Numbers::beginning_at(100);
     let refused = |place: usize| place % 17 == 9; // an upload of which every row failed
     let growing: Vec<usize> = (0..uploads.len()).filter(|&place| !refused(place)).collect();
@@ -166,11 +223,20 @@ fn fill(dice: &Dice, models: &[Model], connections: &[Connection], uploads: &mut
         for _ in 0..size {
             let mut device = device(dice, &kinds, &mut numbers);
             if upload.receiver.kind == OrganisationKind::Msp
-                && upload.approved_at.is_some()
+                && let Some(approved_at) = upload.approved_at
                 && dice.chance(70)
             {
-                let managed: Vec<_> = connections.iter().filter(|c| c.tenant == upload.receiver.id).collect();
-                device.moved_to = Some(dice.pick_early(&managed).receiver.id);
+                let active = |c: &&Connection| {
+                    c.tenant == upload.receiver.id && c.verification == Verification::Active
+                };
+                let managed: Vec<_> = connections.iter().filter(active).collect();
+                let to = dice.pick_early(&managed).receiver.id;
+                device.moved_to = Some(to);
+                upload.moves.entry(to).or_insert_with(|| {
+                    let at = (approved_at + Duration::days(1)).min(now - Duration::hours(1));
+                    let approved_at = at + Duration::hours(20);
+                    Move { at, approved_at: (approved_at < now && dice.chance(80)).then_some(approved_at) }
+                });
             }
             device.deleted = dice.below(150) == 0;
             held += usize::from(upload.holder(&device).is_some());

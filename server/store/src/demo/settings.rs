@@ -115,9 +115,60 @@ struct Line {
     at: OffsetDateTime,
 }
 
+/// The receiver's line about a reseller that it registered.
+fn registered(organisations: &[Organisation], connection: &Connection, members: &[Member]) -> Option<Line> {
+    let reseller = organisations.iter().find(|tenant| tenant.id == connection.tenant)?;
+    let by = members.iter().find(|member| member.organisation == connection.receiver.id)?;
+    Some(Line {
+        organisation: connection.receiver.id,
+        person: Some(by.person),
+        email: by.email,
+        action: "reseller.registered",
+        subject: reseller.number.clone(),
+        details: json!({ "name": reseller.name }),
+        at: connection.registered_at(organisations)?,
+    })
+}
+
+/// The receiver's line about an upload that came, and the reseller's about the answer.
+fn delivered(organisations: &[Organisation], upload: &Upload, number: &UploadNumber) -> Vec<Line> {
+    let Some(reseller) = organisations.iter().find(|tenant| tenant.id == upload.reseller) else {
+        return Vec::new();
+    };
+    let devices = upload.devices.len();
+    let line = |organisation, email, action, details, at| Line {
+        organisation,
+        person: None,
+        email,
+        action,
+        subject: number.to_string(),
+        details,
+        at,
+    };
+    if devices == 0 {
+        return Vec::new();
+    }
+    let received = json!({ "devices": devices, "auto_approved": upload.auto_approved });
+    let mut lines = vec![line(upload.receiver.id, reseller.name, "delivery.received", received, upload.at)];
+    let answered = upload
+        .approved_at
+        .map(|at| (at, json!({ "status": "approved", "devices": devices })))
+        .or_else(|| {
+            let (at, reason) = upload.rejected?;
+            Some((at, json!({ "status": "rejected", "devices": devices, "reason": reason })))
+        });
+    lines.extend(
+        answered.map(|(at, details)| {
+            line(upload.reseller, upload.receiver.name, "delivery.answered", details, at)
+        }),
+    );
+    lines
+}
+
 /// The activity that all of this would have left.
 pub(super) async fn activity(
     tx: &mut PgConnection,
+    organisations: &[Organisation],
     connections: &[Connection],
     members: &[Member],
     uploads: &[Upload],
@@ -129,6 +180,7 @@ pub(super) async fn activity(
         let Some(by) = members.iter().find(|member| member.organisation == connection.tenant) else {
             continue;
         };
+        lines.extend(registered(organisations, connection, members));
         lines.push(Line {
             organisation: connection.tenant,
             person: Some(by.person),
@@ -154,6 +206,7 @@ pub(super) async fn activity(
         lines.extend(
             upload.undone_at.map(|at| line("upload.undone", json!({ "removed": upload.devices.len() }), at)),
         );
+        lines.extend(delivered(organisations, upload, number));
     }
     lines.sort_by_key(|line| line.at);
     let (organisations, people): (Vec<i64>, Vec<Option<i64>>) =

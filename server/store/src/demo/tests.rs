@@ -32,6 +32,28 @@ async fn the_demo_loads_once_and_every_counter_equals_a_recount(_: PgPoolOptions
                  AND connections.customer_id = uploads.customer_id WHERE uploaded_at < connections.created_at";
     assert_eq!(count(early).await, 0, "nobody uploads to a customer before adding it");
 
+    // Receivers have answered, or not yet; by hand and without one.
+    assert_eq!(count("SELECT count(DISTINCT status) FROM deliveries").await, 4);
+    assert_eq!(count("SELECT count(DISTINCT sender_kind) FROM deliveries").await, 2);
+    assert_eq!(count("SELECT count(DISTINCT auto_approve) FROM registrations").await, 2);
+    let waiting = "SELECT count(*) FROM deliveries y JOIN organisations o ON o.id = receiver_id
+                   WHERE status = 1 AND o.name IN ('Aurelia Kliniken gGmbH', 'Kestrel Managed Mobility')";
+    assert!(count(waiting).await >= 2);
+    // A device waits exactly as long as its delivery, and moved ones came by way of the MSP.
+    let differs = "SELECT count(*) FROM devices d JOIN deliveries y
+                       ON y.id = d.delivery_id OR d.delivery_id IS NULL AND y.upload_id = d.upload_id
+                   WHERE d.holder_id IS NOT NULL AND (d.status <> y.status OR d.services <> y.services
+                       OR d.holder_id <> y.receiver_id OR d.via_id IS DISTINCT FROM CASE WHEN y.sender_kind = 3 THEN y.sender_id END
+                       OR d.tags <> CASE WHEN y.sender_kind = 3 THEN 1 ELSE 0 END)";
+    assert_eq!(count(differs).await, 0);
+    assert_eq!(
+        count("SELECT count(*) FROM devices WHERE via_id IS NOT NULL AND delivery_id IS NULL").await,
+        0
+    );
+    let asks = "SELECT count(*) FROM connections c JOIN organisations m ON m.id = tenant_id AND m.kind = 3
+                WHERE c.verification = 1 AND c.name = 'Aurelia Kliniken gGmbH'";
+    assert_eq!(count(asks).await, 1);
+
     assert_eq!(load(options, &world.store, Random::seeded(2)).await.unwrap(), sign_ins);
     assert_eq!(count("SELECT count(*) FROM organisations WHERE kind = 2").await, 3);
 }

@@ -1,9 +1,12 @@
 //! Writes the planned uploads as a job would have left them: rows, failures, custody records, devices, counters.
 
+use super::deliveries::{Deliveries, decided_by};
 use super::dice::Dice;
-use super::plan::Upload;
-use crate::uploads::status_code;
+use super::organisations::Member;
+use super::plan::{ALL_SERVICES, Device, Upload};
+use crate::uploads::{AUTO_APPROVED, status_code};
 use domain::devices::{CustodyEvent, IdentityKind};
+use domain::organisations::OrganisationKind;
 use domain::uploads::{ReasonCount, UploadNumber, UploadStatus};
 use serde_json::json;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
@@ -20,6 +23,7 @@ pub(super) async fn load(
     tx: &mut PgConnection,
     dice: &Dice,
     uploads: &[Upload],
+    members: &[Member],
     now: OffsetDateTime,
 ) -> sqlx::Result<Vec<UploadNumber>> {
     let numbers: Vec<_> =
@@ -31,8 +35,9 @@ pub(super) async fn load(
     let ids: Vec<i64> =
         numbers.iter().map(|number| ids.get(number.as_str()).copied().unwrap_or_default()).collect();
     insert_failures(tx, uploads, &ids).await?;
-    let batches = insert_batches(tx, uploads, &ids, now).await?;
-    insert_devices(tx, uploads, &ids, &batches).await?;
+    let batches = insert_batches(tx, uploads, &ids, members, now).await?;
+    let deliveries = super::deliveries::load(tx, dice, uploads, &ids, &numbers, members).await?;
+    insert_devices(tx, uploads, &ids, &batches, &deliveries).await?;
     count(tx).await?;
     Ok(numbers)
 }
@@ -145,6 +150,7 @@ async fn insert_batches(
     tx: &mut PgConnection,
     uploads: &[Upload],
     ids: &[i64],
+    members: &[Member],
     now: OffsetDateTime,
 ) -> sqlx::Result<HashMap<BatchKey, i64>> {
     let mut ids_of_batches = HashMap::new();
@@ -154,12 +160,18 @@ async fn insert_batches(
             *devices.entry((event.code(), to.unwrap_or_default())).or_default() += 1;
         }
         for ((event, to), devices) in devices {
+            let moved = upload.moves.get(&to);
             let (by, from, at) = match CustodyEvent::from_code(event) {
-                // The receiver approves, and an MSP moves; the rest is the reseller's.
-                Some(CustodyEvent::Approved) => (upload.receiver.id, upload.reseller, upload.approved_at),
+                // The receiver approves or rejects, and an MSP moves; the rest is the reseller's.
+                Some(CustodyEvent::Approved) => match moved {
+                    Some(moved) => (to, upload.receiver.id, moved.approved_at),
+                    None => (upload.receiver.id, upload.reseller, upload.approved_at),
+                },
+                Some(CustodyEvent::Rejected) => {
+                    (upload.receiver.id, upload.receiver.id, upload.rejected.map(|(at, _)| at))
+                }
                 Some(CustodyEvent::Moved) => {
-                    let later = upload.approved_at.map(|at| (at + Duration::days(1)).min(now));
-                    (upload.receiver.id, upload.receiver.id, later)
+                    (upload.receiver.id, upload.receiver.id, moved.map(|moved| moved.at))
                 }
                 Some(CustodyEvent::Undone) => (upload.reseller, upload.receiver.id, upload.undone_at),
                 Some(CustodyEvent::Deleted) => {
@@ -168,22 +180,30 @@ async fn insert_batches(
                 _ => (upload.reseller, upload.reseller, Some(upload.at)),
             };
             let reseller = by == upload.reseller;
-            let receives = matches!(
-                CustodyEvent::from_code(event),
-                Some(CustodyEvent::Uploaded | CustodyEvent::Approved)
-            );
+            let approves = event == CustodyEvent::Approved.code();
+            let receives = moved.is_none() && (approves || event == CustodyEvent::Uploaded.code());
+            let person = if reseller {
+                upload.by.email
+            } else if approves && moved.is_none() && upload.auto_approved {
+                AUTO_APPROVED
+            } else {
+                decided_by(members, by)
+            };
+            let customer = moved.is_some() || upload.receiver.kind == OrganisationKind::Customer;
             let batch = sqlx::query_scalar!(
-                "INSERT INTO batches (event, organisation_id, from_id, to_id, person_id, person, upload_id, devices, at)
-                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+                "INSERT INTO batches (event, organisation_id, from_id, to_id, person_id, person, upload_id, devices, at,
+                                      services)
+                 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
                 event,
                 by,
                 from,
                 if receives { Some(upload.receiver.id) } else { Some(to).filter(|&to| to != 0) },
                 reseller.then_some(upload.by.person),
-                if reseller { upload.by.email } else { "admin@receiver.example" },
+                person,
                 id,
                 devices,
-                at.unwrap_or(upload.at)
+                at.unwrap_or(upload.at),
+                if approves && customer { ALL_SERVICES } else { 0 }
             )
             .fetch_one(&mut *tx)
             .await?;
@@ -198,6 +218,7 @@ async fn insert_devices(
     uploads: &[Upload],
     ids: &[i64],
     batches: &HashMap<BatchKey, i64>,
+    deliveries: &Deliveries,
 ) -> sqlx::Result<()> {
     let all = || {
         uploads
@@ -212,8 +233,16 @@ async fn insert_devices(
     let models: Vec<Option<i32>> = all().map(|(_, _, device)| device.model).collect();
     let holders: Vec<Option<i64>> = all().map(|(upload, _, device)| upload.holder(device)).collect();
     let of: Vec<i64> = all().map(|(_, id, _)| id).collect();
-    let statuses: Vec<i16> = all().map(|(upload, _, _)| upload.device_status().code()).collect();
+    let statuses: Vec<i16> = all().map(|(upload, _, device)| upload.device_status(device).code()).collect();
     let tags: Vec<i16> = all().map(|(_, _, device)| i16::from(device.moved_to.is_some())).collect();
+    let services: Vec<i64> = all().map(|(upload, _, device)| upload.services(device)).collect();
+    // What nobody holds any more came from nowhere, either.
+    let moved_to =
+        |upload: &Upload, device: &Device| device.moved_to.filter(|_| upload.holder(device).is_some());
+    let vias: Vec<Option<i64>> =
+        all().map(|(upload, _, device)| moved_to(upload, device).map(|_| upload.receiver.id)).collect();
+    let delivered: Vec<Option<i64>> =
+        all().map(|(upload, id, device)| deliveries.get(&(id, moved_to(upload, device)?)).copied()).collect();
     let records: Vec<String> = all()
         .map(|(upload, id, device)| {
             let batch = |(event, to): (CustodyEvent, Option<i64>)| {
@@ -226,12 +255,13 @@ async fn insert_devices(
         .collect();
     sqlx::query!(
         "INSERT INTO devices (identity, kind, imei2, serial, model_id, reseller_id, holder_id, upload_id, status, tags,
-                              order_number, order_date, uploaded_at, batches)
+                              order_number, order_date, uploaded_at, batches, services, via_id, delivery_id)
          SELECT new.identity, new.kind, new.imei2, new.serial, new.model, uploads.reseller_id, new.holder, uploads.id,
-                new.status, new.tags, uploads.order_number, uploads.order_date, uploads.uploaded_at, new.batches::bigint[]
+                new.status, new.tags, uploads.order_number, uploads.order_date, uploads.uploaded_at, new.batches::bigint[],
+                new.services, new.via, new.delivery
          FROM unnest($1::text[], $2::smallint[], $3::text[], $4::text[], $5::integer[], $6::bigint[], $7::bigint[],
-                     $8::smallint[], $9::smallint[], $10::text[])
-              AS new (identity, kind, imei2, serial, model, holder, upload, status, tags, batches)
+                     $8::smallint[], $9::smallint[], $10::text[], $11::bigint[], $12::bigint[], $13::bigint[])
+              AS new (identity, kind, imei2, serial, model, holder, upload, status, tags, batches, services, via, delivery)
          JOIN uploads ON uploads.id = new.upload
          ORDER BY new.identity",
         &identities,
@@ -243,7 +273,10 @@ async fn insert_devices(
         &of,
         &statuses,
         &tags,
-        &records
+        &records,
+        &services,
+        vias as _,
+        delivered as _
     )
     .execute(&mut *tx)
     .await?;
@@ -270,10 +303,12 @@ async fn count(tx: &mut PgConnection) -> sqlx::Result<()> {
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
-        "UPDATE connections SET devices = counted.devices
-         FROM (SELECT reseller_id, holder_id, count(*) AS devices FROM devices
-               WHERE holder_id IS NOT NULL GROUP BY reseller_id, holder_id) AS counted
-         WHERE tenant_id = counted.reseller_id AND customer_id = counted.holder_id"
+        "UPDATE connections SET devices = counted.devices, verified = counted.verified
+         FROM (SELECT tenant_id, holder_id, count(*) AS devices, count(*) FILTER (WHERE status = 2) AS verified
+               FROM (SELECT reseller_id AS tenant_id, holder_id, status FROM devices
+                     UNION ALL SELECT via_id, holder_id, status FROM devices WHERE via_id IS NOT NULL) AS held
+               WHERE holder_id IS NOT NULL GROUP BY tenant_id, holder_id) AS counted
+         WHERE connections.tenant_id = counted.tenant_id AND customer_id = counted.holder_id"
     )
     .execute(&mut *tx)
     .await?;

@@ -6,6 +6,7 @@ use crate::uploads::count;
 use crate::{Store, activity};
 use domain::devices::{CustodyEvent, DeleteOutcome, DeviceList, DeviceScope, Identity};
 use domain::lists::{ListQuery, Selection, Total};
+use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, PortalError, PortalResult};
 use serde_json::json;
@@ -39,6 +40,10 @@ pub(super) async fn delete(
     counted: u64,
 ) -> PortalResult<DeleteOutcome> {
     require(actor, Action::DeleteDevices)?;
+    if actor.kind != OrganisationKind::Reseller {
+        // Whoever holds devices deletes them by an operation.
+        return Err(PortalError::NotFound);
+    }
     selection.check::<DeviceList>()?;
     let now = store.clock.now();
     let (whom, scope, selection) = (actor.clone(), scope.clone(), selection.clone());
@@ -62,6 +67,7 @@ pub(super) async fn delete(
                 let subject = match &scope {
                     DeviceScope::Mine => "devices",
                     DeviceScope::Customer(number) => number.as_str(),
+                    DeviceScope::Delivery(number) => number.as_str(),
                 };
                 let identities: Vec<&String> = match &selection {
                     Selection::Keys(keys) => keys.iter().take(100).collect(),
@@ -90,7 +96,7 @@ async fn wanted(
     };
     let wanted = Wanted::of(tx, whose, query).await?;
     // Counted as the list was: where that stopped at a limit, so does this. The act itself knows the exact count.
-    let (Total::Exactly(now) | Total::AtLeast(now)) = count_wanted(tx, &whose, &wanted, counter).await?;
+    let (Total::Exactly(now) | Total::AtLeast(now)) = count_wanted(tx, whose, &wanted, counter).await?;
     if now == seen { Ok(wanted) } else { Err(changed(now)) }
 }
 
@@ -98,7 +104,7 @@ fn changed(now: u64) -> PortalError {
     PortalError::Conflict(Conflict::SelectionChanged { now })
 }
 
-fn which<'a>(wanted: &'a Wanted, selection: &Selection) -> Release<'a> {
+pub(super) fn which<'a>(wanted: &'a Wanted, selection: &Selection) -> Release<'a> {
     match selection {
         Selection::Keys(keys) => Release::Identities { wanted, identities: normal(keys) },
         Selection::AllMatching { except, .. } => Release::Matching { wanted, except: normal(except) },
@@ -106,7 +112,7 @@ fn which<'a>(wanted: &'a Wanted, selection: &Selection) -> Release<'a> {
 }
 
 /// Keys that can be identities at all: they come from a request.
-fn normal(keys: &BTreeSet<String>) -> Vec<String> {
+pub(super) fn normal(keys: &BTreeSet<String>) -> Vec<String> {
     keys.iter().filter(|key| Identity::from_normal(key).is_some()).cloned().collect()
 }
 

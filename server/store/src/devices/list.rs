@@ -3,6 +3,7 @@ use super::wanted::{Wanted, Whose};
 use crate::Store;
 use crate::error::OrInternal;
 use crate::lists::{Keyset, SortColumn, batches, page_error, total};
+use crate::services::catalogue;
 use crate::uploads::count;
 use domain::devices::{DeviceList, DeviceRow, DeviceScope};
 use domain::lists::{ListQuery, Page, Total};
@@ -26,8 +27,9 @@ pub(super) async fn page(
                 let (whose, counter) = Whose::of(tx, &whom, &scope).await?;
                 let wanted = Wanted::of(tx, whose, &query).await?;
                 let found = fetch(tx, &wanted, &keyset).await?;
-                let total = count_wanted(tx, &whose, &wanted, counter).await?;
-                keyset.page(found, total, Found::row)
+                let total = count_wanted(tx, whose, &wanted, counter).await?;
+                let services = catalogue(tx).await?;
+                keyset.page(found, total, |found| found.row(&services))
             })
         })
         .await
@@ -42,11 +44,11 @@ pub(super) async fn export(
     require(actor, Action::ViewDevices)?;
     let keyset = keyset(query)?;
     let (whom, scope, query) = (actor.clone(), scope.clone(), query.clone());
-    let wanted = store
+    let (wanted, services) = store
         .act(actor, move |tx| {
             Box::pin(async move {
                 let (whose, _) = Whose::of(tx, &whom, &scope).await?;
-                Wanted::of(tx, whose, &query).await
+                Ok((Wanted::of(tx, whose, &query).await?, catalogue(tx).await?))
             })
         })
         .await?;
@@ -57,7 +59,7 @@ pub(super) async fn export(
             store.act(&actor, move |tx| Box::pin(async move { fetch(tx, &wanted, &keyset).await })).await
         }
     };
-    Ok(batches(&keyset, fetch, Found::row))
+    Ok(batches(&keyset, fetch, move |found: Found| found.row(&services)))
 }
 
 fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
@@ -93,13 +95,13 @@ async fn fetch(tx: &mut PgConnection, wanted: &Wanted, keyset: &Keyset) -> Porta
 /// How many there are: a counter where there is one, else counted as far as is quick.
 pub(super) async fn count_wanted(
     tx: &mut PgConnection,
-    whose: &Whose,
+    whose: Whose,
     wanted: &Wanted,
     counter: Option<i64>,
 ) -> PortalResult<Total> {
     match counter {
-        Some(devices) if wanted.everything() && whose.uploaded => Ok(Total::Exactly(count(devices))),
-        None if wanted.everything() && whose.uploaded => {
+        Some(devices) if wanted.everything() => Ok(Total::Exactly(count(devices))),
+        None if wanted.everything() && whose.is_uploaded() => {
             let devices = sqlx::query_scalar!(
                 r#"SELECT coalesce(sum(devices), 0)::bigint AS "devices!" FROM connections
                    WHERE tenant_id = acting_organisation() AND devices > 0"#

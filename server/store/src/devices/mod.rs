@@ -3,9 +3,12 @@
 //! A filter of the list is a line in `wanted.rs`, which turns scope and filters into SQL; think of the index that it
 //! walks (`create_devices` names them all), or it is slow among ten million devices.
 
+mod begin;
 mod delete;
+mod destinations;
 mod details;
 mod list;
+mod operations;
 mod release;
 mod row;
 mod suggest;
@@ -17,8 +20,12 @@ mod tests;
 pub(crate) use release::{Release, release};
 
 use crate::Store;
-use domain::devices::{DeleteOutcome, DeviceDetails, DeviceRow, DeviceScope, Devices, Identity};
+use domain::devices::{
+    DeleteOutcome, Destination, DeviceDetails, DeviceRow, DeviceScope, Devices, Identity, ServiceChange,
+};
 use domain::lists::{ListQuery, Page, Selection};
+use domain::operations::{OperationNumber, OperationOutcome};
+use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;
 
@@ -67,5 +74,61 @@ impl Devices for Store {
         counted: u64,
     ) -> PortalResult<DeleteOutcome> {
         delete::delete(self, actor, scope, selection, counted).await
+    }
+
+    async fn begin_delete(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+    ) -> PortalResult<OperationNumber> {
+        operations::begin_delete(self, actor, scope, selection).await
+    }
+
+    async fn destinations(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        text: &str,
+    ) -> PortalResult<Vec<Destination>> {
+        destinations::destinations(self, actor, scope, text).await
+    }
+
+    async fn preview_move(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+        to: &OrganisationNumber,
+    ) -> PortalResult<OperationOutcome> {
+        operations::preview_move(self, actor, scope, selection, to).await
+    }
+
+    async fn begin_move(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        selection: &Selection,
+        to: &OrganisationNumber,
+    ) -> PortalResult<OperationNumber> {
+        operations::begin_move(self, actor, scope, selection, to).await
+    }
+
+    async fn preview_services(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        change: ServiceChange,
+    ) -> PortalResult<OperationOutcome> {
+        operations::preview_services(self, actor, selection, change).await
+    }
+
+    async fn begin_services(
+        &self,
+        actor: &Actor,
+        selection: &Selection,
+        change: ServiceChange,
+    ) -> PortalResult<OperationNumber> {
+        operations::begin_services(self, actor, selection, change).await
     }
 }

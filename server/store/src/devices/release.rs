@@ -1,10 +1,11 @@
 use super::wanted::Wanted;
 use crate::error::OrInternal;
+use crate::jobs::notify_changed;
 use crate::uploads::{Undoable, count};
 use domain::devices::{CustodyEvent, DeviceStatus};
 use domain::{Actor, PortalResult};
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 
 /// Which devices nobody shall hold any more. Always of the acting reseller, and held.
@@ -46,8 +47,10 @@ impl Release<'_> {
 #[derive(FromRow)]
 struct Group {
     holder_id: i64,
+    via_id: Option<i64>,
     model_id: Option<i32>,
     devices: i64,
+    verified: i64,
 }
 
 /// Takes devices back: nobody holds them, a batch for each former holder says so, the counters follow. One statement,
@@ -62,7 +65,7 @@ pub(crate) async fn release(
     // A million devices take longer than a request may.
     sqlx::query("SET LOCAL statement_timeout = '120s'").execute(&mut *tx).await.or_internal()?;
     let mut sql = QueryBuilder::new(
-        "WITH target AS MATERIALIZED (SELECT d.identity, d.holder_id, d.model_id FROM devices d WHERE",
+        "WITH target AS MATERIALIZED (SELECT d.identity, d.holder_id, d.via_id, d.model_id, d.status FROM devices d WHERE",
     );
     which.push(actor, &mut sql);
     sql.push(
@@ -76,41 +79,42 @@ pub(crate) async fn release(
              GROUP BY t.holder_id, p.id, p.email RETURNING id, from_id),
          released AS (UPDATE devices d SET holder_id = NULL, batches = d.batches || batch.id
              FROM target t JOIN batch ON batch.from_id = t.holder_id
-             WHERE d.identity = t.identity RETURNING t.holder_id, t.model_id)
-         SELECT holder_id, model_id, count(*) AS devices FROM released GROUP BY holder_id, model_id",
+             WHERE d.identity = t.identity RETURNING t.holder_id, t.via_id, t.model_id, t.status)
+         SELECT holder_id, via_id, model_id, count(*) AS devices, count(*) FILTER (WHERE status = 2) AS verified
+         FROM released GROUP BY holder_id, via_id, model_id",
     );
     let groups: Vec<Group> = sql.build_query_as().fetch_all(&mut *tx).await.or_internal()?;
-    let mut by_holder: BTreeMap<i64, i64> = BTreeMap::new();
+    take_off(tx, actor, &groups).await?;
+    // Whoever had them, or has handed them on, sees them go.
+    let concerned: BTreeSet<i64> =
+        groups.iter().flat_map(|group| [Some(group.holder_id), group.via_id]).flatten().collect();
+    for organisation in concerned {
+        notify_changed(tx, organisation).await.or_internal()?;
+    }
+    Ok(count(groups.iter().map(|group| group.devices).sum()))
+}
+
+/// Keeps the counters true: the reseller's own and those of who has handed the devices on. Rows are locked in the order of
+/// their keys, as everywhere: connections, then models.
+async fn take_off(tx: &mut PgConnection, actor: &Actor, groups: &[Group]) -> PortalResult<()> {
+    let mut connections: BTreeMap<(i64, i64), (i64, i64)> = BTreeMap::new();
     let mut by_model: BTreeMap<i32, i64> = BTreeMap::new();
-    for group in &groups {
-        *by_holder.entry(group.holder_id).or_default() += group.devices;
+    for group in groups {
+        for tenant in [Some(actor.organisation.0), group.via_id].into_iter().flatten() {
+            let (devices, verified) = connections.entry((tenant, group.holder_id)).or_default();
+            *devices += group.devices;
+            *verified += group.verified;
+        }
         if let Some(model) = group.model_id {
             *by_model.entry(model).or_default() += group.devices;
         }
     }
-    take_off(tx, &by_holder, &by_model).await?;
-    Ok(count(groups.iter().map(|group| group.devices).sum()))
-}
-
-/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, then models.
-async fn take_off(
-    tx: &mut PgConnection,
-    by_holder: &BTreeMap<i64, i64>,
-    by_model: &BTreeMap<i32, i64>,
-) -> PortalResult<()> {
-    let (holders, devices): (Vec<i64>, Vec<i64>) = by_holder.iter().unzip();
-    sqlx::query!(
-        "WITH locked AS MATERIALIZED (
-             SELECT id, taken.devices FROM connections
-             JOIN unnest($1::bigint[], $2::bigint[]) AS taken (holder_id, devices) ON taken.holder_id = customer_id
-             WHERE tenant_id = acting_organisation() ORDER BY customer_id FOR UPDATE OF connections)
-         UPDATE connections SET devices = connections.devices - locked.devices FROM locked WHERE connections.id = locked.id",
-        &holders,
-        &devices,
-    )
-    .execute(&mut *tx)
-    .await
-    .or_internal()?;
+    let (tenants, holders): (Vec<i64>, Vec<i64>) = connections.keys().copied().unzip();
+    let (devices, verified): (Vec<i64>, Vec<i64>) = connections.values().copied().unzip();
+    sqlx::query!("SELECT gate_take_off($1, $2, $3, $4)", &tenants, &holders, &devices, &verified)
+        .fetch_all(&mut *tx)
+        .await
+        .or_internal()?;
     let (models, devices): (Vec<i32>, Vec<i64>) = by_model.iter().unzip();
     sqlx::query!(
         "WITH locked AS MATERIALIZED (

@@ -1,15 +1,19 @@
 use crate::error::OrInternal;
 use crate::lists::Placed;
+use crate::services::names;
 use crate::uploads::UnknownCode;
 use domain::PortalResult;
 use domain::devices::{DeviceRow, DeviceStatus, Edition, Identity, IdentityKind, MOVED_BY_MSP};
 use domain::organisations::OrganisationNumber;
+use domain::services::{Service, ServiceSet};
 use sqlx::FromRow;
 use time::OffsetDateTime;
 
-/// The columns of a [`Found`], of devices called `d` that are few by now: names are looked up row by row.
+/// The columns of a [`Found`], of devices called `d` that are few by now: names are looked up row by row. Which services a
+/// device is registered to is its holder's business.
 pub(super) const COLUMNS: &str = "SELECT d.identity, d.kind, d.imei2, d.serial, \
     m.manufacturer || ' ' || m.name AS model, m.edition, d.order_number, d.uploaded_at, d.status, d.tags, \
+    CASE WHEN d.holder_id = acting_organisation() THEN d.services ELSE 0 END AS services, \
     coalesce(o.name, c.name, r.name, '') AS customer_name, \
     coalesce(o.number, c.number, r.number, '0000000000') AS customer";
 
@@ -33,6 +37,7 @@ pub(super) struct Found {
     uploaded_at: OffsetDateTime,
     status: i16,
     tags: i16,
+    services: i64,
     customer_name: String,
     customer: String,
     #[sqlx(default)]
@@ -48,7 +53,7 @@ impl Placed for Found {
 }
 
 impl Found {
-    pub(super) fn row(self) -> PortalResult<DeviceRow> {
+    pub(super) fn row(self, catalogue: &[Service]) -> PortalResult<DeviceRow> {
         let unknown = |what, code| move || UnknownCode { what, code };
         Ok(DeviceRow {
             identity: identity(&self.identity)?,
@@ -67,6 +72,7 @@ impl Found {
                 .ok_or_else(unknown("devices.status", self.status))
                 .or_internal()?,
             tags: (self.tags & 1 != 0).then(|| MOVED_BY_MSP.to_owned()).into_iter().collect(),
+            services: names(catalogue, ServiceSet(self.services)),
         })
     }
 }

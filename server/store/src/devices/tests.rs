@@ -202,6 +202,8 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
         Devices::details(store, &holder, &World::imeis(OTHER_TAC, 0, 1)[0]).await.err(),
         Some(PortalError::NotFound)
     );
+    // It deletes by an operation, not as a reseller does.
+    let holder = world.actor(&scene.acme, Role::Administrator).await;
     assert_eq!(
         store.delete(&holder, &DeviceScope::Mine, &keys(std::slice::from_ref(imei)), 1).await.err(),
         Some(PortalError::NotFound)

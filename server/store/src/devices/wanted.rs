@@ -5,27 +5,42 @@ use domain::organisations::OrganisationKind;
 use domain::{Actor, PortalError, PortalResult};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-/// Whose devices, in ids.
+/// Whose devices, in ids. Row level security asks the same again.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Whose {
-    pub organisation: i64,
-    /// Whether the organisation uploaded them, or holds them.
-    pub uploaded: bool,
-    /// Only what this one holds.
-    pub holder: Option<i64>,
+pub(super) enum Whose {
+    /// What a reseller uploaded; only what this one holds.
+    Uploaded { reseller: i64, holder: Option<i64> },
+    /// What an organisation holds; only what came with this delivery.
+    Held { holder: i64, delivery: Option<Delivery> },
+    /// What it handed on to this one.
+    Moved { mover: i64, holder: i64 },
+    /// What it holds or handed on.
+    Known { organisation: i64 },
+}
+
+/// A delivery: of an upload, whose devices it finds, or of a move.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Delivery {
+    id: i64,
+    upload: Option<i64>,
 }
 
 impl Whose {
-    /// Finds the customer of `scope`, if it names one, and its counter of devices.
+    /// Finds the customer or delivery of `scope`, if it names one, and the counter of its devices, if there is one.
     pub(super) async fn of(
         tx: &mut PgConnection,
         actor: &Actor,
         scope: &DeviceScope,
     ) -> PortalResult<(Self, Option<i64>)> {
-        let uploaded = actor.kind == OrganisationKind::Reseller;
-        let whose = Self { organisation: actor.organisation.0, uploaded, holder: None };
+        let own = actor.organisation.0;
+        let reseller = actor.kind == OrganisationKind::Reseller;
         match scope {
-            DeviceScope::Mine => Ok((whose, None)),
+            DeviceScope::Mine if reseller => Ok((Self::Uploaded { reseller: own, holder: None }, None)),
+            DeviceScope::Mine => Ok((Self::Held { holder: own, delivery: None }, None)),
+            DeviceScope::Customer(number) if actor.kind == OrganisationKind::Customer => {
+                let holder = inner_customer(tx, number.as_str()).await?.ok_or(PortalError::NotFound)?;
+                Ok((Self::Moved { mover: own, holder }, None))
+            }
             DeviceScope::Customer(number) => {
                 let connection = sqlx::query!(
                     "SELECT customer_id, devices FROM connections WHERE tenant_id = acting_organisation() AND number = $1",
@@ -35,20 +50,87 @@ impl Whose {
                 .await
                 .or_internal()?
                 .ok_or(PortalError::NotFound)?;
-                Ok((Self { holder: Some(connection.customer_id), ..whose }, Some(connection.devices)))
+                let holder = connection.customer_id;
+                let whose = if reseller {
+                    Self::Uploaded { reseller: own, holder: Some(holder) }
+                } else {
+                    Self::Moved { mover: own, holder }
+                };
+                Ok((whose, Some(connection.devices)))
+            }
+            DeviceScope::Delivery(number) => {
+                // Row level security shows senders their deliveries, too.
+                let delivery = sqlx::query!(
+                    "SELECT id, upload_id FROM deliveries WHERE number = $1 AND receiver_id = acting_organisation()",
+                    number.as_str(),
+                )
+                .fetch_optional(tx)
+                .await
+                .or_internal()?
+                .ok_or(PortalError::NotFound)?;
+                let delivery = Delivery { id: delivery.id, upload: delivery.upload_id };
+                Ok((Self::Held { holder: own, delivery: Some(delivery) }, None))
             }
         }
     }
 
-    /// Appends the condition, for a table called `d`. Row level security asks the same again.
-    pub(super) fn push(self, sql: &mut QueryBuilder<Postgres>) {
-        sql.push(if self.uploaded { " d.reseller_id = " } else { " d.holder_id = " })
-            .push_bind(self.organisation);
-        sql.push(" AND d.holder_id IS NOT NULL");
-        if let Some(holder) = self.holder {
-            sql.push(" AND d.holder_id = ").push_bind(holder);
+    /// Every device that the actor may look at.
+    pub(super) fn known(actor: &Actor) -> Self {
+        let organisation = actor.organisation.0;
+        if actor.kind == OrganisationKind::Reseller {
+            Self::Uploaded { reseller: organisation, holder: None }
+        } else {
+            Self::Known { organisation }
         }
     }
+
+    /// Whether a reseller asks for all that it uploaded: the counters of its connections tell how many.
+    pub(super) fn is_uploaded(self) -> bool {
+        matches!(self, Self::Uploaded { .. })
+    }
+
+    /// Appends the condition, for a table called `d`.
+    pub(super) fn push(self, sql: &mut QueryBuilder<Postgres>) {
+        match self {
+            Self::Uploaded { reseller, holder } => {
+                sql.push(" d.reseller_id = ").push_bind(reseller).push(" AND d.holder_id IS NOT NULL");
+                if let Some(holder) = holder {
+                    sql.push(" AND d.holder_id = ").push_bind(holder);
+                }
+            }
+            Self::Held { holder, delivery } => {
+                sql.push(" d.holder_id = ").push_bind(holder).push(" AND d.holder_id IS NOT NULL");
+                match delivery {
+                    None => {}
+                    Some(Delivery { upload: Some(upload), .. }) => {
+                        sql.push(" AND d.delivery_id IS NULL AND d.upload_id = ").push_bind(upload);
+                    }
+                    Some(Delivery { id, upload: None }) => {
+                        sql.push(" AND d.delivery_id = ").push_bind(id);
+                    }
+                }
+            }
+            Self::Moved { mover, holder } => {
+                sql.push(" d.via_id = ").push_bind(mover).push(" AND d.holder_id IS NOT NULL");
+                sql.push(" AND d.holder_id = ").push_bind(holder);
+            }
+            Self::Known { organisation } => {
+                sql.push(" (d.holder_id = ").push_bind(organisation);
+                sql.push(" OR d.via_id = ").push_bind(organisation).push(") AND d.holder_id IS NOT NULL");
+            }
+        }
+    }
+}
+
+/// The acting customer's inner customer with this number.
+pub(super) async fn inner_customer(tx: &mut PgConnection, number: &str) -> PortalResult<Option<i64>> {
+    sqlx::query_scalar!(
+        "SELECT id FROM organisations WHERE number = $1 AND parent_id = acting_organisation()",
+        number,
+    )
+    .fetch_optional(tx)
+    .await
+    .or_internal()
 }
 
 /// The filters of a query, in codes and ids.

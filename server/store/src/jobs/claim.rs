@@ -116,11 +116,12 @@ pub(super) async fn fail(
     .execute(&mut *tx)
     .await
     .or_retry()?;
-    if hopeless
-        && ours.rows_affected() == 1
-        && let Job::Ingest { upload } = claim.job
-    {
-        crate::uploads::give_up(&mut tx, upload, now).await?;
+    if hopeless && ours.rows_affected() == 1 {
+        match claim.job {
+            Job::Ingest { upload } => crate::uploads::give_up(&mut tx, upload, now).await?,
+            Job::Operate { operation } => crate::operations::give_up(&mut tx, operation, now).await?,
+            Job::PurgeStale => {}
+        }
     }
     tx.commit().await.or_retry()
 }

@@ -1,6 +1,7 @@
-//! What happens to uploads, told to whoever watches: one listening connection per process, fed by NOTIFY.
+//! What happens to uploads and operations, told to whoever watches: one listening connection per process, fed by NOTIFY.
 
 use super::{JobResult, OrRetry};
+use domain::operations::OperationNumber;
 use domain::organisations::OrganisationId;
 use domain::uploads::{UploadNumber, UploadStatus};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,20 @@ pub enum JobEvent {
         /// How far it is.
         progress: Progress,
     },
+    /// An operation went on, or came to its end.
+    Operation {
+        /// Whose it is: nobody else may hear of it.
+        organisation: OrganisationId,
+        /// Which operation.
+        number: OperationNumber,
+        /// How far it is.
+        progress: OperationProgress,
+    },
+    /// Something that the organisation's lists show has changed: its customers, uploads or deliveries.
+    Changed {
+        /// Whose lists: nobody else may hear of it.
+        organisation: OrganisationId,
+    },
     /// Events may have been missed while the connection was down: read the state again.
     Missed,
 }
@@ -43,12 +58,51 @@ pub enum Progress {
     Ended(UploadStatus),
 }
 
+/// How far an operation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OperationProgress {
+    /// In progress.
+    Percent(u8),
+    /// Done, or given up.
+    Ended,
+}
+
 /// What travels in a NOTIFY.
 #[derive(Serialize, Deserialize)]
 struct Payload {
     organisation: i64,
     number: UploadNumber,
     progress: Progress,
+}
+
+/// What travels about an operation.
+#[derive(Serialize, Deserialize)]
+struct OfOperation {
+    organisation: i64,
+    operation: OperationNumber,
+    progress: OperationProgress,
+}
+
+/// Tells how far an operation is: its end when the transaction commits, percents outside of it.
+pub(crate) async fn notify_operation(
+    connection: &mut PgConnection,
+    organisation: i64,
+    number: &OperationNumber,
+    progress: OperationProgress,
+) -> JobResult<()> {
+    notify(connection, &OfOperation { organisation, operation: number.clone(), progress }).await
+}
+
+/// What travels when lists are to be read again.
+#[derive(Serialize, Deserialize)]
+struct Changed {
+    changed: i64,
+}
+
+/// Tells an organisation to read its lists again, when the transaction commits.
+pub(crate) async fn notify_changed(tx: &mut PgConnection, organisation: i64) -> JobResult<()> {
+    notify(tx, &Changed { changed: organisation }).await
 }
 
 /// Tells that an upload is in progress. Outside of the ingest's transaction, which nobody sees before its end.
@@ -73,7 +127,7 @@ pub(crate) async fn notify_ended(
     notify(tx, &payload).await
 }
 
-async fn notify(connection: &mut PgConnection, payload: &Payload) -> JobResult<()> {
+async fn notify(connection: &mut PgConnection, payload: &impl Serialize) -> JobResult<()> {
     let text = serde_json::to_string(payload).or_retry()?;
     sqlx::query("SELECT pg_notify($1, $2)").bind(EVENTS).bind(text).execute(connection).await.or_retry()?;
     Ok(())
@@ -167,6 +221,13 @@ async fn listen_once(
             {
                 let organisation = OrganisationId(organisation);
                 let _ = watchers.send(JobEvent::Upload { organisation, number, progress });
+            } else if let Ok(OfOperation { organisation, operation, progress }) =
+                serde_json::from_str(notification.payload())
+            {
+                let organisation = OrganisationId(organisation);
+                let _ = watchers.send(JobEvent::Operation { organisation, number: operation, progress });
+            } else if let Ok(Changed { changed }) = serde_json::from_str(notification.payload()) {
+                let _ = watchers.send(JobEvent::Changed { organisation: OrganisationId(changed) });
             }
         }
     }

@@ -14,6 +14,11 @@ pub(crate) enum Job {
         /// `uploads.id`.
         upload: i64,
     },
+    /// Does what was asked for many devices at once.
+    Operate {
+        /// `operations.id`.
+        operation: i64,
+    },
     /// Forgets uploads that were never finished, sessions and jobs that have ended.
     PurgeStale,
 }
@@ -23,6 +28,7 @@ impl Job {
     pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Ingest { .. } => "ingest",
+            Self::Operate { .. } => "operate",
             Self::PurgeStale => "purge_stale",
         }
     }

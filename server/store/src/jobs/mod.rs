@@ -17,9 +17,9 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
-pub use events::{JobEvent, Progress};
+pub use events::{JobEvent, OperationProgress, Progress};
 pub use worker::{Worker, WorkerSettings};
 
 pub(crate) use claim::{Claim, end};
-pub(crate) use events::{Events, notify_ended, notify_percent};
+pub(crate) use events::{Events, notify_changed, notify_ended, notify_operation, notify_percent};
 pub(crate) use job::{Job, JobError, JobResult, OrFail, OrRetry, enqueue};

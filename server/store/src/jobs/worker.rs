@@ -158,6 +158,7 @@ async fn attempt(store: &Store, settings: &WorkerSettings, claim: Claim) {
 async fn run(store: &Store, claim: &Claim) -> Result<(), JobError> {
     match claim.job {
         Job::Ingest { upload } => crate::uploads::ingest(store, claim, upload).await,
+        Job::Operate { operation } => crate::operations::operate(store, claim, operation).await,
         Job::PurgeStale => purge::purge(store, claim).await,
     }
 }

@@ -11,7 +11,7 @@ const BATCH: usize = 5_000;
 pub(crate) fn batches<R, Row, F, Fut>(
     keyset: &Keyset,
     fetch: F,
-    into: impl Fn(R) -> PortalResult<Row> + Copy + Send + 'static,
+    into: impl Fn(R) -> PortalResult<Row> + Send + 'static,
 ) -> BoxStream<'static, PortalResult<Vec<Row>>>
 where
     R: Placed + Send + 'static,
@@ -20,14 +20,14 @@ where
     Fut: Future<Output = PortalResult<Vec<R>>> + Send + 'static,
 {
     let first = keyset.clone().batches(BATCH);
-    stream::try_unfold((Some(first), fetch), move |(keyset, fetch)| async move {
+    stream::try_unfold((Some(first), fetch, into), |(keyset, fetch, into)| async move {
         let Some(keyset) = keyset else { return Ok(None) };
         let mut found = fetch(keyset.clone()).await?;
         let more = found.len() > BATCH;
         found.truncate(BATCH);
         let next = found.last().filter(|_| more).map(|last| keyset.after(last.place()));
-        let rows = found.into_iter().map(into).collect::<PortalResult<Vec<Row>>>()?;
-        Ok(Some((rows, (next, fetch))))
+        let rows = found.into_iter().map(&into).collect::<PortalResult<Vec<Row>>>()?;
+        Ok(Some((rows, (next, fetch, into))))
     })
     .boxed()
 }

@@ -10,4 +10,4 @@ mod search;
 
 pub(crate) use batches::batches;
 pub(crate) use keyset::{Keyset, Placed, SortColumn, page_error};
-pub(crate) use search::{escape_like, total};
+pub(crate) use search::{COUNT_AT_MOST, escape_like, total};

@@ -3,7 +3,6 @@
 //! Before anyone is known a request may ask only the gate functions (`migrations/…_create_gate_functions`): whose
 //! password is to be checked, whose token this is. From then on row level security lets a person see their own rows.
 
-mod attempts;
 mod memberships;
 mod passwords;
 mod profile;

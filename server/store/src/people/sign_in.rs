@@ -1,7 +1,7 @@
-use super::attempts::{PER_ADDRESS, PER_EMAIL, give_back, take};
 use super::memberships::{act_as_person, begin_to_act};
 use super::{ABSOLUTE_END, passwords, sha256};
 use crate::Store;
+use crate::attempts::{PER_ADDRESS, PER_EMAIL, give_back, take};
 use crate::error::OrInternal;
 use domain::people::{Client, SessionToken, parse_email};
 use domain::{Conflict, PortalError, PortalResult};

@@ -94,6 +94,7 @@ impl World {
         .await
         .expect("counters");
         self.count_upload(&mut tx, reseller, customer, count, now).await;
+        self.deliver(&mut tx, upload).await;
         tx.commit().await.expect("an upload");
         number
     }
@@ -120,16 +121,42 @@ impl World {
         assert_eq!(counted.rows_affected(), 1, "the customer is not connected to the reseller");
     }
 
-    /// The holder has approved these devices.
-    pub async fn verified(&self, imeis: &[&str]) {
-        sqlx::query("UPDATE devices SET status = 2 WHERE identity = ANY($1)")
-            .bind(imeis)
-            .execute(&self.owner)
-            .await
-            .expect("devices");
+    /// The receiver has the upload as a delivery that waits.
+    async fn deliver(&self, tx: &mut sqlx::PgConnection, upload: i64) {
+        sqlx::query(
+            "WITH delivered AS (
+                 INSERT INTO deliveries (number, receiver_id, sender_id, sender_kind, sender_number, sender_name, upload_id,
+                     order_number, order_date, devices, delivered_at)
+                 SELECT u.number, customer_id, o.id, o.kind, o.number, o.name, u.id, order_number, order_date, accepted,
+                        uploaded_at
+                 FROM uploads u JOIN organisations o ON o.id = reseller_id WHERE u.id = $1 AND accepted > 0
+                 RETURNING receiver_id, sender_id, delivered_at)
+             UPDATE registrations r SET deliveries = deliveries + 1, last_delivery_at = delivered_at
+             FROM delivered d WHERE r.receiver_id = d.receiver_id AND r.reseller_id = d.sender_id",
+        )
+        .bind(upload)
+        .execute(tx)
+        .await
+        .expect("a delivery");
     }
 
-    /// An MSP has moved these devices of the reseller to a customer.
+    /// The holder has approved these devices, one by one as it were: their deliveries wait all the same.
+    pub async fn verified(&self, imeis: &[&str]) {
+        sqlx::query(
+            "WITH verified AS (
+                 UPDATE devices SET status = 2 WHERE identity = ANY($1) AND status = 1
+                 RETURNING reseller_id, via_id, holder_id)
+             UPDATE connections c SET verified = verified + (
+                 SELECT count(*) FROM verified v
+                 WHERE v.holder_id = c.customer_id AND c.tenant_id IN (v.reseller_id, v.via_id))",
+        )
+        .bind(imeis)
+        .execute(&self.owner)
+        .await
+        .expect("devices");
+    }
+
+    /// An MSP has moved these devices of the reseller to a customer, which has not approved them.
     pub async fn moved(
         &self,
         reseller: &Organisation,
@@ -138,9 +165,16 @@ impl World {
         imeis: &[&str],
     ) {
         sqlx::query(
-            "WITH moved AS (UPDATE devices SET holder_id = $3 WHERE identity = ANY($4) RETURNING 1)
-             UPDATE connections SET devices = devices - (SELECT count(*) FROM moved)
-             WHERE tenant_id = $1 AND customer_id = $2",
+            "WITH before AS (SELECT identity, status FROM devices WHERE identity = ANY($4)),
+             moved AS (
+                 UPDATE devices SET holder_id = $3, via_id = $2, status = 1, tags = tags | 1, services = 0
+                 WHERE identity = ANY($4)),
+             counted AS (SELECT count(*) AS devices, count(*) FILTER (WHERE status = 2) AS verified FROM before)
+             UPDATE connections c SET
+                 devices = c.devices + CASE WHEN c.customer_id = $2 THEN -counted.devices ELSE counted.devices END,
+                 verified = c.verified - CASE WHEN c.customer_id = $2 THEN counted.verified ELSE 0 END
+             FROM counted
+             WHERE c.tenant_id = $1 AND c.customer_id IN ($2, $3) OR c.tenant_id = $2 AND c.customer_id = $3",
         )
         .bind(reseller.id.0)
         .bind(msp.id.0)

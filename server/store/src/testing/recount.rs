@@ -1,7 +1,7 @@
 use super::World;
 
 /// Each counter beside the statement that counts again; it answers the rows that differ, as text.
-const COUNTERS: [(&str, &str); 4] = [
+const COUNTERS: [(&str, &str); 6] = [
     (
         "connections.uploads",
         "SELECT connections.number || ': ' || connections.uploads || ' <> ' || count(uploads.id)
@@ -10,11 +10,29 @@ const COUNTERS: [(&str, &str); 4] = [
          GROUP BY connections.id HAVING connections.uploads <> count(uploads.id)",
     ),
     (
-        "connections.devices",
-        "SELECT connections.number || ': ' || connections.devices || ' <> ' || count(devices.identity)
-         FROM connections LEFT JOIN devices ON devices.reseller_id = connections.tenant_id
-              AND devices.holder_id = connections.customer_id
-         GROUP BY connections.id HAVING connections.devices <> count(devices.identity)",
+        // Of a reseller: what it uploaded; of an MSP: what it moved there.
+        "connections.devices and verified",
+        "SELECT c.number || ': ' || c.devices || ', ' || c.verified || ' <> ' || count(d.identity) || ', '
+             || count(d.identity) FILTER (WHERE d.status = 2)
+         FROM connections c JOIN organisations tenant ON tenant.id = c.tenant_id
+         LEFT JOIN devices d ON d.holder_id = c.customer_id
+              AND CASE tenant.kind WHEN 2 THEN d.reseller_id ELSE d.via_id END = c.tenant_id
+         GROUP BY c.id HAVING c.devices <> count(d.identity)
+             OR c.verified <> count(d.identity) FILTER (WHERE d.status = 2)",
+    ),
+    (
+        "registrations.deliveries",
+        "SELECT r.number || ': ' || r.deliveries || ', ' || r.last_delivery_at || ' <> ' || count(d.id) || ', '
+             || coalesce(max(d.delivered_at), '-infinity')
+         FROM registrations r LEFT JOIN deliveries d ON d.receiver_id = r.receiver_id AND d.sender_id = r.reseller_id
+         GROUP BY r.receiver_id, r.reseller_id
+         HAVING r.deliveries <> count(d.id) OR r.last_delivery_at <> coalesce(max(d.delivered_at), '-infinity')",
+    ),
+    (
+        "deliveries.devices",
+        "SELECT u.number || ': ' || coalesce(d.devices, 0) || ' <> ' || u.accepted
+         FROM uploads u LEFT JOIN deliveries d ON d.upload_id = u.id
+         WHERE coalesce(d.devices, 0) <> u.accepted",
     ),
     (
         "connections.last_uploaded_at",

@@ -3,10 +3,17 @@
 use super::World;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
-/// Tables without organisation data: the device registry is the operator's, attempts belong to nobody, the last one is
+/// Tables without organisation data: the device registry and the catalogue of services are the operator's, attempts belong to nobody, the last one is
 /// the migrator's.
-const PUBLIC: [&str; 6] =
-    ["_sqlx_migrations", "attempts", "models", "registry_devices", "registry_policy", "registry_tacs"];
+const PUBLIC: [&str; 7] = [
+    "_sqlx_migrations",
+    "attempts",
+    "models",
+    "registry_devices",
+    "registry_policy",
+    "registry_tacs",
+    "services",
+];
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn every_table_is_under_forced_row_level_security_or_named_here(

@@ -2,6 +2,7 @@ use super::list::{COLUMNS, FROM, Found};
 use super::stage::{UnknownCode, count};
 use crate::Store;
 use crate::error::OrInternal;
+use domain::deliveries::{DeliveryAnswer, DeliveryStatus};
 use domain::policy::{Action, require};
 use domain::uploads::{Reason, ReasonCount, UploadDetails, UploadNumber};
 use domain::{Actor, PortalError, PortalResult};
@@ -34,7 +35,7 @@ async fn read(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<Uplo
         "SELECT reason, rows, lines FROM upload_reasons WHERE upload_id = $1 ORDER BY rows DESC, reason",
         more.id,
     )
-    .fetch_all(tx)
+    .fetch_all(&mut *tx)
     .await
     .or_internal()?;
     let reasons = reasons
@@ -49,6 +50,7 @@ async fn read(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<Uplo
         })
         .collect::<PortalResult<_>>()?;
     Ok(UploadDetails {
+        delivery: answer(tx, more.id).await?,
         row,
         file_name: more.file_name,
         sold_to_alias: more.sold_to_alias,
@@ -58,4 +60,25 @@ async fn read(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<Uplo
         notes: serde_json::from_value(more.notes).or_internal()?,
         undone: more.undone.map(serde_json::from_value).transpose().or_internal()?,
     })
+}
+
+/// What the receiver says.
+async fn answer(tx: &mut PgConnection, upload: i64) -> PortalResult<Option<DeliveryAnswer>> {
+    let row = sqlx::query!(
+        "SELECT status, reason, decided_at FROM deliveries
+         WHERE upload_id = $1 AND sender_id = acting_organisation()",
+        upload,
+    )
+    .fetch_optional(tx)
+    .await
+    .or_internal()?;
+    row.map(|row| {
+        let unknown = UnknownCode { what: "deliveries.status", code: row.status };
+        Ok(DeliveryAnswer {
+            status: DeliveryStatus::from_code(row.status).ok_or(unknown).or_internal()?,
+            reason: row.reason,
+            decided_at: row.decided_at,
+        })
+    })
+    .transpose()
 }

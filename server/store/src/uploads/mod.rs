@@ -19,7 +19,7 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ingest::{give_up, ingest};
+pub(crate) use ingest::{AUTO_APPROVED, give_up, ingest};
 pub(crate) use stage::{UnknownCode, count, status_code};
 pub(crate) use undo::Undoable;
 

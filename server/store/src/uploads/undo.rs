@@ -1,12 +1,15 @@
 use super::stage::{Stage, count, lock};
 use crate::devices::{Release, release};
 use crate::error::OrInternal;
+use crate::jobs::notify_changed;
 use crate::{Store, activity};
+use domain::deliveries::DeliveryStatus;
 use domain::devices::CustodyEvent;
 use domain::policy::{Action, require};
 use domain::uploads::{UndoOutcome, UploadNumber};
 use domain::{Actor, Conflict, PortalError, PortalResult};
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 pub(super) async fn preview(
     store: &Store,
@@ -32,6 +35,7 @@ pub(super) async fn undo(store: &Store, actor: &Actor, number: &UploadNumber) ->
         .act(actor, move |tx| {
             Box::pin(async move {
                 let upload = undoable(tx, &number).await?;
+                withdraw(tx, &upload, now).await?;
                 let mut outcome = outcome(tx, &upload).await?;
                 let released =
                     release(tx, &whom, now, CustodyEvent::Undone, Release::Upload(&upload)).await?;
@@ -85,6 +89,35 @@ async fn undoable(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<
         return Err(PortalError::Conflict(Conflict::AlreadyUndone));
     }
     Ok(Undoable { id: upload.id, customer_id: upload.customer_id, batch: row.batch, accepted: row.accepted })
+}
+
+/// Takes the delivery back, unless its receiver has answered: all that waits of it goes. First, because whoever answers
+/// locks the delivery before its devices, too.
+async fn withdraw(tx: &mut PgConnection, upload: &Undoable, now: OffsetDateTime) -> PortalResult<()> {
+    let waiting = sqlx::query_scalar!(
+        "SELECT id FROM deliveries WHERE upload_id = $1 AND status = $2 FOR UPDATE NOWAIT",
+        upload.id,
+        DeliveryStatus::Waiting.code(),
+    )
+    .fetch_optional(&mut *tx)
+    .await;
+    // lock_not_available: it is being answered in this moment.
+    if let Err(sqlx::Error::Database(error)) = &waiting
+        && error.code().as_deref() == Some("55P03")
+    {
+        return Err(PortalError::Conflict(Conflict::ChangedMeanwhile));
+    }
+    let Some(waiting) = waiting.or_internal()? else { return Ok(()) };
+    sqlx::query!(
+        "UPDATE deliveries SET status = $2, decided_at = $3 WHERE id = $1",
+        waiting,
+        DeliveryStatus::Withdrawn.code(),
+        now,
+    )
+    .execute(&mut *tx)
+    .await
+    .or_internal()?;
+    notify_changed(tx, upload.customer_id).await.or_internal()
 }
 
 /// Each accepted device ends in exactly one of the four counts.

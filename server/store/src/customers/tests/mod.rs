@@ -1,3 +1,4 @@
+mod managing;
 mod searching;
 
 use crate::testing::World;

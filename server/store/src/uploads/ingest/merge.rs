@@ -1,6 +1,7 @@
 //! Accepted rows become devices, and the counters follow.
 
 use super::Upload;
+use super::deliver::{Answer, answer, deliver};
 use super::judge::Judged;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::devices::CustodyEvent;
@@ -19,20 +20,22 @@ pub(super) async fn merge(
         return Ok(0);
     }
     let batch = record_batch(tx, upload, judged, now).await?;
+    let answer = answer(tx, upload, batch, judged.accepted, now).await?;
     let mut models = BTreeMap::new();
     if judged.revived > 0 {
         give_up_second_imeis(tx).await?;
-        add(&mut models, revive(tx, upload, batch).await?);
+        add(&mut models, revive(tx, upload, &answer).await?);
     }
     if judged.accepted > judged.revived {
-        add(&mut models, insert(tx, upload, judged, batch).await?);
+        add(&mut models, insert(tx, upload, judged, &answer).await?);
     }
     let devices: i64 = models.values().sum();
     if devices.unsigned_abs() != judged.accepted {
         return Err("the devices are not as many as the accepted rows").or_fail();
     }
     models.remove(&None);
-    count(tx, upload, devices, &models).await?;
+    count(tx, upload, &answer, devices, &models).await?;
+    deliver(tx, upload, &answer, devices, now).await?;
     Ok(models.values().sum::<i64>().unsigned_abs())
 }
 
@@ -101,7 +104,11 @@ async fn give_up_second_imeis(tx: &mut PgConnection) -> JobResult<()> {
 ///
 /// That nobody holds them need not be asked again: only an ingest hands a device to somebody who did not have it, and there is one at a
 /// time. Asking would mislead the planner, who takes released devices for rarer than they are.
-async fn revive(tx: &mut PgConnection, upload: &Upload, batch: i64) -> JobResult<Vec<(Option<i32>, i64)>> {
+async fn revive(
+    tx: &mut PgConnection,
+    upload: &Upload,
+    answer: &Answer,
+) -> JobResult<Vec<(Option<i32>, i64)>> {
     sqlx::query_as(
         "WITH revived AS (
              UPDATE devices d SET
@@ -112,9 +119,10 @@ async fn revive(tx: &mut PgConnection, upload: &Upload, batch: i64) -> JobResult
                          s.identity IN (d.identity, d.imei2) OR s.kind = 3 AND s.identity = d.serial) AS kept) identities),
                  serial = CASE WHEN d.reseller_id = $1 THEN coalesce(s.serial, d.serial) ELSE s.serial END,
                  model_id = coalesce(s.model_id, t.model_id),
-                 reseller_id = $1, holder_id = $2, upload_id = $3, status = 1, tags = 0,
+                 reseller_id = $1, holder_id = $2, upload_id = $3, status = $8, tags = 0,
+                 via_id = NULL, delivery_id = NULL, services = $9, deleted_from = 0,
                  order_number = coalesce(s.order_number, $4), order_date = coalesce(s.order_date::date, $5),
-                 uploaded_at = $6, batches = d.batches || $7::bigint
+                 uploaded_at = $6, batches = d.batches || $7::bigint[]
              FROM judged j JOIN staged s ON s.line = j.line
              LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)
              WHERE j.revive = d.identity
@@ -127,7 +135,9 @@ async fn revive(tx: &mut PgConnection, upload: &Upload, batch: i64) -> JobResult
     .bind(&upload.order_number)
     .bind(upload.order_date)
     .bind(upload.uploaded_at)
-    .bind(batch)
+    .bind(&answer.batches)
+    .bind(answer.device_status().code())
+    .bind(answer.services)
     .fetch_all(tx)
     .await
     .or_retry()
@@ -139,12 +149,12 @@ async fn insert(
     tx: &mut PgConnection,
     upload: &Upload,
     judged: &Judged,
-    batch: i64,
+    answer: &Answer,
 ) -> JobResult<Vec<(Option<i32>, i64)>> {
     let mut sql = QueryBuilder::new(
         "WITH inserted AS (
              INSERT INTO devices (identity, kind, imei2, serial, model_id, reseller_id, holder_id, upload_id,
-                 order_number, order_date, uploaded_at, batches)
+                 order_number, order_date, uploaded_at, status, services, batches)
              SELECT s.identity, s.kind, s.imei2, s.serial, coalesce(s.model_id, t.model_id), ",
     );
     sql.push_bind(upload.reseller_id).push("::bigint, ").push_bind(upload.customer_id).push("::bigint, ");
@@ -152,9 +162,11 @@ async fn insert(
         .push("::bigint, coalesce(s.order_number, ")
         .push_bind(upload.order_number.clone());
     sql.push("::text), coalesce(s.order_date::date, ").push_bind(upload.order_date);
-    sql.push("::date), ").push_bind(upload.uploaded_at).push("::timestamptz, ARRAY[").push_bind(batch);
+    sql.push("::date), ").push_bind(upload.uploaded_at).push("::timestamptz, ");
+    sql.push_bind(answer.device_status().code()).push("::smallint, ").push_bind(answer.services);
+    sql.push("::bigint, ").push_bind(answer.batches.clone());
     sql.push(
-        "::bigint]
+        "::bigint[]
              FROM staged s LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)
              WHERE s.reason IS NULL",
     );
@@ -168,12 +180,22 @@ async fn insert(
 }
 
 /// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, then models.
-async fn count(tx: &mut PgConnection, upload: &Upload, devices: i64, models: &Models) -> JobResult<()> {
+/// An upload that is approved at once makes a waiting connection active.
+async fn count(
+    tx: &mut PgConnection,
+    upload: &Upload,
+    answer: &Answer,
+    devices: i64,
+    models: &Models,
+) -> JobResult<()> {
     sqlx::query!(
-        "UPDATE connections SET devices = devices + $3 WHERE tenant_id = $1 AND customer_id = $2",
+        "UPDATE connections SET devices = devices + $3, verified = verified + CASE WHEN $4 THEN $3 ELSE 0 END,
+             verification = CASE WHEN $4 AND verification = 1 THEN 2 ELSE verification END
+         WHERE tenant_id = $1 AND customer_id = $2",
         upload.reseller_id,
         upload.customer_id,
         devices,
+        answer.approved,
     )
     .execute(&mut *tx)
     .await

@@ -2,18 +2,22 @@
 //!
 //! ```text
 //! upload_chunks ─ file ─▶ staged ─ registry ─ judge ─▶ judged ─ merge ─▶ devices, counters
+//!                                                        │         └─ deliver ─▶ the receiver's delivery
 //!                                                        └───── record ─▶ failures, reasons, the upload's end
 //! ```
 //!
 //! `staged` has a row for each row of the file, `judged` one for each good row of it that is not simply new. To refuse
 //! rows for another reason: a `Reason`, and a statement in `judge.rs` that puts their lines into `judged`.
 
+mod deliver;
 mod file;
 mod judge;
 mod merge;
 mod progress;
 mod record;
 mod registry;
+
+pub(crate) use deliver::AUTO_APPROVED;
 
 use super::stage::Stage;
 use crate::Store;

@@ -1,0 +1,111 @@
+use crate::lists::{Column, Direction, Filter, FilterKind, List};
+use serde::{Deserialize, Serialize};
+use time::OffsetDateTime;
+
+/// Every action there is, with its words.
+pub const ACTIONS: &[(&str, &str)] = &[
+    ("customer.connected", "Customer added"),
+    ("customer.created", "Customer created"),
+    ("customer.ended", "Customer relation ended"),
+    ("customer.internal_reference_changed", "Internal reference changed"),
+    ("delivery.received", "Devices received"),
+    ("deliveries.approved", "Devices approved"),
+    ("deliveries.rejected", "Devices rejected"),
+    ("delivery.answered", "Upload answered by its receiver"),
+    ("devices.deleted", "Devices deleted"),
+    ("devices.moved", "Devices moved"),
+    ("devices.registered", "Devices registered to services"),
+    ("devices.unregistered", "Devices deleted from services"),
+    ("msp.accepted", "MSP accepted"),
+    ("msp.declined", "MSP declined"),
+    ("msp.ended", "MSP relation ended"),
+    ("organisation.created", "Organisation created"),
+    ("person.role_given", "Role given"),
+    ("reseller.preferences_changed", "Reseller preferences changed"),
+    ("reseller.registered", "Reseller registered"),
+    ("reseller.removed", "Reseller removed"),
+    ("sold_to_code.added", "Sold-to code added"),
+    ("sold_to_code.removed", "Sold-to code removed"),
+    ("sold_to_code.renamed", "Sold-to code renamed"),
+    ("upload.finished", "File uploaded"),
+    ("upload.undone", "Upload undone"),
+];
+
+/// A line of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActivityRow {
+    /// Its random public name.
+    pub key: String,
+    /// When.
+    #[serde(with = "time::serde::rfc3339")]
+    pub at: OffsetDateTime,
+    /// E-mail of who did it, at that time; or what did it: "command line".
+    pub person: String,
+    /// What was done: one of [`ACTIONS`].
+    pub action: String,
+    /// What it was done to: an upload's number, a customer's, a sold-to code.
+    pub subject: String,
+    /// The result and what else is worth knowing: names and values.
+    pub details: Vec<(String, String)>,
+}
+
+impl ActivityRow {
+    /// The action in words; its own name, when an older or newer version wrote it.
+    pub fn action_label(&self) -> &str {
+        ACTIONS.iter().find(|(key, _)| *key == self.action).map_or(self.action.as_str(), |(_, label)| label)
+    }
+
+    /// The details as one text: "deleted: 12; verified: 3".
+    pub fn result(&self) -> String {
+        let parts: Vec<String> =
+            self.details.iter().map(|(name, value)| format!("{}: {value}", name.replace('_', " "))).collect();
+        parts.join("; ")
+    }
+}
+
+/// The Activity log.
+#[derive(Debug, Clone, Copy)]
+pub struct ActivityList;
+
+impl List for ActivityList {
+    type Row = ActivityRow;
+    const NAME: &'static str = "activity";
+    const COLUMNS: &'static [Column] = &[
+        Column::new("action", "What"),
+        Column::new("at", "When").sortable(),
+        Column::new("person", "Who"),
+        Column::new("subject", "To what"),
+        Column::new("result", "Result"),
+    ];
+    const FILTERS: &'static [Filter] = &[
+        Filter { key: "action", label: "What", kind: FilterKind::Choices(ACTIONS) },
+        Filter { key: "person", label: "Who (e-mail address)", kind: FilterKind::Text },
+    ];
+    const DEFAULT_SORT: (&'static str, Direction) = ("at", Direction::Descending);
+    const SEARCH_HINT: Option<&'static str> = Some("Number of an upload, customer, operation; e-mail");
+
+    fn key(row: &ActivityRow) -> String {
+        row.key.clone()
+    }
+
+    fn text(row: &ActivityRow, column: &str) -> String {
+        match column {
+            "action" => row.action_label().to_owned(),
+            "at" => crate::clock::rfc3339(row.at),
+            "person" => row.person.clone(),
+            "subject" => row.subject.clone(),
+            "result" => row.result(),
+            _ => String::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_actions_stand_in_the_order_of_their_names_and_each_once() {
+        assert!(ACTIONS.is_sorted_by(|(a, _), (b, _)| a.split('.').next() <= b.split('.').next() && a != b));
+    }
+}

@@ -1,0 +1,182 @@
+use super::{begin_services, preview_services};
+use crate::error::ApiError;
+use crate::operations::{Following, Skipped};
+use crate::services::{ServiceChoice, ServiceTicks, used_services};
+use crate::ui::table::Chosen;
+use crate::ui::{Dialog, DialogForm, Explain, Toasts, plural, toasts};
+use domain::devices::ServiceChange;
+use domain::operations::OperationOutcome;
+use domain::services::{Service, ServiceSet};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Which way services change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// *Register to service*.
+    Register,
+    /// *Delete from service*.
+    Unregister,
+}
+
+impl Way {
+    fn change(self, services: ServiceSet) -> ServiceChange {
+        match self {
+            Self::Register => ServiceChange::Register(services),
+            Self::Unregister => ServiceChange::Unregister(services),
+        }
+    }
+}
+
+/// *Register to service* and *Delete from service*: choose services, see what changes, confirm.
+#[derive(Clone, Copy)]
+pub(super) struct Registrar {
+    asked: RwSignal<Option<Asked>>,
+    open: RwSignal<bool>,
+    busy: RwSignal<bool>,
+    ticks: ServiceTicks,
+    preview: RwSignal<Option<OperationOutcome>>,
+    refusal: RwSignal<Option<ApiError>>,
+    following: Following,
+    toasts: Toasts,
+    explain: Explain,
+    changed: Callback<()>,
+}
+
+#[derive(Clone)]
+struct Asked {
+    way: Way,
+    chosen: Chosen,
+    services: Vec<Service>,
+}
+
+impl Registrar {
+    /// Takes what it needs while the page is being made; the page shows a [`ServicesDialog`].
+    pub fn here(changed: Callback<()>) -> Self {
+        Self {
+            asked: RwSignal::new(None),
+            open: RwSignal::new(false),
+            busy: RwSignal::new(false),
+            ticks: ServiceTicks::none(),
+            preview: RwSignal::new(None),
+            refusal: RwSignal::new(None),
+            following: Following::here(),
+            toasts: toasts(),
+            explain: Explain::here(),
+            changed,
+        }
+    }
+
+    /// Opens the dialog for these devices.
+    pub fn ask(self, way: Way, chosen: Chosen) {
+        spawn_local(async move {
+            match used_services().await {
+                Ok(services) => {
+                    self.ticks.clear();
+                    self.preview.set(None);
+                    self.refusal.set(None);
+                    self.asked.set(Some(Asked { way, chosen, services }));
+                    self.open.set(true);
+                }
+                Err(error) => self.toasts.failure((self.explain.0)(&error)),
+            }
+        });
+    }
+
+    /// Asks what the services ticked now would change.
+    fn look(self, services: ServiceSet) {
+        self.preview.set(None);
+        self.refusal.set(None);
+        let Some(Asked { way, chosen, .. }) = self.asked.get_untracked() else { return };
+        if services.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            let preview = preview_services(chosen.selection, way.change(services)).await;
+            if self.open.try_get_untracked() == Some(true) && self.ticks.get_untracked() == services {
+                match preview {
+                    Ok(preview) => self.preview.set(Some(preview)),
+                    Err(error) => self.refusal.set(Some(error)),
+                }
+            }
+        });
+    }
+
+    fn submit(self) {
+        let Some(Asked { way, chosen, .. }) = self.asked.get_untracked() else { return };
+        let begun = begin_services(chosen.selection.clone(), way.change(self.ticks.get_untracked()));
+        let changed = self.changed;
+        let done = Callback::new(move |()| {
+            chosen.done();
+            let _ = changed.try_run(());
+        });
+        self.busy.set(true);
+        spawn_local(async move {
+            match self.following.begin(begun, done).await {
+                Ok(()) => drop(self.open.try_set(false)),
+                Err(error) => drop(self.refusal.try_set(Some(error))),
+            }
+            let _ = self.busy.try_set(false);
+        });
+    }
+}
+
+/// The dialog of [`Registrar`].
+#[component]
+pub(super) fn ServicesDialog(registrar: Registrar) -> impl IntoView {
+    let Registrar { asked, open, busy, ticks, preview, refusal, explain, .. } = registrar;
+    let way = move || asked.read().as_ref().map_or(Way::Register, |asked| asked.way);
+    let title = Signal::derive(move || {
+        let devices =
+            plural(asked.read().as_ref().map_or(0, |asked| asked.chosen.count), "device", "devices");
+        match way() {
+            Way::Register => format!("Register {devices} to services"),
+            Way::Unregister => format!("Delete {devices} from services"),
+        }
+    });
+    let action = Signal::derive(move || {
+        let devices = match &*preview.read() {
+            Some(outcome) => plural(outcome.done, "device", "devices"),
+            None => "devices".to_owned(),
+        };
+        match way() {
+            Way::Register => format!("Register {devices}"),
+            Way::Unregister => format!("Delete {devices} from services"),
+        }
+    });
+    let ready = Signal::derive(move || preview.read().as_ref().is_some_and(|outcome| outcome.done > 0));
+    let refused = Signal::derive(move || refusal.get().map(|error| (explain.0)(&error)));
+    Effect::new(move |before: Option<ServiceSet>| {
+        let now = ticks.get();
+        if before.is_some_and(|before| before != now) {
+            registrar.look(now);
+        }
+        now
+    });
+    let told = move || {
+        let outcome = preview.get()?;
+        let devices = plural(outcome.done, "device is", "devices are");
+        let words = match way() {
+            Way::Register => format!("{devices} registered"),
+            Way::Unregister => {
+                format!("{devices} deleted from what you ticked, and stay in your other services")
+            }
+        };
+        Some(view! { <p><b>{words}</b></p><Skipped skipped=outcome.skipped/> })
+    };
+    view! {
+        <Dialog id="services" title open busy>
+            {move || asked.get().map(|Asked { way, services, .. }| {
+                let danger = way == Way::Unregister;
+                let legend = if danger { "Delete from" } else { "Register to" };
+                view! {
+                    <DialogForm open busy action ready danger refusal=refused on_submit=Callback::new(move |()| registrar.submit())>
+                        <ServiceChoice legend services ticks warn=danger/>
+                        <div class="told" role="status">{told}</div>
+                    </DialogForm>
+                }
+            })}
+        </Dialog>
+    }
+    .into_any()
+}

@@ -1,0 +1,117 @@
+//! What the server tells while a page is open: uploads as they go on, and that something has changed behind what is
+//! shown. One connection for all of a visit, opened by the first page that listens. A page that is not live shows what
+//! was true when it was loaded.
+
+use crate::paths;
+use domain::uploads::UploadEvent;
+use leptos::prelude::*;
+use std::collections::HashMap;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+/// How far uploads are, and that rows should be read again.
+#[derive(Clone, Copy)]
+pub struct Live {
+    percents: RwSignal<HashMap<String, u8>>,
+    changed: RwSignal<u64>,
+    wanted: RwSignal<bool>,
+}
+
+impl Live {
+    /// Shares the one connection with everything below; the frame of every page does.
+    pub fn provide() {
+        let live = Self {
+            percents: RwSignal::new(HashMap::new()),
+            changed: RwSignal::new(0),
+            wanted: RwSignal::new(false),
+        };
+        provide_context(live);
+        Effect::new(move |_| {
+            if live.wanted.get()
+                && let Ok(source) = web_sys::EventSource::new(&paths::events())
+            {
+                live.attach(source);
+            }
+        });
+    }
+
+    /// Listens from now on.
+    pub fn listen() -> Self {
+        let live: Self = expect_context();
+        Effect::new(move |_| {
+            if !live.wanted.get_untracked() {
+                live.wanted.set(true);
+            }
+        });
+        live
+    }
+
+    /// The percent of an upload that is in progress, if the server has told one.
+    pub fn percent(self, number: &str) -> Option<u8> {
+        self.percents.read().get(number).copied()
+    }
+
+    /// Counts up whenever rows should be read again.
+    pub fn changed(self) -> Signal<u64> {
+        self.changed.into()
+    }
+
+    fn attach(self, source: web_sys::EventSource) {
+        let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+            let text = event.data().as_string().unwrap_or_default();
+            if let Ok(event) = serde_json::from_str(&text) {
+                self.hear(event);
+            }
+        });
+        // A browser that was away has missed what happened meanwhile.
+        let lost = StoredValue::new(false);
+        let failed = Closure::<dyn Fn()>::new(move || lost.set_value(true));
+        let opened = Closure::<dyn Fn()>::new(move || {
+            if lost.get_value() {
+                lost.set_value(false);
+                self.read_again();
+            }
+        });
+        // Without this listener the rows are right again after a reload.
+        let _ = source.add_event_listener_with_callback(UploadEvent::NAME, heard.as_ref().unchecked_ref());
+        source.set_onerror(Some(failed.as_ref().unchecked_ref()));
+        source.set_onopen(Some(opened.as_ref().unchecked_ref()));
+        let kept = StoredValue::new_local((source, heard, failed, opened));
+        on_cleanup(move || {
+            kept.try_update_value(|(source, ..)| {
+                source.set_onerror(None);
+                source.set_onopen(None);
+                source.close();
+            });
+        });
+    }
+
+    fn hear(self, event: UploadEvent) {
+        match event {
+            UploadEvent::Progress { number, percent } => {
+                self.percents.try_update(|percents| percents.insert(number.to_string(), percent));
+            }
+            UploadEvent::Ended { number, .. } => {
+                self.percents.try_update(|percents| percents.remove(number.as_str()));
+                self.read_again();
+            }
+            UploadEvent::Missed => self.read_again(),
+        }
+    }
+
+    fn read_again(self) {
+        self.changed.try_update(|changed| *changed = changed.wrapping_add(1));
+    }
+
+    /// Calls whenever rows should be read again, from now on.
+    pub fn on_change(self, call: Callback<()>) {
+        let changed = self.changed;
+        Effect::new(move |before: Option<u64>| {
+            let now = changed.get();
+            if before.is_some_and(|before| before != now) {
+                call.run(());
+            }
+            now
+        });
+    }
+}

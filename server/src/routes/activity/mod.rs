@@ -1,0 +1,5 @@
+//! The activity log as a file.
+
+mod export;
+
+pub use export::export;

@@ -1,0 +1,5 @@
+//! Deliveries as a file.
+
+mod export;
+
+pub use export::export;

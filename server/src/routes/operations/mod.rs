@@ -1,0 +1,5 @@
+//! Operations as files.
+
+mod devices;
+
+pub use devices::devices;

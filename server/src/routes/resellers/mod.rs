@@ -1,0 +1,5 @@
+//! Resellers as a file.
+
+mod export;
+
+pub use export::export;

@@ -1,0 +1,118 @@
+//! Token buckets for what people may try only so often, in Postgres, so that all servers count together.
+//!
+//! [`take`] takes a token before the attempt, in a transaction of its own, so that a refusal does not return it. Where
+//! only what fails counts, [`give_back`] returns it when the attempt went well. To limit something else, add a [`Limit`].
+
+use crate::error::OrInternal;
+use domain::{PortalError, PortalResult};
+use sha2::{Digest, Sha256};
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+/// How often something may be tried: so many times at once, then one in so many seconds.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Limit {
+    /// What the key begins with.
+    name: &'static str,
+    burst: f64,
+    seconds: f64,
+}
+
+/// Failed sign-ins from one address: an office behind one address mistypes, too.
+pub(crate) const PER_ADDRESS: Limit = Limit { name: "sign_in.address", burst: 30.0, seconds: 10.0 };
+/// Failed sign-ins for one e-mail address, known or not.
+pub(crate) const PER_EMAIL: Limit = Limit { name: "sign_in.email", burst: 10.0, seconds: 60.0 };
+/// Look-ups of Reseller IDs by an organisation: somebody who tries numbers finds out nothing.
+pub(crate) const LOOK_UPS: Limit = Limit { name: "resellers.look_up", burst: 20.0, seconds: 10.0 };
+
+impl Limit {
+    /// The bucket of `whom`; hashed, so that the table says nothing about people and a key has a bounded length.
+    pub(crate) fn bucket(self, whom: &str) -> Bucket {
+        Bucket { limit: self, key: format!("{}:{}", self.name, hex::encode(Sha256::digest(whom.as_bytes()))) }
+    }
+
+    /// The tokens after `seconds` of refilling.
+    fn refilled(self, tokens: f64, seconds: f64) -> f64 {
+        (tokens + seconds.max(0.0) / self.seconds).min(self.burst)
+    }
+
+    /// Seconds until there is a whole token.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "between 1 and a few minutes"
+    )]
+    fn wait(self, tokens: f64) -> u32 {
+        ((1.0 - tokens) * self.seconds).ceil().clamp(1.0, 3600.0) as u32
+    }
+}
+
+/// One bucket.
+#[derive(Debug, Clone)]
+pub(crate) struct Bucket {
+    limit: Limit,
+    key: String,
+}
+
+/// Takes a token, or refuses with the time until there is one.
+pub(crate) async fn take(tx: &mut PgConnection, bucket: &Bucket, now: OffsetDateTime) -> PortalResult<()> {
+    let Bucket { limit, key } = bucket;
+    sqlx::query!(
+        "INSERT INTO attempts (key, tokens, updated_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+        key,
+        limit.burst,
+        now
+    )
+    .execute(&mut *tx)
+    .await
+    .or_internal()?;
+    let row = sqlx::query!("SELECT tokens, updated_at FROM attempts WHERE key = $1 FOR UPDATE", key)
+        .fetch_one(&mut *tx)
+        .await
+        .or_internal()?;
+    let tokens = limit.refilled(row.tokens, (now - row.updated_at).as_seconds_f64());
+    if tokens < 1.0 {
+        return Err(PortalError::TooManyRequests { retry_after_seconds: limit.wait(tokens) });
+    }
+    sqlx::query!("UPDATE attempts SET tokens = $2, updated_at = $3 WHERE key = $1", key, tokens - 1.0, now)
+        .execute(tx)
+        .await
+        .or_internal()?;
+    Ok(())
+}
+
+/// Returns a token that turned out not to be needed.
+pub(crate) async fn give_back(tx: &mut PgConnection, bucket: &Bucket) -> PortalResult<()> {
+    sqlx::query!(
+        "UPDATE attempts SET tokens = least(tokens + 1, $2) WHERE key = $1",
+        bucket.key,
+        bucket.limit.burst
+    )
+    .execute(tx)
+    .await
+    .or_internal()?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_refills_with_time_and_never_overflows() {
+        let limit = PER_EMAIL;
+        assert!((limit.refilled(0.0, 30.0) - 0.5).abs() < 1e-9);
+        assert!((limit.refilled(9.5, 86_400.0) - 10.0).abs() < 1e-9);
+        // A clock that is set back takes nothing away.
+        assert!((limit.refilled(3.0, -100.0) - 3.0).abs() < 1e-9);
+        assert_eq!(limit.wait(0.5), 30);
+        assert_eq!(limit.wait(0.999_999), 1);
+    }
+
+    #[test]
+    fn the_table_of_attempts_says_nothing_about_people() {
+        let key = PER_EMAIL.bucket("ada@nordlicht.example").key;
+        assert!(!key.contains("ada") && key.len() < 100, "{key}");
+        assert_ne!(key, PER_ADDRESS.bucket("ada@nordlicht.example").key);
+    }
+}

@@ -1,0 +1,191 @@
+//! What an MSP does with its customers: creates them, ends the relation.
+
+use super::*;
+use crate::admin::Organisation;
+use crate::people::Cost;
+use domain::customers::{EndOutcome, NewCustomer};
+use domain::resellers::Resellers;
+use futures::future::join_all;
+
+fn new(name: &str, country: &str) -> NewCustomer {
+    NewCustomer { name: name.into(), country: country.into(), internal_reference: " Pilot ".into() }
+}
+
+/// An MSP with its administrator.
+async fn kestrel(world: &World) -> (Organisation, Actor) {
+    let msp = world.msp("Kestrel").await;
+    let mia = world.actor(&msp, Role::Administrator).await;
+    (msp, mia)
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_msp_creates_a_customer_that_is_active_at_once_and_its_own(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (msp, mia) = kestrel(&world).await;
+    let row = world.store.create(&mia, new("  Bäckerei Großmann & Söhne ", " de")).await.unwrap();
+    assert_eq!((row.name.as_str(), row.country.as_str()), ("Bäckerei Großmann & Söhne", "DE"));
+    assert_eq!((row.status, row.kind), (Verification::Active, OrganisationKind::Customer));
+    assert_eq!((row.internal_reference.as_deref(), row.devices), (Some("Pilot"), 0));
+    let found = list(&world, &mia, &search("großmann")).await;
+    assert_eq!(found.rows, std::slice::from_ref(&row));
+    let again = world.store.create(&mia, new("Bäckerei Großmann & Söhne", "DE")).await.unwrap();
+    assert_ne!(again.number, row.number, "two may have one name");
+
+    let manager: i64 = sqlx::query_scalar("SELECT manager_id FROM organisations WHERE number = $1")
+        .bind(row.number.as_str())
+        .fetch_one(&world.owner)
+        .await
+        .unwrap();
+    assert_eq!(manager, msp.id.0);
+    let log = world.activity(&msp).await;
+    assert_eq!(log.last().map(|(action, ..)| action.as_str()), Some("customer.created"));
+    // Its own log begins with who made it.
+    let customer = world.admin.organisation(&row.number).await.unwrap();
+    assert_eq!(world.activity(&customer).await[0].0, "organisation.created");
+    // A reseller can hand devices to it like to any other.
+    let reseller = world.actor(&world.reseller("Nordlicht").await, Role::Administrator).await;
+    assert!(world.store.connect(&reseller, add(row.number.as_str(), "")).await.is_ok());
+    // Its administrator sees the MSP.
+    world.admin.create_person("carl@baker.example", "Carl").await.unwrap();
+    world.admin.set_password_at("carl@baker.example", "waybill-test", Cost::Cheap).await.unwrap();
+    let carl = world.person("carl@baker.example", &customer, Role::Administrator).await;
+    assert_eq!(world.store.msps(&carl).await.unwrap()[0].status, Verification::Active);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn only_an_msps_administrator_creates_and_all_that_is_wrong_is_said_at_once(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (msp, mia) = kestrel(&world).await;
+    let viewer = world.actor(&msp, Role::Viewer).await;
+    let denied = Err(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    assert_eq!(world.store.create(&viewer, new("Acme", "DE")).await, denied);
+    let others = [
+        world.actor(&world.reseller("Nordlicht").await, Role::Administrator).await,
+        world.actor(&world.customer("Brink").await, Role::Administrator).await,
+    ];
+    for actor in &others {
+        assert_eq!(world.store.create(actor, new("Acme", "DE")).await, Err(PortalError::NotFound));
+    }
+    let wrong = [
+        (Field::CompanyName, FieldError::Required),
+        (Field::InternalReference, FieldError::TooLong { max: 100 }),
+        (Field::Country, FieldError::Malformed),
+    ];
+    let refused = NewCustomer { internal_reference: "x".repeat(101), ..new(" ", "D3") };
+    assert_eq!(world.store.create(&mia, refused).await, Err(PortalError::Invalid(wrong.into())));
+    let wrong = [(Field::CompanyName, FieldError::Unprintable), (Field::Country, FieldError::Required)];
+    assert_eq!(world.store.create(&mia, new("a\0b", "")).await, Err(PortalError::Invalid(wrong.into())));
+    let refused = world.store.create(&mia, new(&"x".repeat(201), "ÄÖ")).await;
+    let wrong =
+        [(Field::CompanyName, FieldError::TooLong { max: 200 }), (Field::Country, FieldError::Malformed)];
+    assert_eq!(refused, Err(PortalError::Invalid(wrong.into())));
+    let made: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM connections").fetch_one(&world.owner).await.unwrap();
+    assert_eq!(made, 0);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn ending_a_relation_leaves_the_devices_where_they_are(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let (msp, mia) = kestrel(&world).await;
+    let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
+    world.connected(&nordlicht, &msp).await;
+    world.connected(&msp, &acme).await;
+    world.verification(&msp, &acme, Verification::Active).await;
+    let imeis = ["356938035643809", "490154203237518"];
+    world.uploaded(&nordlicht, &msp, &imeis).await;
+    world.moved(&nordlicht, &msp, &acme, &imeis[..1]).await;
+
+    let stays = EndOutcome { devices: 1 };
+    let viewer = world.actor(&msp, Role::Viewer).await;
+    let denied = Err(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    assert_eq!(world.store.end(&viewer, &acme.number).await, denied);
+    let (_, eve) =
+        (world.msp("Rheinwerk").await, world.actor(&world.msp("Other").await, Role::Administrator).await);
+    assert_eq!(world.store.preview_end(&eve, &acme.number).await, Err(PortalError::NotFound));
+    assert_eq!(world.store.end(&eve, &acme.number).await, Err(PortalError::NotFound));
+    let ada = world.actor(&nordlicht, Role::Administrator).await;
+    assert_eq!(world.store.end(&ada, &msp.number).await, Err(PortalError::NotFound), "no MSP");
+
+    assert_eq!(world.store.preview_end(&mia, &acme.number).await, Ok(stays));
+    let clicks = join_all((0..3).map(|_| world.store.end(&mia, &acme.number))).await;
+    assert!(clicks.iter().all(|click| *click == Ok(stays)), "{clicks:?}");
+    let ended = Customers::details(&world.store, &mia, &acme.number).await.unwrap().row;
+    assert_eq!((ended.status, ended.devices), (Verification::Inactive, 1));
+    let log = world.activity(&msp).await;
+    assert_eq!(log.iter().filter(|(action, ..)| action == "customer.ended").count(), 1);
+    // It may ask again, and waits for the answer.
+    let asked = world.store.connect(&mia, add(acme.number.as_str(), "")).await.unwrap();
+    assert_eq!((asked.status, asked.devices), (Verification::Pending, 1));
+    assert_eq!(world.wrong_counters().await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn accepting_and_ending_at_the_same_moment_ends_in_one_state(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (msp, mia) = kestrel(&world).await;
+    for round in 0..8 {
+        let acme = world.customer(&format!("Acme {round}")).await;
+        let carl = world.actor(&acme, Role::Administrator).await;
+        world.store.connect(&mia, add(acme.number.as_str(), "")).await.unwrap();
+        let (ended, accepted) = tokio::join!(
+            world.store.end(&mia, &acme.number),
+            world.store.answer_msp(&carl, &msp.number, true)
+        );
+        assert!(ended.is_ok());
+        assert!(matches!(accepted, Ok(()) | Err(PortalError::Conflict(Conflict::ChangedMeanwhile))));
+        // Whoever came first: the end holds.
+        let state = Customers::details(&world.store, &mia, &acme.number).await.unwrap().row.status;
+        assert_eq!(state, Verification::Inactive, "{round}");
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn no_tenant_makes_itself_active_whatever_the_statement(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let (msp, mia) = kestrel(&world).await;
+    let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
+    let ada = world.actor(&nordlicht, Role::Administrator).await;
+    for tenant in [&msp, &nordlicht] {
+        world.connected(tenant, &acme).await;
+    }
+    let states = async || {
+        let states: Vec<i16> = sqlx::query_scalar("SELECT verification FROM connections ORDER BY id")
+            .fetch_all(&world.owner)
+            .await
+            .unwrap();
+        states
+    };
+    for actor in [&mia, &ada] {
+        for statement in [
+            "UPDATE connections SET verification = 2".to_owned(),
+            format!("SELECT gate_manage({}, 2::smallint)", acme.id.0),
+            format!("SELECT gate_verify({}, 2::smallint)", actor.organisation.0),
+            format!("SELECT gate_verify({}, 2::smallint)", nordlicht.id.0),
+        ] {
+            let mut tx = world.store.app.begin().await.unwrap();
+            crate::transaction::act_for(&mut tx, actor.organisation.0, actor.person.0).await.unwrap();
+            let _ = sqlx::query(sqlx::AssertSqlSafe(statement.clone())).execute(&mut *tx).await;
+            let _ = tx.commit().await;
+            assert_eq!(states().await, [1, 1], "{statement}");
+        }
+        // Nor makes a reseller a customer.
+        let mut tx = world.store.app.begin().await.unwrap();
+        crate::transaction::act_for(&mut tx, ada.organisation.0, ada.person.0).await.unwrap();
+        let made: Option<i64> =
+            sqlx::query_scalar("SELECT gate_create_customer('1234567890', 'x', 'DE', NULL, now())")
+                .fetch_one(&mut *tx)
+                .await
+                .unwrap();
+        assert_eq!(made, None);
+    }
+}

@@ -1,0 +1,126 @@
+//! Moving devices, deleting those one holds, registering them to services: each with its preview.
+
+use super::begin::{begin, preview};
+use super::destinations::resolve;
+use crate::Store;
+use crate::deliveries::used;
+use crate::operations::{New, Request};
+use crate::services::{catalogue, names};
+use domain::devices::{DeviceList, DeviceScope, ServiceChange};
+use domain::lists::Selection;
+use domain::operations::{OperationNumber, OperationOutcome};
+use domain::organisations::{OrganisationKind, OrganisationNumber};
+use domain::policy::{Action, require};
+use domain::{Actor, PortalError, PortalResult};
+
+pub(super) async fn preview_move(
+    store: &Store,
+    actor: &Actor,
+    scope: &DeviceScope,
+    selection: &Selection,
+    to: &OrganisationNumber,
+) -> PortalResult<OperationOutcome> {
+    require(actor, Action::MoveDevices)?;
+    selection.check::<DeviceList>()?;
+    let (whom, scope, selection, to) = (actor.clone(), scope.clone(), selection.clone(), to.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let (request, _) = resolve(tx, &whom, &scope, &to).await?;
+                preview(tx, &whom, &scope, &selection, &request).await
+            })
+        })
+        .await
+}
+
+pub(super) async fn begin_move(
+    store: &Store,
+    actor: &Actor,
+    scope: &DeviceScope,
+    selection: &Selection,
+    to: &OrganisationNumber,
+) -> PortalResult<OperationNumber> {
+    require(actor, Action::MoveDevices)?;
+    selection.check::<DeviceList>()?;
+    let (whom, scope, selection, to) = (actor.clone(), scope.clone(), selection.clone(), to.clone());
+    let (now, random) = (store.clock.now(), store.random.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let (request, name) = resolve(tx, &whom, &scope, &to).await?;
+                let new = New { request, target: Some(name) };
+                begin(tx, &whom, (now, &random), (&scope, &selection), new).await
+            })
+        })
+        .await
+}
+
+pub(super) async fn begin_delete(
+    store: &Store,
+    actor: &Actor,
+    scope: &DeviceScope,
+    selection: &Selection,
+) -> PortalResult<OperationNumber> {
+    require(actor, Action::DeleteDevices)?;
+    // A reseller takes back what it uploaded by `delete`; what one has handed on is taken back first.
+    if actor.kind == OrganisationKind::Reseller || matches!(scope, DeviceScope::Customer(_)) {
+        return Err(PortalError::NotFound);
+    }
+    selection.check::<DeviceList>()?;
+    let (whom, scope, selection) = (actor.clone(), scope.clone(), selection.clone());
+    let (now, random) = (store.clock.now(), store.random.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let new = New { request: Request::Delete, target: None };
+                begin(tx, &whom, (now, &random), (&scope, &selection), new).await
+            })
+        })
+        .await
+}
+
+pub(super) async fn preview_services(
+    store: &Store,
+    actor: &Actor,
+    selection: &Selection,
+    change: ServiceChange,
+) -> PortalResult<OperationOutcome> {
+    require(actor, Action::ManageDeviceServices)?;
+    selection.check::<DeviceList>()?;
+    let (whom, selection) = (actor.clone(), selection.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                used(tx, services(change)).await?;
+                preview(tx, &whom, &DeviceScope::Mine, &selection, &Request::Services { change }).await
+            })
+        })
+        .await
+}
+
+pub(super) async fn begin_services(
+    store: &Store,
+    actor: &Actor,
+    selection: &Selection,
+    change: ServiceChange,
+) -> PortalResult<OperationNumber> {
+    require(actor, Action::ManageDeviceServices)?;
+    selection.check::<DeviceList>()?;
+    let (whom, selection) = (actor.clone(), selection.clone());
+    let (now, random) = (store.clock.now(), store.random.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                used(tx, services(change)).await?;
+                let target = names(&catalogue(tx).await?, services(change)).join("; ");
+                let new = New { request: Request::Services { change }, target: Some(target) };
+                begin(tx, &whom, (now, &random), (&DeviceScope::Mine, &selection), new).await
+            })
+        })
+        .await
+}
+
+fn services(change: ServiceChange) -> domain::services::ServiceSet {
+    let (ServiceChange::Register(services) | ServiceChange::Unregister(services)) = change;
+    services
+}
