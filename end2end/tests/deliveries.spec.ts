@@ -4,9 +4,8 @@ import { axe } from "./support/axe.ts";
 import { imeis } from "./support/identities.ts";
 import { list, rows } from "./support/lists.ts";
 import { signIn } from "./support/people.ts";
-import { act, customerNamed, found, ownNumber, registered, somebodyElse, tick } from "./support/receivers.ts";
+import { act, customerNamed, found, ownNumber, registered, somebodyElse, tick, uploaded } from "./support/receivers.ts";
 import { expect, open, test } from "./support/test.ts";
-import { listOf, numberOf, upload } from "./support/uploads.ts";
 
 test("an upload is approved for a service, and turns Verified before the reseller's eyes", async ({ page, browser, baseURL }) => {
   await signIn(page, "admin@nordlicht.example");
@@ -15,7 +14,7 @@ test("an upload is approved for a service, and turns Verified before the reselle
   await registered(customer, reseller, false);
   const identities = imeis(2);
   const aurelia = await customerNamed(page, "Aurelia Kliniken gGmbH");
-  const number = await numberOf(await upload(page, aurelia, listOf(identities)));
+  const number = await uploaded(page, aurelia, identities);
   await open(page, `/devices?q=${identities[0]}`);
   const device = rows(list(page, "Devices")).first();
   await expect(device).toContainText("Pending");
@@ -47,7 +46,7 @@ test("a rejected upload goes back, and the reseller reads why", async ({ page, b
   await registered(customer, reseller, false);
   const identities = imeis(2);
   const aurelia = await customerNamed(page, "Aurelia Kliniken gGmbH");
-  const number = await numberOf(await upload(page, aurelia, listOf(identities)));
+  const number = await uploaded(page, aurelia, identities);
   await found(customer, "/devices/uploads", number);
   await tick(customer, [number]);
   await act(customer, "Reject");
@@ -62,7 +61,7 @@ test("a rejected upload goes back, and the reseller reads why", async ({ page, b
   await open(page, `/uploads/${number}`);
   await expect(page.getByRole("region", { name: "Answer of the customer" })).toContainText("Not what we ordered");
   // What was rejected can be uploaded again.
-  await upload(page, aurelia, listOf(identities));
+  await uploaded(page, aurelia, identities);
   await customer.context().close();
 });
 
@@ -73,7 +72,7 @@ test("a reseller that is auto-approved needs no hand", async ({ page, browser, b
   await registered(msp, reseller, true);
   const kestrel = await customerNamed(page, "Kestrel Managed Mobility").catch(() => undefined);
   test.skip(!kestrel, "the demo does not connect them");
-  const number = await numberOf(await upload(page, kestrel!, listOf(imeis(2))));
+  const number = await uploaded(page, kestrel!, imeis(2));
   await expect(await found(msp, "/devices/uploads", number)).toContainText("Approved");
   await msp.context().close();
 });

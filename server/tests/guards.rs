@@ -92,7 +92,7 @@ const ROWS: &[Row] = &[
     ("POST /api/devices/list",                    Json(r#"{"scope":"mine","query":{}}"#),         [401, 200, 200, 200, 200, 200]),
     ("POST /api/devices/suggest",                 Json(r#"{"scope":"mine","text":"35686"}"#),     [401, 200, 200, 200, 200, 200]),
     ("POST /api/devices/details",                 Json(r#"{"identity":"{device}"}"#),             [401, 200, 404, 200, 200, 200]),
-    ("POST /api/devices/preview-delete",          Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/devices/preview-delete",          Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 200, 200, 403, 403, 200]),
     ("POST /api/devices/delete",                  Json(r#"{"scope":"mine","selection":{"keys":["{device}"]},"counted":1}"#), [401, 404, 200, 403, 403, 200]),
     // Uploads.
     ("POST /api/uploads/list",                    Json(r#"{"customer":"{customer}","query":{}}"#), [401, 404, 404, 200, 200, 200]),
@@ -149,8 +149,8 @@ const ROWS_OF_A_RECEIVER: &[Row] = &[
     ("POST /api/deliveries/list",                 Json(r#"{"query":{}}"#),                        [401, 404, 200, 200, 200, 200]),
     ("POST /api/deliveries/details",              Form("number={delivery}"),                      [401, 404, 404, 200, 200, 200]),
     ("POST /api/deliveries/preview-approve",      Json(r#"{"selection":{"keys":["{delivery}"]}}"#), [401, 404, 200, 403, 403, 200]),
-    ("POST /api/deliveries/approve",              Json(r#"{"selection":{"keys":["{delivery}"]},"services":1,"register":false}"#), [401, 404, 409, 403, 403, 200]),
-    ("POST /api/deliveries/reject",               Json(r#"{"selection":{"keys":["{other_delivery}"]},"reason":"Not ours"}"#), [401, 404, 409, 403, 403, 200]),
+    ("POST /api/deliveries/approve",              Json(r#"{"selection":{"keys":["{delivery}"]},"services":1,"register":false}"#), [401, 404, 404, 403, 403, 200]),
+    ("POST /api/deliveries/reject",               Json(r#"{"selection":{"keys":["{other_delivery}"]},"reason":"Not ours"}"#), [401, 404, 404, 403, 403, 200]),
     // Devices.
     ("POST /api/devices/destinations",            Json(r#"{"scope":"mine","text":""}"#),          [401, 404, 200, 403, 403, 200]),
     ("POST /api/devices/preview-move",            Json(r#"{"scope":"mine","selection":{"keys":["{device}"]},"to":"{inner}"}"#), [401, 404, 409, 403, 403, 200]),

@@ -73,7 +73,9 @@ impl Approver {
     fn submit(self) {
         let Some(Asked { picked, preview, .. }) = self.asked.get_untracked() else { return };
         let register = self.register.get_untracked() && !preview.unregistered.is_empty();
-        let begun = approve_deliveries(picked.selection, self.ticks.get_untracked(), register);
+        // As it was counted in full: what has come since is not approved unseen.
+        let selection = picked.selection.counted(preview.deliveries + preview.decided);
+        let begun = approve_deliveries(selection, self.ticks.get_untracked(), register);
         self.busy.set(true);
         spawn_local(async move {
             match self.following.begin(begun, picked.done).await {

@@ -43,7 +43,7 @@ pub fn DeliveriesPage() -> impl IntoView {
                 .enabled(may.clone())
                 .danger(),
         )
-        .csv("Download uploads as CSV", paths::deliveries_csv(""))
+        .csv("Download as CSV", paths::deliveries_csv(""))
         .refresh(Signal::derive(move || told.get().wrapping_add(decided.get())))
         .empty(|| {
             view! {

@@ -53,8 +53,9 @@ impl Rejecter {
     }
 
     fn submit(self) {
-        let Some((picked, _)) = self.asked.get_untracked() else { return };
-        let begun = reject_deliveries(picked.selection, self.reason.get_untracked().trim().to_owned());
+        let Some((picked, preview)) = self.asked.get_untracked() else { return };
+        let selection = picked.selection.counted(preview.deliveries + preview.decided);
+        let begun = reject_deliveries(selection, self.reason.get_untracked().trim().to_owned());
         self.busy.set(true);
         spawn_local(async move {
             match self.following.begin(begun, picked.done).await {

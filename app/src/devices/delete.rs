@@ -46,7 +46,8 @@ impl Asker {
                             let _ = changed.try_run(());
                         }
                     });
-                    following.begin(begin_delete(scope, chosen.selection), done).await?;
+                    let selection = chosen.selection.counted(preview.deleted + preview.gone);
+                    following.begin(begin_delete(scope, selection), done).await?;
                     return Ok(String::new());
                 }
                 let outcome = delete_devices(scope, chosen.selection.clone(), preview.deleted).await?;

@@ -108,7 +108,8 @@ impl Mover {
         let (Some((scope, chosen)), Some(to)) = (self.asked.get_untracked(), self.to.get_untracked()) else {
             return;
         };
-        let begun = begin_move(scope, chosen.selection.clone(), to.number);
+        let Some(preview) = self.preview.get_untracked() else { return };
+        let begun = begin_move(scope, chosen.selection.clone().counted(preview.asked), to.number);
         let changed = self.changed;
         let done = Callback::new(move |()| {
             chosen.done();

@@ -104,7 +104,9 @@ impl Registrar {
 
     fn submit(self) {
         let Some(Asked { way, chosen, .. }) = self.asked.get_untracked() else { return };
-        let begun = begin_services(chosen.selection.clone(), way.change(self.ticks.get_untracked()));
+        let Some(preview) = self.preview.get_untracked() else { return };
+        let selection = chosen.selection.clone().counted(preview.asked);
+        let begun = begin_services(selection, way.change(self.ticks.get_untracked()));
         let changed = self.changed;
         let done = Callback::new(move |()| {
             chosen.done();

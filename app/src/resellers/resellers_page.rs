@@ -40,7 +40,7 @@ pub fn ResellersPage() -> impl IntoView {
             let manage = manage.clone();
             move |row| columns::actions(row, manage.clone(), ask)
         })
-        .csv("Download resellers as CSV", paths::resellers_csv(""))
+        .csv("Download as CSV", paths::resellers_csv(""))
         .refresh(Signal::derive(move || told.get().wrapping_add(removed.get())))
         .empty(move || {
             view! {

@@ -4,6 +4,7 @@ import { expect, type Browser, type Locator, type Page } from "@playwright/test"
 import { customers, type Customer } from "./customers.ts";
 import { signIn } from "./people.ts";
 import { hydrated, open } from "./test.ts";
+import { listOf, upload } from "./uploads.ts";
 
 /** A page of somebody else, in a browser of their own. */
 export async function somebodyElse(browser: Browser, baseURL: string | undefined, email: string): Promise<Page> {
@@ -39,6 +40,15 @@ export async function registered(page: Page, reseller: string, autoApprove: bool
 /** Removes a reseller if it is registered, without looking. */
 export async function notRegistered(page: Page, reseller: string): Promise<void> {
   await page.request.post("/api/resellers/remove", { form: { number: reseller }, headers: { accept: "application/json" } });
+}
+
+/** Uploads devices to a customer; returns the upload's number. Others may upload to the same customer at the same time. */
+export async function uploaded(page: Page, customer: Customer, identities: string[]): Promise<string> {
+  await upload(page, customer, listOf(identities));
+  const address = `/devices/${identities[0]}`;
+  await expect.poll(async () => (await page.request.get(address)).status()).toBe(200);
+  const text = await (await page.request.get(address)).text();
+  return text.match(/\/uploads\/(U-\d{8}-[0-9A-Z]{6})/)![1]!;
 }
 
 /** The row of a thing in a list, found by its search. */

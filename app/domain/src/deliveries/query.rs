@@ -166,7 +166,7 @@ impl List for DeliveryList {
                 ("withdrawn", "Withdrawn"),
             ]),
         },
-        Filter { key: "sender", label: "From (Reseller or MSP ID)", kind: FilterKind::Text },
+        Filter { key: "sender", label: "Sender ID", kind: FilterKind::Text },
     ];
     const DEFAULT_SORT: (&'static str, Direction) = ("delivered_at", Direction::Descending);
     const SEARCH_HINT: Option<&'static str> = Some("Upload ID or order number");

@@ -73,3 +73,19 @@ pub(crate) fn check_seen(seen: u64, now: u64) -> PortalResult<()> {
         Err(PortalError::Conflict(Conflict::SelectionChanged { now }))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_count_that_a_preview_made_in_full_is_compared_in_full() {
+        assert_eq!(check_seen(9_999, 9_999), Ok(()));
+        assert_eq!(check_seen(10_000, 12_345), Ok(()), "the list says: more than ten thousand");
+        assert_eq!(check_seen(12_345, 12_345), Ok(()));
+        for (seen, now) in [(9_999, 12_345), (12_345, 17_345), (12_345, 10_000), (10_000, 9_999)] {
+            let changed = Err(PortalError::Conflict(Conflict::SelectionChanged { now }));
+            assert_eq!(check_seen(seen, now), changed, "{seen}");
+        }
+    }
+}

@@ -31,17 +31,16 @@ pub(super) async fn destinations(
             Box::pin(async move {
                 let (whose, _) = Whose::of(tx, &whom, &scope).await?;
                 let text = query.search.as_str();
-                let found: Vec<(String, String, bool)> = match whose {
-                    Whose::Moved { .. } => matching(own(tx).await?, text),
-                    _ => {
-                        let mut found = if whom.kind == OrganisationKind::Msp {
-                            customers(tx, text).await?
-                        } else {
-                            matching(inner_customers(tx).await?, text)
-                        };
-                        found.extend(matching(movers(tx).await?, text));
-                        found
-                    }
+                let found = if let Whose::Moved { .. } = whose {
+                    matching(own(tx).await?, text)
+                } else {
+                    let mut found = if whom.kind == OrganisationKind::Msp {
+                        customers(tx, text).await?
+                    } else {
+                        matching(inner_customers(tx).await?, text)
+                    };
+                    found.extend(matching(movers(tx).await?, text));
+                    found
                 };
                 let destination = |(number, name, back): (String, String, bool)| {
                     let number = OrganisationNumber::parse(&number)

@@ -47,7 +47,7 @@ pub(super) async fn ask(tx: &mut PgConnection, operation: &Operation) -> JobResu
     .or_retry()?;
     let asked = if let Some(deliveries) = operation.request.deliveries() {
         sqlx::query(
-            r#"INSERT INTO asked SELECT identity, row_number() OVER (ORDER BY identity) - 1, delivery FROM (
+            "INSERT INTO asked SELECT identity, row_number() OVER (ORDER BY identity) - 1, delivery FROM (
                    SELECT d.identity, dl.id AS delivery FROM deliveries dl
                    CROSS JOIN LATERAL (SELECT identity FROM devices WHERE upload_id = dl.upload_id AND delivery_id IS NULL
                                        AND holder_id = dl.receiver_id OFFSET 0) d
@@ -56,7 +56,7 @@ pub(super) async fn ask(tx: &mut PgConnection, operation: &Operation) -> JobResu
                    SELECT d.identity, dl.id FROM deliveries dl
                    CROSS JOIN LATERAL (SELECT identity FROM devices WHERE delivery_id = dl.id
                                        AND holder_id = dl.receiver_id OFFSET 0) d
-                   WHERE dl.id = ANY($1) AND dl.receiver_id = $2 AND dl.upload_id IS NULL) found"#,
+                   WHERE dl.id = ANY($1) AND dl.receiver_id = $2 AND dl.upload_id IS NULL) found",
         )
         .bind(deliveries)
         .bind(operation.organisation)

@@ -30,7 +30,7 @@ pub(crate) async fn operate(store: &Store, claim: &Claim, id: i64) -> JobResult<
         return tx.commit().await.or_retry();
     };
     let mut progress = Progress::begin(store, &operation).await;
-    // Of a million devices that are changed by the index of their identities, in slices; planners would read them all.
+    // For grouping and sorting a million devices.
     sqlx::query("SET LOCAL work_mem = '192MB'").execute(&mut *tx).await.or_retry()?;
     if operation.request.changes_hands() {
         // As an ingest does: who has a device is decided by one at a time.
