@@ -75,7 +75,6 @@ impl Told {
 
 fn heard(actor: &Actor, event: JobEvent) -> Option<Told> {
     match event {
-        JobEvent::Missed => Some(Told::Upload(UploadEvent::Missed)),
         JobEvent::Upload { organisation, .. }
         | JobEvent::Operation { organisation, .. }
         | JobEvent::Changed { organisation }
@@ -83,7 +82,7 @@ fn heard(actor: &Actor, event: JobEvent) -> Option<Told> {
         {
             None
         }
-        JobEvent::Changed { .. } => Some(Told::Upload(UploadEvent::Missed)),
+        JobEvent::Missed | JobEvent::Changed { .. } => Some(Told::Upload(UploadEvent::Missed)),
         JobEvent::Upload { number, progress, .. } => Some(Told::Upload(match progress {
             Progress::Percent(percent) => UploadEvent::Progress { number, percent },
             Progress::Ended(status) => UploadEvent::Ended { number, status },

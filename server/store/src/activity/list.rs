@@ -27,10 +27,10 @@ impl Placed for Found {
     }
 }
 
-impl Found {
-    fn row(self) -> PortalResult<ActivityRow> {
-        let Self { key, at, person, action, subject, details, .. } = self;
-        Ok(ActivityRow { key, at, person, action, subject, details: told(details) })
+impl From<Found> for ActivityRow {
+    fn from(found: Found) -> Self {
+        let Found { key, at, person, action, subject, details, .. } = found;
+        Self { key, at, person, action, subject, details: told(details) }
     }
 }
 
@@ -60,7 +60,7 @@ pub(super) async fn page(store: &Store, actor: &Actor, query: &ListQuery) -> Por
             Box::pin(async move {
                 let found = fetch(tx, &query, &keyset).await?;
                 let total = total(tx, |sql| push_where(sql.push(" FROM activity a"), &query)).await?;
-                keyset.page(found, total, Found::row)
+                keyset.page(found, total, |found| Ok(found.into()))
             })
         })
         .await
@@ -78,7 +78,7 @@ pub(super) fn export(
         let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
         async move { store.act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &keyset).await })).await }
     };
-    Ok(batches(&keyset, fetch, Found::row))
+    Ok(batches(&keyset, fetch, |found: Found| Ok(found.into())))
 }
 
 fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
