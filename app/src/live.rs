@@ -63,23 +63,14 @@ impl Live {
                 self.hear(event);
             }
         });
-        // A browser that was away has missed what happened meanwhile.
-        let lost = StoredValue::new(false);
-        let failed = Closure::<dyn Fn()>::new(move || lost.set_value(true));
-        let opened = Closure::<dyn Fn()>::new(move || {
-            if lost.get_value() {
-                lost.set_value(false);
-                self.read_again();
-            }
-        });
+        // Whatever happened before the connection was open, the first time or again, was missed.
+        let opened = Closure::<dyn Fn()>::new(move || self.read_again());
         // Without this listener the rows are right again after a reload.
         let _ = source.add_event_listener_with_callback(UploadEvent::NAME, heard.as_ref().unchecked_ref());
-        source.set_onerror(Some(failed.as_ref().unchecked_ref()));
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
-        let kept = StoredValue::new_local((source, heard, failed, opened));
+        let kept = StoredValue::new_local((source, heard, opened));
         on_cleanup(move || {
             kept.try_update_value(|(source, ..)| {
-                source.set_onerror(None);
                 source.set_onopen(None);
                 source.close();
             });

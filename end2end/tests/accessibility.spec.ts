@@ -51,6 +51,26 @@ for (const [what, address] of [
   });
 }
 
+for (const [who, address] of [
+  ["admin@aurelia.example", "/"],
+  ["admin@aurelia.example", "/devices"],
+  ["admin@aurelia.example", "/devices/uploads"],
+  ["admin@aurelia.example", "/devices/uploads?status=waiting"],
+  ["admin@aurelia.example", "/resellers"],
+  ["viewer@aurelia.example", "/resellers"],
+  ["admin@aurelia.example", "/resellers/register"],
+  ["admin@kestrel.example", "/"],
+  ["admin@kestrel.example", "/customers"],
+  ["admin@kestrel.example", "/customers/create"],
+  ["admin@kestrel.example", "/resellers"],
+] as const) {
+  test(`${address} for ${who}`, async ({ page }) => {
+    await signIn(page, who);
+    await open(page, address);
+    await judge(page);
+  });
+}
+
 test("a page that does not exist", async ({ page, allowed }) => {
   allowed.status(404);
   await signIn(page, "admin@nordlicht.example");

@@ -3,6 +3,7 @@
 import { axe } from "./support/axe.ts";
 import { download, records } from "./support/files.ts";
 import { imeis } from "./support/identities.ts";
+import { list, rows } from "./support/lists.ts";
 import { signIn } from "./support/people.ts";
 import { act, customerNamed, found, ownNumber, registered, somebodyElse, tick, uploaded } from "./support/receivers.ts";
 import { expect, open, test } from "./support/test.ts";
@@ -76,8 +77,8 @@ test("what a receiver deletes is gone for it and the reseller, and is on record"
   await expect(page.getByText("Nothing matches")).toBeVisible();
   test.skip(isMobile, "the rest is the same");
   await open(customer, `/activity`);
-  const operation = customer.getByRole("link", { name: /^O-\d{8}-/ }).first();
-  await operation.click();
+  const deletion = rows(list(customer, "Activity log")).filter({ hasText: "Devices deleted" }).first();
+  await deletion.getByRole("link", { name: /^O-\d{8}-/ }).click();
   await expect(customer.getByRole("heading", { name: "1 device deleted" })).toBeVisible();
   await axe(customer);
   const file = await download(customer, () => customer.getByRole("link", { name: "Download devices as CSV" }).click());

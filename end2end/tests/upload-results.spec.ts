@@ -124,7 +124,7 @@ test("the file of errors is corrected and uploaded again as it is", async ({ pag
 
 test("an upload is undone after saying what goes, and its devices can be uploaded again", async ({ page }) => {
   await signIn(page, "uploader@rhone.example");
-  const customer = await ownCustomer(page, test.info().parallelIndex);
+  const customer = await ownCustomer(page, test.info().parallelIndex, { pending: true });
   const identities = imeis(3);
   const row = await upload(page, customer, listOf(identities));
   const number = await numberOf(row);
@@ -148,7 +148,7 @@ test("an upload is undone after saying what goes, and its devices can be uploade
 
 test("undoing keeps what was touched since, and says why", async ({ page }) => {
   await signIn(page, "admin@rhone.example");
-  const customer = await ownCustomer(page, test.info().parallelIndex);
+  const customer = await ownCustomer(page, test.info().parallelIndex, { pending: true });
   const identities = imeis(2);
   const number = await numberOf(await upload(page, customer, listOf(identities)));
   await open(page, `/customers/${customer.number}/devices?q=${identities[0]}`);
@@ -188,4 +188,15 @@ test("an upload of another reseller does not exist", async ({ page, browser, bas
   await signIn(other, "admin@harbourline.example");
   for (const address of [`/uploads/${number}`, `/uploads/${number}/errors.csv`]) expect((await other.goto(address))?.status()).toBe(404);
   await elsewhere.close();
+});
+
+test("an upload that ended before the page listened is not in progress for ever", async ({ page }) => {
+  await signIn(page, "uploader@rhone.example");
+  const customer = await ownCustomer(page, test.info().parallelIndex);
+  // The stream opens late: what happened before nobody will tell again.
+  await page.route("**/events", async (route) => {
+    await new Promise((over) => setTimeout(over, 4_000));
+    await route.continue();
+  });
+  await upload(page, customer, listOf(imeis(1)));
 });

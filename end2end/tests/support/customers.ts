@@ -21,10 +21,13 @@ export async function customers(page: Page): Promise<Customer[]> {
   }));
 }
 
-/** A customer that takes uploads, for this worker alone; `other` is another one. */
-export async function ownCustomer(page: Page, worker: number, { other = false } = {}): Promise<Customer> {
-  const active = (await customers(page)).filter(({ status, name }) => status === "Active" && !/Kestrel|Rheinwerk/.test(name));
-  const customer = active[worker * 2 + (other ? 1 : 0)];
-  if (!customer) throw new Error(`the demo has too few active customers: ${active.length}`);
+/** A customer that takes uploads, for this worker alone; `other` is another one. One that is `pending` has not registered
+ *  the reseller, so that nothing is approved without a hand. Those whose people sign in here are left to their own tests. */
+export async function ownCustomer(page: Page, worker: number, { other = false, pending = false } = {}): Promise<Customer> {
+  const wanted = pending ? "Pending customer verification" : "Active";
+  const taken = /Kestrel|Rheinwerk|Aurelia|Freya/;
+  const possible = (await customers(page)).filter(({ status, name }) => status === wanted && !taken.test(name));
+  const customer = possible[worker * 2 + (other ? 1 : 0)];
+  if (!customer) throw new Error(`the demo has too few customers that are ${wanted}: ${possible.length}`);
   return customer;
 }

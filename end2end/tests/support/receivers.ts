@@ -3,12 +3,13 @@
 import { expect, type Browser, type Locator, type Page } from "@playwright/test";
 import { customers, type Customer } from "./customers.ts";
 import { signIn } from "./people.ts";
-import { hydrated, open } from "./test.ts";
+import { hydrated, open, test } from "./test.ts";
 import { listOf, upload } from "./uploads.ts";
 
-/** A page of somebody else, in a browser of their own. */
+/** A page of somebody else, in a browser of their own, as large and as touched as the test's. */
 export async function somebodyElse(browser: Browser, baseURL: string | undefined, email: string): Promise<Page> {
-  const context = await browser.newContext({ baseURL, locale: "en-GB" });
+  const { viewport, isMobile, hasTouch, userAgent, javaScriptEnabled } = test.info().project.use;
+  const context = await browser.newContext({ baseURL, locale: "en-GB", viewport, isMobile, hasTouch, userAgent, javaScriptEnabled });
   const page = await context.newPage();
   await signIn(page, email);
   return page;

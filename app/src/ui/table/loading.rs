@@ -79,22 +79,30 @@ pub(super) async fn open<L: List>(
     Opening { preferences, views: views.unwrap_or_default(), page }
 }
 
-/// Loads again when the address, the preferences or the rows behind them change. The old rows stay until the new ones
-/// arrive; an answer that was overtaken by a later question is dropped.
+/// Loads again when the address, the preferences or the rows behind them change: also when they changed since `asked`,
+/// the count of `refresh` when the first page was asked for. The old rows stay until the new ones arrive; an answer that
+/// was overtaken by a later question is dropped.
 pub(super) fn follow<L: List>(
     core: Core,
     rows: Rows<L>,
     load: Load<L::Row>,
-    refresh: Signal<u64>,
+    (refresh, asked): (Signal<u64>, u64),
     label: &'static str,
 ) {
     let announcer = announce();
     let latest = StoredValue::new(0_u64);
     Effect::new(move |before: Option<(domain::lists::ListQuery, u64, u64)>| {
         let wanted = (core.query.get(), core.again.get(), refresh.get());
-        let Some(before) = before.filter(|before| *before != wanted) else { return wanted };
+        let before = before.unwrap_or_else(|| (wanted.0.clone(), wanted.1, asked));
+        if before == wanted {
+            return wanted;
+        }
         // Rows that changed behind the same question are fetched quietly.
         let quiet = before.0 == wanted.0 && before.1 == wanted.1;
+        // What could not be shown stays so until the person tries again.
+        if quiet && rows.failed.read_untracked().is_some() {
+            return wanted;
+        }
         if !before.0.same_rows(&wanted.0) {
             drop_selection_of_all(core, &before.0, &wanted.0);
         }

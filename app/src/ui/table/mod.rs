@@ -138,6 +138,7 @@ impl<L: List> Table<L> {
         let place = core::Place::here::<L>();
         let load = self.load.clone();
         let label = self.label;
+        let asked = self.refresh.get_untracked();
         let opening = Resource::new_blocking(
             || (),
             move |()| {
@@ -150,7 +151,7 @@ impl<L: List> Table<L> {
             let table = table.clone();
             Suspend::new(async move {
                 let opening = opening.await;
-                body(&table, place, opening)
+                body(&table, place, opening, asked)
             })
         };
         view! {
@@ -160,11 +161,16 @@ impl<L: List> Table<L> {
     }
 }
 
-fn body<L: List>(table: &Arc<Table<L>>, place: core::Place, opening: Opening<L::Row>) -> AnyView {
+fn body<L: List>(
+    table: &Arc<Table<L>>,
+    place: core::Place,
+    opening: Opening<L::Row>,
+    asked: u64,
+) -> AnyView {
     let label = table.label;
     let core = Core::new(place, opening.preferences, opening.views);
     let rows = loading::Rows::<L>::new(core, opening.page);
-    loading::follow(core, rows.clone(), table.load.clone(), table.refresh, label);
+    loading::follow(core, rows.clone(), table.load.clone(), (table.refresh, asked), label);
     let sheet = rows::sheet(table, core, &rows);
     let csv = table.csv.clone();
     let suggest = table.suggest.clone();
