@@ -102,7 +102,7 @@ fn page(
             </p>
         }
     });
-    let rejected = (row.status == DeliveryStatus::Rejected).then(|| {
+    let why = (row.status == DeliveryStatus::Rejected).then(|| {
         let reason = row.reason.clone().unwrap_or_default();
         view! { <p class="notice bad"><span><b>"Rejected: "</b>{reason}</span></p> }
     });
@@ -111,7 +111,7 @@ fn page(
         <Head title=format!("Upload {number}") about=about.into_any()
             crumbs=vec![Crumb::new(paths::devices(), "Devices"), Crumb::new(paths::deliveries(), "Uploads")]>{buttons}</Head>
         {stranger}
-        {rejected}
+        {why}
         <div class="tiles">
             <div class="tile"><b>{grouped(row.devices)}</b><span>"devices when it came"</span></div>
             <div class="tile"><b>{grouped(held)}</b><span>"still yours"</span></div>

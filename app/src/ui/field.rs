@@ -90,7 +90,11 @@ pub fn TextField(
     let described = described_by(&id, hint.is_some());
     let node = NodeRef::<html::Input>::new();
     if until_today {
-        Effect::new(move |_| drop(node.get().map(|input| input.set_max(&today()))));
+        Effect::new(move |_| {
+            if let Some(input) = node.get() {
+                input.set_max(&today());
+            }
+        });
     }
     Effect::new(move |before: Option<()>| {
         let (Some(value), Some(input)) = (value, node.get()) else { return };
