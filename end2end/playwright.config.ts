@@ -24,8 +24,8 @@ export default defineConfig({
   testDir: "./tests",
   workers: 2,
   fullyParallel: true,
-  // A second try tells what is wrong from what is wrong now and then; support/flaky.ts says which was which.
-  retries: 1,
+  // What fails three times is wrong; what fails now and then is named by support/flaky.ts, and wants mending too.
+  retries: 2,
   forbidOnly: !!process.env.CI,
   timeout: 60_000,
   expect: { timeout: 10_000 },
