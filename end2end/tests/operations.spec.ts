@@ -33,6 +33,35 @@ test("an MSP moves devices to a customer, which sees where they came from", asyn
   await msp.context().close();
 });
 
+test("what takes longer is followed to its end, and says what stayed as before", async ({ page }) => {
+  await signIn(page, "admin@aurelia.example");
+  await open(page, "/devices?status=verified");
+  await rows(list(page, "Devices")).first().getByRole("checkbox").check();
+  await act(page, "Delete devices");
+  // The server is as slow as with a million devices, and nothing is deleted.
+  const number = "O-20261121-7F3KQ2";
+  let looks = 0;
+  await page.route("**/api/devices/begin-delete", (route) => route.fulfill({ json: number }));
+  await page.route("**/api/operations/details", async (route) => {
+    looks++;
+    const done = looks > 3;
+    const outcome = { asked: 5, done: 3, skipped: [["gone", 2]] };
+    const times = { begun_at: "2026-11-21T10:00:00Z", finished_at: done ? "2026-11-21T10:01:00Z" : null };
+    const status = done ? "done" : "in_progress";
+    await route.fulfill({ json: { number, kind: "delete", status, percent: looks * 20, target: null, person: "a@b.example", ...times, outcome } });
+  });
+  await page.getByRole("dialog", { name: "Delete 1 device?" }).getByRole("button", { name: "Delete 1 device" }).click();
+  const dialog = page.getByRole("dialog", { name: "Deleting devices" });
+  await expect(dialog.getByRole("progressbar")).toHaveAttribute("value", "40");
+  await axe(page);
+  const ended = page.getByRole("dialog", { name: "3 devices deleted" });
+  await expect(ended).toContainText("2 devices stay as before");
+  await expect(ended).toContainText("No longer held by you.");
+  await axe(page);
+  await ended.getByRole("button", { name: "Close", exact: true }).last().click();
+  await expect(ended).toBeHidden();
+});
+
 test("a customer deletes a device from a service, and registers it again", async ({ page, browser, baseURL }) => {
   const customer = await somebodyElse(browser, baseURL, "admin@freya.example");
   const identities = imeis(1);

@@ -49,7 +49,7 @@ impl Following {
                 match read_operation(number.clone()).await {
                     Ok(details) if details.status == OperationStatus::InProgress => {
                         if before.is_none() {
-                            self.open.try_set(true);
+                            self.reveal();
                         }
                         self.show(&number, before.replace(details.clone()).is_some(), details);
                     }
@@ -98,6 +98,13 @@ impl Following {
             }
         } else {
             self.shown.try_set(Some(details));
+            self.reveal();
+        }
+    }
+
+    /// Opens the dialog; one that is open stays as it is, because opening it again would close it first.
+    fn reveal(self) {
+        if self.open.try_get_untracked() == Some(false) {
             self.open.try_set(true);
         }
     }
