@@ -162,12 +162,7 @@ impl<L: List> Table<L> {
     }
 }
 
-fn body<L: List>(
-    table: &Arc<Table<L>>,
-    place: core::Place,
-    opening: Opening<L::Row>,
-    asked: u64,
-) -> AnyView {
+fn body<L: List>(table: &Arc<Table<L>>, place: core::Place, opening: Opening<L::Row>, asked: u64) -> AnyView {
     let label = table.label;
     let core = Core::new(place, opening.preferences, opening.views);
     let rows = loading::Rows::<L>::new(core, opening.page);
