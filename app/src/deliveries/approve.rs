@@ -76,14 +76,7 @@ impl Approver {
         // As it was counted in full: what has come since is not approved unseen.
         let selection = picked.selection.counted(preview.deliveries + preview.decided);
         let begun = approve_deliveries(selection, self.ticks.get_untracked(), register);
-        self.busy.set(true);
-        spawn_local(async move {
-            match self.following.begin(begun, picked.done).await {
-                Ok(()) => drop(self.open.try_set(false)),
-                Err(error) => drop(self.refusal.try_set(Some(error))),
-            }
-            let _ = self.busy.try_set(false);
-        });
+        self.following.submit(begun, picked.done, (self.open, self.busy, self.refusal));
     }
 }
 

@@ -56,14 +56,7 @@ impl Rejecter {
         let Some((picked, preview)) = self.asked.get_untracked() else { return };
         let selection = picked.selection.counted(preview.deliveries + preview.decided);
         let begun = reject_deliveries(selection, self.reason.get_untracked().trim().to_owned());
-        self.busy.set(true);
-        spawn_local(async move {
-            match self.following.begin(begun, picked.done).await {
-                Ok(()) => drop(self.open.try_set(false)),
-                Err(error) => drop(self.refusal.try_set(Some(error))),
-            }
-            let _ = self.busy.try_set(false);
-        });
+        self.following.submit(begun, picked.done, (self.open, self.busy, self.refusal));
     }
 }
 

@@ -112,14 +112,7 @@ impl Registrar {
             chosen.done();
             let _ = changed.try_run(());
         });
-        self.busy.set(true);
-        spawn_local(async move {
-            match self.following.begin(begun, done).await {
-                Ok(()) => drop(self.open.try_set(false)),
-                Err(error) => drop(self.refusal.try_set(Some(error))),
-            }
-            let _ = self.busy.try_set(false);
-        });
+        self.following.submit(begun, done, (self.open, self.busy, self.refusal));
     }
 }
 

@@ -109,6 +109,24 @@ impl Following {
         }
     }
 
+    /// Begins an operation out of a dialog that asked for it, and follows it: the dialog is busy until the operation is
+    /// begun, then closes; a refusal stays in it.
+    pub fn submit(
+        self,
+        begun: impl Future<Output = ApiResult<OperationNumber>> + 'static,
+        changed: Callback<()>,
+        (open, busy, refusal): (RwSignal<bool>, RwSignal<bool>, RwSignal<Option<ApiError>>),
+    ) {
+        busy.set(true);
+        spawn_local(async move {
+            match self.begin(begun, changed).await {
+                Ok(()) => drop(open.try_set(false)),
+                Err(error) => drop(refusal.try_set(Some(error))),
+            }
+            let _ = busy.try_set(false);
+        });
+    }
+
     /// Begins an operation and follows it; `Err` is for the dialog that asked.
     pub async fn begin(
         self,

@@ -12,6 +12,7 @@ mod claim;
 mod events;
 mod job;
 mod purge;
+mod throttle;
 mod worker;
 
 #[cfg(test)]
@@ -23,3 +24,4 @@ pub use worker::{Worker, WorkerSettings};
 pub(crate) use claim::{Claim, end};
 pub(crate) use events::{Events, notify_changed, notify_ended, notify_operation, notify_percent};
 pub(crate) use job::{Job, JobError, JobResult, OrFail, OrRetry, enqueue};
+pub(crate) use throttle::Throttle;

@@ -1,13 +1,8 @@
 use super::operate::Operation;
 use crate::Store;
-use crate::jobs::{JobResult, OperationProgress, OrRetry, notify_operation};
+use crate::jobs::{JobResult, OperationProgress, OrRetry, Throttle, notify_operation};
 use domain::operations::OperationNumber;
 use sqlx::PgPool;
-use std::time::Duration;
-use tokio::time::Instant;
-
-/// Told no more often than this.
-const INTERVAL: Duration = Duration::from_millis(250);
 
 /// How far an operation is, told outside of its transaction. Worth nothing: what fails here fails alone.
 pub(super) struct Progress {
@@ -15,7 +10,7 @@ pub(super) struct Progress {
     operation: i64,
     organisation: i64,
     number: OperationNumber,
-    told: Option<(u8, Instant)>,
+    throttle: Throttle,
 }
 
 impl Progress {
@@ -25,7 +20,7 @@ impl Progress {
             operation: operation.id,
             organisation: operation.organisation,
             number: operation.number.clone(),
-            told: None,
+            throttle: Throttle::default(),
         };
         progress.at(0).await;
         progress
@@ -39,11 +34,9 @@ impl Progress {
 
     /// Tells it, unless it was told a moment ago.
     pub(super) async fn at(&mut self, percent: u8) {
-        let now = Instant::now();
-        if self.told.is_some_and(|(before, at)| percent <= before || now - at < INTERVAL) {
+        if !self.throttle.lets(percent) {
             return;
         }
-        self.told = Some((percent, now));
         if let Err(error) = self.tell(percent).await {
             tracing::warn!(operation = self.operation, %error, "operations.no_progress");
         }
