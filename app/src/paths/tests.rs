@@ -1,0 +1,112 @@
+use super::*;
+
+#[test]
+fn every_url_is_spelled_here() {
+    let customer_number = OrganisationNumber::parse("7300418825").unwrap();
+    let upload_number = UploadNumber::parse("U-20261121-7F3KQ2").unwrap();
+    let delivery_number = DeliveryNumber::parse("M-20261121-7F3KQ2").unwrap();
+    let operation_number = OperationNumber::parse("O-20261121-7F3KQ2").unwrap();
+    let all = [
+        home(),
+        sign_in(),
+        sign_in_then("/devices?q=a&b"),
+        session(),
+        session_end(),
+        session_organisation(),
+        customers(),
+        customers_csv(""),
+        customers_csv("status=active"),
+        add_customer(),
+        create_customer(),
+        customer(&customer_number),
+        customer_uploads(&customer_number),
+        customer_uploads_csv(&customer_number, ""),
+        customer_devices(&customer_number),
+        customer_devices_csv(&customer_number, "q=1"),
+        edit_customer(&customer_number),
+        upload_devices(&customer_number),
+        upload(&upload_number),
+        upload_chunks(&upload_number),
+        upload_errors_csv(&upload_number),
+        devices(),
+        find_device(),
+        devices_searched("35 6868"),
+        devices_pending(),
+        devices_csv(""),
+        device(&"356868000041418"),
+        device(&"../é"),
+        deliveries(),
+        deliveries_waiting(),
+        deliveries_from(&customer_number),
+        deliveries_csv("status=waiting"),
+        delivery(&delivery_number),
+        delivery_devices_csv(&delivery_number, ""),
+        resellers(),
+        resellers_csv(""),
+        register_reseller(),
+        register_reseller_found("41 02&"),
+        reseller(&customer_number),
+        operation(&operation_number),
+        operation_devices_csv(&operation_number),
+        activity(),
+        activity_csv("q=1"),
+        settings(),
+        sessions(),
+        sold_to_codes(),
+        events(),
+        worker(),
+        stylesheet(),
+    ];
+    assert_eq!(
+        all.join("\n"),
+        "/
+/sign-in
+/sign-in?next=/devices%3Fq%3Da%26b
+/session
+/session/end
+/session/organisation
+/customers
+/customers.csv
+/customers.csv?status=active
+/customers/add
+/customers/create
+/customers/7300418825
+/customers/7300418825/uploads
+/customers/7300418825/uploads.csv
+/customers/7300418825/devices
+/customers/7300418825/devices.csv?q=1
+/customers/7300418825/edit
+/customers/7300418825/upload
+/uploads/U-20261121-7F3KQ2
+/uploads/U-20261121-7F3KQ2/chunks
+/uploads/U-20261121-7F3KQ2/errors.csv
+/devices
+/devices/find
+/devices?q=35%206868
+/devices?status=pending
+/devices.csv
+/devices/356868000041418
+/devices/../%C3%A9
+/devices/uploads
+/devices/uploads?status=waiting
+/devices/uploads?sender=7300418825
+/devices/uploads.csv?status=waiting
+/devices/uploads/M-20261121-7F3KQ2
+/devices/uploads/M-20261121-7F3KQ2/devices.csv
+/resellers
+/resellers.csv
+/resellers/register
+/resellers/register?number=41%2002%26
+/resellers/7300418825
+/operations/O-20261121-7F3KQ2
+/operations/O-20261121-7F3KQ2/devices.csv
+/activity
+/activity.csv?q=1
+/settings
+/settings/sessions
+/settings/sold-to-codes
+/events
+/pkg/worker-main.js
+/pkg/waybill.css"
+    );
+}
