@@ -1,13 +1,15 @@
 // The browser tests, on the server as anyone starts it: demo organisations, a data folder of its own.
 //
-// `tests/<feature>.spec.ts` runs on a desktop and a phone, hydrated. `tests/<feature>.nojs.spec.ts` runs on both without
-// JavaScript. BASE_URL set: that server is tested instead.
+// `tests/<feature>.spec.ts` runs on a desktop and, but for ONE_SCREEN, a phone, hydrated. `tests/<feature>.nojs.spec.ts`
+// runs on both without JavaScript. BASE_URL set: that server is tested instead.
 
 import { defineConfig, devices } from "@playwright/test";
 import { existsSync } from "node:fs";
 import { freePort } from "./tests/support/port.ts";
 
 const WITHOUT_JAVASCRIPT = /\.nojs\.spec\.ts$/;
+// About files, the network and the whole way of a device: the same on every screen, and the slowest tests there are.
+const ONE_SCREEN = /(upload-files|upload-sending|story)\.spec\.ts$/;
 
 // Workers load this file too, and find the address that the first process chose.
 process.env.BASE_URL ??= `http://127.0.0.1:${(process.env.WAYBILL_TEST_PORT ??= String(freePort()))}`;
@@ -52,7 +54,7 @@ export default defineConfig({
   },
   projects: [
     { name: "desktop", testIgnore: WITHOUT_JAVASCRIPT, use: desktop },
-    { name: "phone", testIgnore: WITHOUT_JAVASCRIPT, use: phone },
+    { name: "phone", testIgnore: [WITHOUT_JAVASCRIPT, ONE_SCREEN], use: phone },
     { name: "desktop without JavaScript", testMatch: WITHOUT_JAVASCRIPT, use: { ...desktop, javaScriptEnabled: false } },
     { name: "phone without JavaScript", testMatch: WITHOUT_JAVASCRIPT, use: { ...phone, javaScriptEnabled: false } },
   ],
