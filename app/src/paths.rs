@@ -128,6 +128,11 @@ pub fn devices_pending() -> String {
     "/devices?status=pending".to_owned()
 }
 
+/// The devices that their holder has approved.
+pub fn devices_verified() -> String {
+    "/devices?status=verified".to_owned()
+}
+
 /// All devices of the organisation as CSV.
 pub fn devices_csv(query: &str) -> String {
     with_query("/devices.csv", query)

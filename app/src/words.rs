@@ -127,7 +127,7 @@ fn conflict_sentence(conflict: &Conflict) -> String {
             "This is your own number. Enter the number that the other organisation reads to you.".to_owned()
         }
         Conflict::AlreadyAdded => {
-            "This customer is among yours already. Find it in the list of customers.".to_owned()
+            "This customer is among yours already. Search the list of customers for its number.".to_owned()
         }
         Conflict::SelectionChanged { now } => {
             format!("The list has changed: {} now match. Look at the selection and try again.", grouped(*now))

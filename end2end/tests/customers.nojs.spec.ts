@@ -44,7 +44,7 @@ test("adding a customer and its answers are a page of their own", async ({ page,
   await expect(page).toHaveURL("/customers/add");
   await page.getByRole("textbox", { name: "Customer ID or MSP ID" }).fill(some!.number);
   await page.getByRole("button", { name: "Add customer" }).click();
-  await expect(page.getByText("This customer is among yours already. Find it in the list of customers.")).toBeVisible();
+  await expect(page.getByText("This customer is among yours already. Search the list of customers for its number.")).toBeVisible();
 });
 
 test("the internal reference is edited on a page of its own", async ({ page }) => {

@@ -124,7 +124,7 @@ test("adding a customer answers unknown, own, malformed and already added at the
     ["12345", "Enter the 10 digits of the number."],
     ["9999999999", "Nobody has this number. Ask the customer to read its Customer ID to you."],
     [own, "This is your own number. Enter the number that the other organisation reads to you."],
-    [some!.number, "This customer is among yours already. Find it in the list of customers."],
+    [some!.number, "This customer is among yours already. Search the list of customers for its number."],
   ] as const) {
     await number.fill(typed);
     await dialog.getByRole("button", { name: "Add customer" }).click();

@@ -48,7 +48,7 @@ test("a device is found from the dashboard", async ({ page }) => {
   await open(page, "/devices");
   const identity = await list(page, "Devices").getByRole("rowheader").getByRole("link").first().innerText();
   await open(page, "/");
-  const find = page.getByRole("main").getByRole("searchbox", { name: /Find a device/ });
+  const find = page.getByRole("banner").getByRole("searchbox", { name: /Find a device/ });
   await find.fill(identity);
   await find.press("Enter");
   await expect(page).toHaveURL(`/devices/${identity}`);
@@ -58,7 +58,7 @@ test("a device is found from the dashboard", async ({ page }) => {
 test("a device that is not there leads to the list, which says so", async ({ page }) => {
   await signIn(page, "viewer@nordlicht.example");
   await open(page, "/");
-  const find = page.getByRole("main").getByRole("searchbox", { name: /Find a device/ });
+  const find = page.getByRole("banner").getByRole("searchbox", { name: /Find a device/ });
   await find.fill("35 209900 176148");
   await find.press("Enter");
   await expect(page).toHaveURL("/devices?q=35%20209900%20176148");

@@ -64,6 +64,24 @@ test("somebody of two organisations switches between them", async ({ page, isMob
   expect([...seen].sort()).toEqual(["Harbourline Devices Ltd", "Nordlicht Mobile GmbH"]);
 });
 
+test("a tab that shows another organisation than the one acted for lets nobody act", async ({ page, context, isMobile }) => {
+  await signIn(page, "mika@nordlicht.example", { ownSession: true });
+  await open(page, "/");
+  const before = await organisation(page).innerText();
+  const other = await context.newPage();
+  await open(other, "/customers");
+  if (isMobile) await other.getByLabel("Menu", { exact: true }).click();
+  await other.getByRole("button", { name: /Switch organisation/ }).click();
+  await other.getByRole("group", { name: "Switch organisation" }).getByRole("button").click();
+  await expect(organisation(other)).not.toHaveText(before);
+  const told = page.getByRole("dialog", { name: "You act for somebody else now" });
+  await expect(told).toContainText(before);
+  await page.keyboard.press("Escape");
+  await expect(told).toBeVisible();
+  await told.getByRole("button", { name: "Load the page anew" }).click();
+  await expect(organisation(page)).toHaveText(await organisation(other).innerText());
+});
+
 test("sessions are listed, and one that is ended is signed out", async ({ page, browser, baseURL }) => {
   await signIn(page, ofThisProject(), { ownSession: true });
   const elsewhere = await browser.newContext({ baseURL, userAgent: "Mozilla/5.0 (Windows NT 10.0) Firefox/140.0" });

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 use brotli::CompressorWriter;
 use flate2::{Compression, write::GzEncoder};
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 const SUFFIXES: [&str; 2] = ["gz", "br"];
@@ -23,14 +23,25 @@ pub fn folder(folder: &Path) -> Result<()> {
             continue;
         }
         let content = fs::read(&file).with_context(|| file.display().to_string())?;
-        let mut gzip = GzEncoder::new(File::create(beside(&file, "gz"))?, Compression::best());
-        gzip.write_all(&content)?;
-        gzip.finish()?;
-        let mut brotli = CompressorWriter::new(File::create(beside(&file, "br"))?, 1 << 16, 11, 22);
-        brotli.write_all(&content)?;
-        brotli.flush()?;
+        whole(&beside(&file, "gz"), |out| {
+            let mut gzip = GzEncoder::new(out, Compression::best());
+            gzip.write_all(&content)?;
+            gzip.finish().map(drop)
+        })?;
+        whole(&beside(&file, "br"), |out| {
+            let mut brotli = CompressorWriter::new(out, 1 << 16, 11, 22);
+            brotli.write_all(&content)?;
+            brotli.flush()
+        })?;
     }
     Ok(())
+}
+
+/// Writes a file that appears when it is whole: a server that runs meanwhile would serve half of it.
+fn whole(path: &Path, write: impl FnOnce(File) -> io::Result<()>) -> Result<()> {
+    let unfinished = path.with_extension("unfinished");
+    write(File::create(&unfinished)?)?;
+    fs::rename(&unfinished, path).with_context(|| path.display().to_string())
 }
 
 /// Removes what a release build left: the server would prefer it to the newer plain file.

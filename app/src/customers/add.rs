@@ -1,6 +1,6 @@
 use super::ConnectCustomer;
 use crate::people::Me;
-use crate::shell::{Crumb, Head, NotFound};
+use crate::shell::{Crumb, Denied, Head, NotFound};
 use crate::ui::TextField;
 use crate::{paths, words};
 use domain::Field;
@@ -19,9 +19,13 @@ pub fn AddCustomerPage() -> impl IntoView {
     }
     let msp = me.profile().organisation.kind == OrganisationKind::Msp;
     let title = if msp { "Request customer" } else { "Add customer" };
+    let form = match me.may(Action::ManageCustomers) {
+        Ok(()) => view! { <div class="sheet form"><AddCustomerForm/></div> }.into_any(),
+        Err(reason) => view! { <Denied label=title reason/> }.into_any(),
+    };
     view! {
         <Head title crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
-        <div class="sheet form"><AddCustomerForm/></div>
+        {form}
     }
     .into_any()
 }

@@ -1,12 +1,13 @@
 use super::CreateCustomer;
 use super::countries::countries;
 use crate::people::Me;
-use crate::shell::{Crumb, Head, NotFound};
+use crate::shell::{Crumb, Denied, Head, NotFound};
 use crate::ui::{Choice, ChoiceField, TextField};
 use crate::{paths, words};
 use domain::Field;
 use domain::customers::MAX_INTERNAL_REFERENCE;
 use domain::organisations::OrganisationKind;
+use domain::policy::Action;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -16,12 +17,17 @@ const MAX_NAME: usize = 200;
 /// *Create customer* as a page of its own: where the button leads without JavaScript.
 #[component]
 pub fn CreateCustomerPage() -> impl IntoView {
-    if Me::here().profile().organisation.kind != OrganisationKind::Msp {
+    let me = Me::here();
+    if me.profile().organisation.kind != OrganisationKind::Msp {
         return view! { <NotFound/> }.into_any();
     }
+    let form = match me.may(Action::ManageCustomers) {
+        Ok(()) => view! { <div class="sheet form"><CreateCustomerForm/></div> }.into_any(),
+        Err(reason) => view! { <Denied label="Create customer" reason/> }.into_any(),
+    };
     view! {
         <Head title="Create customer" crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
-        <div class="sheet form"><CreateCustomerForm/></div>
+        {form}
     }
     .into_any()
 }

@@ -1,10 +1,12 @@
 use super::SetInternalReference;
-use crate::shell::{Crumb, Head, Problem};
+use crate::people::Me;
+use crate::shell::{Crumb, Denied, Head, Problem};
 use crate::ui::{Skeleton, TextField, toasts};
 use crate::{paths, words};
 use domain::Field;
 use domain::customers::MAX_INTERNAL_REFERENCE;
 use domain::organisations::OrganisationNumber;
+use domain::policy::Action;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_params_map};
@@ -14,6 +16,7 @@ use leptos_router::hooks::{use_navigate, use_params_map};
 pub fn EditCustomerPage() -> impl IntoView {
     let number = super::customer_page::number_in_path(use_params_map());
     let customer = Resource::new_blocking(move || number.get(), super::customer_page::load);
+    let manage = StoredValue::new(Me::here().may(Action::ManageCustomers));
     let navigate = use_navigate();
     let done = Callback::new(move |number: OrganisationNumber| {
         navigate(&paths::customer(&number), leptos_router::NavigateOptions::default());
@@ -30,10 +33,16 @@ pub fn EditCustomerPage() -> impl IntoView {
                                 Crumb::new(paths::customers(), "Customers"),
                                 Crumb::new(paths::customer(&row.number), row.name.clone()),
                             ]/>
-                            <div class="sheet form">
-                                <ReferenceForm reference=row.internal_reference.unwrap_or_default() number=row.number
-                                    on_saved=Callback::new(move |()| done.run(number.clone()))/>
-                            </div>
+                            {match manage.get_value() {
+                                Ok(()) => view! {
+                                    <div class="sheet form">
+                                        <ReferenceForm reference=row.internal_reference.unwrap_or_default() number=row.number
+                                            on_saved=Callback::new(move |()| done.run(number.clone()))/>
+                                    </div>
+                                }
+                                .into_any(),
+                                Err(reason) => view! { <Denied label="Save" reason/> }.into_any(),
+                            }}
                         }
                         .into_any()
                     }

@@ -1,34 +1,25 @@
 use super::home_page::OwnNumber;
+use super::month;
+use super::read_receiver_dashboard;
 use crate::deliveries::{DeliveryState, list_deliveries};
-use crate::devices::list_devices;
 use crate::error::ApiResult;
 use crate::live::Live;
 use crate::paths;
-use crate::shell::{FindDevice, Head, Problem};
-use crate::ui::{Empty, Moment, Skeleton, grouped};
-use domain::deliveries::{DeliveryRow, DeliveryStatus};
-use domain::devices::DeviceScope;
-use domain::lists::{ListQuery, PageSize, Total};
+use crate::shell::{Head, Problem};
+use crate::ui::{Bar, Empty, Glyph, Icon, Moment, RankChart, Skeleton, TimeChart, grouped, plural};
+use domain::dashboards::{ReceiverDashboard as Figures, TopOrganisation};
+use domain::deliveries::DeliveryRow;
+use domain::lists::{ListQuery, PageSize};
 use domain::organisations::OrganisationKind;
 use domain::people::Profile;
-use futures::future::try_join4;
+use futures::future::try_join;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
 
 /// Rows of *Latest uploads*.
 const LATEST: usize = 5;
 
-/// What an MSP's or customer's dashboard shows.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-struct Figures {
-    waiting: Total,
-    devices: Total,
-    pending: Total,
-    latest: Vec<DeliveryRow>,
-}
-
-/// An MSP's or customer's dashboard: its own number, what waits, its devices, the latest uploads.
+/// An MSP's or customer's dashboard: its own number, what waits, its devices by status, model and where they come from
+/// or go to, over time, and the latest uploads.
 #[component]
 pub(super) fn ReceiverDashboard(profile: Profile) -> impl IntoView {
     let live = Live::listen();
@@ -43,12 +34,11 @@ pub(super) fn ReceiverDashboard(profile: Profile) -> impl IntoView {
                 <OwnNumber profile/>
                 <p class="soft">"Give it to your reseller: with it, the reseller adds you and uploads your devices."</p>
             </div>
-            <FindDevice id="find-here"/>
         </section>
         <Transition fallback=|| view! { <Skeleton lines=8 what="figures"/> }>
             {move || Suspend::new(async move {
                 match figures.await {
-                    Ok(figures) => drawn(figures).into_any(),
+                    Ok((figures, latest)) => view! { {drawn(figures)} {latest_uploads(latest)} }.into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
             })}
@@ -58,7 +48,53 @@ pub(super) fn ReceiverDashboard(profile: Profile) -> impl IntoView {
 }
 
 fn drawn(figures: Figures) -> impl IntoView {
-    let Figures { waiting, devices, pending, latest } = figures;
+    let Figures { waiting, requests, pending, verified, top_models, top_customers, top_senders, months } =
+        figures;
+    let asked = (requests > 0).then(|| {
+        view! {
+            <p class="notice warn">
+                <Icon glyph=Glyph::Alert/>
+                <span>{plural(requests, "MSP asks", "MSPs ask")}" to manage you."</span>
+                <a class="btn small" href=paths::resellers()>"Answer"</a>
+            </p>
+        }
+    });
+    let models: Vec<Bar> =
+        top_models.into_iter().map(|top| Bar { label: top.model, value: top.devices, href: None }).collect();
+    let organisations = |tops: Vec<TopOrganisation>, href: fn(&TopOrganisation) -> String| {
+        tops.into_iter()
+            .map(|top| Bar { href: Some(href(&top)), label: top.name, value: top.devices })
+            .collect::<Vec<_>>()
+    };
+    let customers = organisations(top_customers, |top| paths::customer(&top.number));
+    let senders = organisations(top_senders, |top| paths::deliveries_from(&top.number));
+    let charts = (!models.is_empty() || !senders.is_empty() || !customers.is_empty()).then(|| {
+        let rank = |title: &'static str, of: &'static str, bars: Vec<Bar>| {
+            (!bars.is_empty()).then(|| view! { <section class="sheet padded"><RankChart title unit="Devices" of bars/></section> })
+        };
+        view! {
+            <div class="charts">
+                <section class="sheet padded wide"><TimeChart title="Devices received by month" unit="Devices" over="Month" bars=months.iter().map(month).collect()/></section>
+                {rank("Top models by devices", "Model", models)}
+                {rank("Top customers by devices moved", "Customer", customers)}
+                {rank("Received from, within a year", "Sender", senders)}
+            </div>
+        }
+    });
+    view! {
+        {asked}
+        <div class="tiles">
+            <div class="tile"><b>{grouped(waiting)}</b><span><a href=paths::deliveries_waiting()>"uploads wait for you"</a></span></div>
+            <div class="tile"><b>{grouped(pending + verified)}</b><span><a href=paths::devices()>"devices"</a></span></div>
+            <div class="tile"><b>{grouped(verified)}</b><span><a href=paths::devices_verified()>"of them verified"</a></span></div>
+            <div class="tile"><b>{grouped(pending)}</b><span><a href=paths::devices_pending()>"of them not approved yet"</a></span></div>
+        </div>
+        {charts}
+    }
+    .into_any()
+}
+
+fn latest_uploads(latest: Vec<DeliveryRow>) -> impl IntoView {
     let rows = if latest.is_empty() {
         view! {
             <Empty title="No uploads yet" text="What resellers upload to you appears here. Give them your number, and register them.">
@@ -82,11 +118,6 @@ fn drawn(figures: Figures) -> impl IntoView {
         .into_any()
     };
     view! {
-        <div class="tiles">
-            <div class="tile"><b>{total(waiting)}</b><span><a href=paths::deliveries_waiting()>"uploads wait for you"</a></span></div>
-            <div class="tile"><b>{total(devices)}</b><span><a href=paths::devices()>"devices"</a></span></div>
-            <div class="tile"><b>{total(pending)}</b><span><a href=paths::devices_pending()>"of them not approved yet"</a></span></div>
-        </div>
         <section class="sheet">
             <div class="sheet-head"><h2>"Latest uploads"</h2><a href=paths::deliveries()>"All uploads"</a></div>
             {rows}
@@ -108,31 +139,8 @@ fn row(row: DeliveryRow) -> impl IntoView {
     .into_any()
 }
 
-fn total(total: Total) -> String {
-    match total {
-        Total::Exactly(rows) => grouped(rows),
-        Total::AtLeast(rows) => format!("{}+", grouped(rows)),
-    }
-}
-
-async fn read() -> ApiResult<Figures> {
-    let all = ListQuery { size: PageSize::new(10).unwrap_or_default(), ..ListQuery::default() };
-    let with_status = |status: &str| {
-        let mut query = all.clone();
-        query.filters.insert("status".to_owned(), BTreeSet::from([status.to_owned()]));
-        query
-    };
-    let (waiting, latest, devices, pending) = try_join4(
-        list_deliveries(with_status(DeliveryStatus::Waiting.key())),
-        list_deliveries(all.clone()),
-        list_devices(DeviceScope::Mine, all.clone()),
-        list_devices(DeviceScope::Mine, with_status("pending")),
-    )
-    .await?;
-    Ok(Figures {
-        waiting: waiting.total,
-        devices: devices.total,
-        pending: pending.total,
-        latest: latest.rows.into_iter().take(LATEST).collect(),
-    })
+async fn read() -> ApiResult<(Figures, Vec<DeliveryRow>)> {
+    let first = ListQuery { size: PageSize::new(10).unwrap_or_default(), ..ListQuery::default() };
+    let (figures, latest) = try_join(read_receiver_dashboard(), list_deliveries(first)).await?;
+    Ok((figures, latest.rows.into_iter().take(LATEST).collect()))
 }

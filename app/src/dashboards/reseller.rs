@@ -1,9 +1,10 @@
 use super::home_page::OwnNumber;
+use super::month;
 use super::read_reseller_dashboard;
 use crate::paths;
-use crate::shell::{FindDevice, Head, Problem};
+use crate::shell::{Head, Problem};
 use crate::ui::{Bar, Empty, RankChart, Skeleton, TimeChart, grouped};
-use domain::dashboards::{MonthCount, ResellerDashboard};
+use domain::dashboards::ResellerDashboard;
 use domain::people::Profile;
 use leptos::prelude::*;
 
@@ -18,7 +19,6 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
                 <OwnNumber profile/>
                 <p class="soft">"Read it to a customer who wants to register you."</p>
             </div>
-            <FindDevice id="find-here"/>
         </section>
         <Suspense fallback=|| view! { <Skeleton lines=8 what="figures"/> }>
             {move || Suspend::new(async move {
@@ -70,10 +70,4 @@ fn drawn(figures: ResellerDashboard) -> impl IntoView {
         }}
     }
     .into_any()
-}
-
-fn month(count: &MonthCount) -> Bar {
-    let name = count.month.month().to_string();
-    let short = name.get(..3).unwrap_or(&name);
-    Bar { label: format!("{short} {}", count.month.year()), value: count.devices, href: None }
 }

@@ -107,7 +107,7 @@ pub(super) fn ApproveDialog(approver: Approver) -> impl IntoView {
 
 fn fields(asked: Asked, approver: Approver) -> impl IntoView {
     let Asked { preview, services, .. } = asked;
-    let uploads = plural(preview.deliveries, "upload is", "uploads are");
+    let uploads = plural(preview.deliveries, "upload", "uploads");
     let decided = (preview.decided > 0).then(|| {
         view! { <p class="soft">{format!("{} of the selection decided before: left alone.", plural(preview.decided, "upload was", "uploads were"))}</p> }
     });
@@ -139,7 +139,7 @@ fn fields(asked: Asked, approver: Approver) -> impl IntoView {
         }
     });
     view! {
-        <p>{uploads}" approved. The devices turn Verified, here and at whoever sent them."</p>
+        <p>"You are about to approve "{uploads}". The devices turn Verified, here and at whoever sent them."</p>
         {decided}
         {choice}
         {unregistered}

@@ -141,7 +141,7 @@ pub(super) fn MoveDialog(mover: Mover) -> impl IntoView {
             Some(outcome) => view! {
                 <div class="goes move">
                     <h3>{format!("{} to {}", plural(outcome.done, "device moves", "devices move"), to.name)}</h3>
-                    <p>{if to.back { "They are its own again." } else { "It is handed them as an upload, and approves it." }}</p>
+                    <p>{if to.back { "They are its own again." } else { "They arrive there as an upload, for the receiver to approve." }}</p>
                 </div>
                 <Skipped skipped=outcome.skipped/>
             }
@@ -197,7 +197,7 @@ fn Places(mover: Mover) -> impl IntoView {
     view! {
         <TextField id="destination" name="destination" label="To whom" kind="search" value=text autocomplete="off"
             hint="Search by name or number, then choose."/>
-        <fieldset class="ticks places"><legend class="unseen">"Places"</legend>{places}</fieldset>
+        <fieldset class="ticks places"><legend class="unseen">"To whom"</legend>{places}</fieldset>
     }
     .into_any()
 }

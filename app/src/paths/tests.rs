@@ -32,6 +32,7 @@ fn every_url_is_spelled_here() {
         find_device(),
         devices_searched("35 6868"),
         devices_pending(),
+        devices_verified(),
         devices_csv(""),
         device(&"356868000041418"),
         device(&"../é"),
@@ -84,6 +85,7 @@ fn every_url_is_spelled_here() {
 /devices/find
 /devices?q=35%206868
 /devices?status=pending
+/devices?status=verified
 /devices.csv
 /devices/356868000041418
 /devices/../%C3%A9

@@ -22,3 +22,21 @@ pub fn DeniedButton(
     }
     .into_any()
 }
+
+/// In the place of a form that is not for this person: what it would do, and why not.
+#[component]
+pub fn Denied(
+    /// The words of the action.
+    label: &'static str,
+    /// Why not, and what would help.
+    #[prop(into)]
+    reason: String,
+) -> impl IntoView {
+    view! {
+        <div class="sheet padded narrow">
+            <p class="soft">{reason.clone()}</p>
+            <DeniedButton label reason/>
+        </div>
+    }
+    .into_any()
+}

@@ -3,37 +3,28 @@ use crate::ui::{Glyph, Icon};
 use leptos::html;
 use leptos::prelude::*;
 
-/// Finds a device by any of its identities, and leads to its page.
+/// Finds a device by any of its identities, and leads to its page. Ctrl K (⌘K) leads here.
 #[component]
-pub fn FindDevice(
-    /// Unique on the page.
-    id: &'static str,
-    /// Whether Ctrl K (⌘K) leads here; once per page.
-    #[prop(optional)]
-    shortcut: bool,
-) -> impl IntoView {
+pub(super) fn FindDevice() -> impl IntoView {
     let field = NodeRef::<html::Input>::new();
-    let label = if shortcut { "Find a device" } else { "Find a device here" };
-    if shortcut {
-        let listener = window_event_listener(leptos::ev::keydown, move |event| {
-            if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
-                event.prevent_default();
-                if let Some(field) = field.get_untracked() {
-                    // A field that cannot take the focus is not on the screen.
-                    let _ = field.focus();
-                    field.select();
-                }
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        if (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k") {
+            event.prevent_default();
+            if let Some(field) = field.get_untracked() {
+                // A field that cannot take the focus is not on the screen.
+                let _ = field.focus();
+                field.select();
             }
-        });
-        on_cleanup(move || listener.remove());
-    }
+        }
+    });
+    on_cleanup(move || listener.remove());
     view! {
-        <form class="find" method="get" action=paths::find_device() role="search" aria-label=label>
-            <label for=id class="unseen">"Find a device by IMEI, MEID or serial number"</label>
+        <form class="find" method="get" action=paths::find_device() role="search" aria-label="Find a device">
+            <label for="find" class="unseen">"Find a device by IMEI, MEID or serial number"</label>
             <Icon glyph=Glyph::Search/>
-            <input id=id node_ref=field type="search" name="q" placeholder="Find a device: IMEI, MEID or serial"
+            <input id="find" node_ref=field type="search" name="q" placeholder="Find a device: IMEI, MEID or serial"
                 autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40"/>
-            {shortcut.then(|| view! { <kbd aria-hidden="true">"Ctrl K"</kbd> })}
+            <kbd aria-hidden="true">"Ctrl K"</kbd>
         </form>
     }
     .into_any()

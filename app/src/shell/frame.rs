@@ -1,6 +1,7 @@
 use super::account::{AccountMenu, OrganisationSwitch};
 use super::find::FindDevice;
 use super::navigation::Navigation;
+use super::other_tab::OtherTab;
 use super::problem::Problem;
 use crate::error::ApiError;
 use crate::live::Live;
@@ -36,6 +37,7 @@ pub(super) fn Shell() -> impl IntoView {
             </div>
         </div>
         <OperationDialog/>
+        <OtherTab profile=me.profile()/>
     }
     .into_any()
 }
@@ -65,7 +67,7 @@ fn Top(profile: Profile) -> impl IntoView {
                 <summary class="btn icon quiet" aria-label="Menu"><Icon glyph=Glyph::Lines/></summary>
                 <Navigation kind role><OrganisationSwitch id="phone-organisations" profile=of_phone/></Navigation>
             </details>
-            {(kind != OrganisationKind::Operator).then(|| view! { <FindDevice id="find" shortcut=true/> })}
+            {(kind != OrganisationKind::Operator).then(|| view! { <FindDevice/> })}
             <div class="end"><AccountMenu profile/></div>
         </header>
     }

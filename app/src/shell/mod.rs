@@ -10,11 +10,11 @@ mod find;
 mod frame;
 mod head;
 mod navigation;
+mod other_tab;
 mod problem;
 mod routes;
 
-pub use denied::DeniedButton;
-pub use find::FindDevice;
+pub use denied::{Denied, DeniedButton};
 pub use head::{Crumb, Head};
 pub use problem::{NotFound, Problem};
 pub use routes::App;

@@ -53,9 +53,10 @@ pub fn TimeChart(
         .iter()
         .enumerate()
         .map(|(place, bar)| {
-            // A phone has room for every other one.
-            let class = if place / every % 2 == 1 { "minor" } else { "" };
-            view! { <span class=class>{(place % every == 0).then(|| bar.label.clone())}</span> }
+            // Counted from the latest, which always has its label. A phone has room for every other one.
+            let back = bars.len() - 1 - place;
+            let class = if back / every % 2 == 1 { "minor" } else { "" };
+            view! { <span class=class>{(back % every == 0).then(|| bar.label.clone())}</span> }
         })
         .collect_view();
     view! {
@@ -145,11 +146,11 @@ fn share(value: u64, of: u64) -> u64 {
     u64::try_from(u128::from(value) * 1000 / u128::from(of)).unwrap_or(1000).clamp(4, 1000)
 }
 
-/// The next of 10, 20, 50, 100, … so that the axis has round numbers.
+/// The next of 10, 20, 30, 40, 50, 60, 80, 100, 200, … so that the axis and its half have round numbers.
 fn round_up(value: u64) -> u64 {
     let mut step: u64 = 10;
     loop {
-        for factor in [1, 2, 5] {
+        for factor in [1, 2, 3, 4, 5, 6, 8] {
             let candidate = step.saturating_mul(factor);
             if candidate >= value {
                 return candidate;
@@ -165,7 +166,9 @@ mod tests {
 
     #[test]
     fn the_axis_ends_at_a_round_number() {
-        for (value, top) in [(0, 10), (11, 20), (21, 50), (12_406, 20_000), (u64::MAX, u64::MAX)] {
+        for (value, top) in
+            [(0, 10), (11, 20), (21, 30), (2_592, 3_000), (12_406, 20_000), (u64::MAX, u64::MAX)]
+        {
             assert_eq!(round_up(value), top);
         }
     }

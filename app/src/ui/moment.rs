@@ -61,7 +61,14 @@ fn in_zone_of_browser(rfc3339: &str) -> Option<(String, String)> {
         let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &wanted).format();
         format.call1(&wasm_bindgen::JsValue::UNDEFINED, &date).ok()?.as_string()
     };
-    let short = write(&[("dateStyle", "medium"), ("timeStyle", "short")])?;
+    let short = write(&[
+        ("day", "numeric"),
+        ("month", "short"),
+        ("year", "numeric"),
+        ("hour", "2-digit"),
+        ("minute", "2-digit"),
+        ("timeZoneName", "short"),
+    ])?;
     let long = write(&[
         ("weekday", "long"),
         ("day", "numeric"),

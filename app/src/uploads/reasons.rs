@@ -61,7 +61,7 @@ pub(super) fn Reasons(
     view! {
         <p>
             {format!("{} of {} failed.", grouped(details.row.failed), plural(total, "row", "rows"))}
-            " Download the errors, correct the file and upload it again as it is."
+            " Download the errors as CSV: it has these rows alone. Correct what can be corrected, and upload that file as it is."
         </p>
         <ul class="reason-list">{details.reasons.into_iter().map(reason).collect_view()}</ul>
     }
@@ -69,7 +69,7 @@ pub(super) fn Reasons(
 }
 
 fn reason(count: ReasonCount) -> impl IntoView {
-    let lines: Vec<String> = count.lines.iter().map(|line| grouped(u64::from(*line))).collect();
+    let lines: Vec<String> = count.lines.iter().map(u32::to_string).collect();
     let more = count.rows.saturating_sub(lines.len() as u64);
     let word = if count.rows == 1 { "Line" } else { "Lines" };
     let more = (more > 0).then(|| format!(" and {} more", grouped(more)));

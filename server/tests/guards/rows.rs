@@ -114,6 +114,7 @@ pub(super) const ROWS_OF_A_RECEIVER: &[Row] = &[
     ("POST /api/devices/begin-delete",            Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 404, 200, 403, 403, 200]),
     ("POST /api/operations/details",              Form("number={operation}"),                     [401, 404, 404, 200, 200, 200]),
     ("POST /api/services/used",                   Form(""),                                       [401, 404, 200, 200, 200, 200]),
+    ("POST /api/dashboards/receiver",             Form(""),                                       [401, 404, 200, 200, 200, 200]),
     // Resellers.
     ("POST /api/resellers/list",                  Json(r#"{"query":{}}"#),                        [401, 404, 200, 200, 200, 200]),
     ("POST /api/resellers/suggest",               Json(r#"{"text":"nord"}"#),                     [401, 404, 200, 200, 200, 200]),

@@ -55,11 +55,18 @@ impl ActivityRow {
         ACTIONS.iter().find(|(key, _)| *key == self.action).map_or(self.action.as_str(), |(_, label)| label)
     }
 
-    /// The details as one text: "deleted: 12; verified: 3".
+    /// The details as one text: "Deleted: 12; kept approved: 3". What did not happen at all is not told.
     pub fn result(&self) -> String {
-        let parts: Vec<String> =
-            self.details.iter().map(|(name, value)| format!("{}: {value}", name.replace('_', " "))).collect();
-        parts.join("; ")
+        let told = self.details.iter().filter(|(_, value)| !["0", "false"].contains(&value.as_str()));
+        let parts: Vec<String> = told
+            .map(|(name, value)| match value.as_str() {
+                "true" => name.replace('_', " "),
+                value => format!("{}: {value}", name.replace('_', " ")),
+            })
+            .collect();
+        let text = parts.join("; ");
+        let mut letters = text.chars();
+        letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
     }
 }
 
@@ -82,7 +89,7 @@ impl List for ActivityList {
         Filter { key: "person", label: "Who (e-mail address)", kind: FilterKind::Text },
     ];
     const DEFAULT_SORT: (&'static str, Direction) = ("at", Direction::Descending);
-    const SEARCH_HINT: Option<&'static str> = Some("Number of an upload, customer, operation; e-mail");
+    const SEARCH_HINT: Option<&'static str> = Some("Number or e-mail address");
 
     fn key(row: &ActivityRow) -> String {
         row.key.clone()
@@ -103,6 +110,21 @@ impl List for ActivityList {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_result_tells_what_happened_and_not_what_did_not() {
+        let details =
+            [("deleted", "12"), ("kept_approved", "0"), ("auto_approved", "true"), ("moved", "false")];
+        let row = ActivityRow {
+            key: String::new(),
+            at: OffsetDateTime::UNIX_EPOCH,
+            person: String::new(),
+            action: String::new(),
+            subject: String::new(),
+            details: details.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
+        };
+        assert_eq!(row.result(), "Deleted: 12; auto approved");
+    }
 
     #[test]
     fn the_actions_stand_in_the_order_of_their_names_and_each_once() {

@@ -17,16 +17,37 @@ pub struct ResellerDashboard {
     /// Sold-to codes on record.
     pub sold_to_codes: u64,
     /// Customers with most devices, at most five.
-    pub top_customers: Vec<TopCustomer>,
+    pub top_customers: Vec<TopOrganisation>,
     /// Models with most devices, at most five.
     pub top_models: Vec<TopModel>,
     /// Devices accepted per month, oldest first, twelve of them.
     pub months: Vec<MonthCount>,
 }
 
-/// A customer and its devices.
+/// The dashboard of an MSP or a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TopCustomer {
+pub struct ReceiverDashboard {
+    /// Deliveries that wait for a decision.
+    pub waiting: u64,
+    /// MSPs that ask to manage this customer.
+    pub requests: u64,
+    /// Devices held that are not approved yet.
+    pub pending: u64,
+    /// Devices held that are approved.
+    pub verified: u64,
+    /// Models with most of the devices held, at most five.
+    pub top_models: Vec<TopModel>,
+    /// For an MSP: its customers with most of the devices that it moved to them, at most five.
+    pub top_customers: Vec<TopOrganisation>,
+    /// Whoever handed over most of what was approved within a year, at most five.
+    pub top_senders: Vec<TopOrganisation>,
+    /// Devices received per month, oldest first, twelve of them; what was turned away is left out.
+    pub months: Vec<MonthCount>,
+}
+
+/// An organisation and its devices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TopOrganisation {
     /// Its number.
     pub number: OrganisationNumber,
     /// Its name.
@@ -44,7 +65,7 @@ pub struct TopModel {
     pub devices: u64,
 }
 
-/// What was uploaded in a month.
+/// What was handed over in a month.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthCount {
     /// The first day of the month.
@@ -60,4 +81,7 @@ pub struct MonthCount {
 pub trait Dashboards: Send + Sync {
     /// The reseller's dashboard.
     async fn reseller(&self, actor: &Actor) -> PortalResult<ResellerDashboard>;
+
+    /// The dashboard of an MSP or a customer.
+    async fn receiver(&self, actor: &Actor) -> PortalResult<ReceiverDashboard>;
 }

@@ -1,8 +1,10 @@
 use super::core::Core;
 use super::loading::Rows;
 use super::{Cell, RowActions, Table, pager, sorting};
+use crate::error::ApiError;
 use crate::ui::copy::write_clipboard;
 use crate::ui::{Empty, Glyph, Icon, Menu, MenuItem, explain, toasts};
+use domain::PortalError;
 use domain::lists::{Column, List};
 use leptos::html;
 use leptos::prelude::*;
@@ -18,14 +20,28 @@ pub(super) fn sheet<L: List>(table: &Arc<Table<L>>, core: Core, rows: &Rows<L>) 
     let retry = move |_| core.again.update(|again| *again += 1);
     let error = move || {
         let error = failed.get()?;
-        Some(view! {
-            <div class="notice bad" role="alert">
-                <Icon glyph=Glyph::Alert/>
-                <span>{explain(&error)}</span>
+        let address = core.address.get();
+        // Loaded anew, the page asks for a new sign-in and comes back here; a place that is gone is left for the first page.
+        let way = match &error {
+            ApiError::Portal(PortalError::Unauthenticated) => Some(("Sign in", core.href(&address))),
+            ApiError::Portal(PortalError::Invalid(_)) if address.query.cursor.is_some() => {
+                Some(("To the first page", core.href(&address.from_start())))
+            }
+            _ => None,
+        };
+        let way = match way {
+            Some((words, href)) => {
+                view! { <a class="btn small" href=href rel="external">{words}</a> }.into_any()
+            }
+            None => view! {
                 <button type="button" class="btn small with-script" on:click=retry>"Try again"</button>
-                <a class="without-script" href=core.href(&core.address.get()) rel="external">"Try again"</a>
-            </div>
-        })
+                <a class="without-script" href=core.href(&address) rel="external">"Try again"</a>
+            }
+            .into_any(),
+        };
+        Some(
+            view! { <div class="notice bad" role="alert"><Icon glyph=Glyph::Alert/><span>{explain(&error)}</span>{way}</div> },
+        )
     };
     let content = move || match (is_empty.get(), has_failed.get()) {
         (true, true) => ().into_any(),

@@ -76,7 +76,7 @@ pub(super) fn SortMenu(core: Core) -> impl IntoView {
     let name = Signal::derive(move || format!("Sorting: {} {}", column(), way()));
     view! {
         <Menu id=core.id("sorting") label=name class="btn" items>
-            <Icon glyph=Glyph::Sort/><span class="btn-words">"Sorting: " {column}</span><span aria-hidden="true">{way}</span>
+            <Icon glyph=Glyph::Sort/><span class="btn-words"><span class="long">"Sorting: "</span>{column}</span><span aria-hidden="true">{way}</span>
         </Menu>
     }
     .into_any()

@@ -1,11 +1,12 @@
+use super::{count, months_until, top_models_of};
 use crate::Store;
 use crate::error::OrInternal;
-use domain::dashboards::{MonthCount, ResellerDashboard, TopCustomer, TopModel};
+use domain::dashboards::{MonthCount, ResellerDashboard, TopModel, TopOrganisation};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::{Action, require};
 use domain::{Actor, PortalError, PortalResult};
 use sqlx::PgConnection;
-use time::{Duration, OffsetDateTime, UtcOffset};
+use time::{Duration, OffsetDateTime};
 
 /// "Recent" on the card of uploads.
 const RECENT: Duration = Duration::days(30);
@@ -45,7 +46,7 @@ pub(super) async fn reseller(store: &Store, actor: &Actor) -> PortalResult<Resel
         .await
 }
 
-async fn top_customers(tx: &mut PgConnection, reseller: i64) -> PortalResult<Vec<TopCustomer>> {
+async fn top_customers(tx: &mut PgConnection, reseller: i64) -> PortalResult<Vec<TopOrganisation>> {
     let rows = sqlx::query!(
         "SELECT number, name, devices FROM connections WHERE tenant_id = $1 AND devices > 0
          ORDER BY devices DESC, number LIMIT 5",
@@ -55,7 +56,7 @@ async fn top_customers(tx: &mut PgConnection, reseller: i64) -> PortalResult<Vec
     .await
     .or_internal()?;
     let top = |(number, name, devices): (String, String, i64)| {
-        Some(TopCustomer { number: OrganisationNumber::parse(&number)?, name, devices: count(devices) })
+        Some(TopOrganisation { number: OrganisationNumber::parse(&number)?, name, devices: count(devices) })
     };
     Ok(rows.into_iter().filter_map(|row| top((row.number, row.name, row.devices))).collect())
 }
@@ -72,12 +73,11 @@ async fn top_models(tx: &mut PgConnection, reseller: i64) -> PortalResult<Vec<To
     .fetch_all(tx)
     .await
     .or_internal()?;
-    Ok(rows.into_iter().map(|row| TopModel { model: row.model, devices: count(row.devices) }).collect())
+    Ok(top_models_of(rows.into_iter().map(|row| (row.model, row.devices))))
 }
 
 /// The last twelve months in UTC, this one included; months without an upload are zeros.
 async fn months(tx: &mut PgConnection, reseller: i64, now: OffsetDateTime) -> PortalResult<Vec<MonthCount>> {
-    let this_month = now.to_offset(UtcOffset::UTC).date().replace_day(1).or_internal()?;
     let rows = sqlx::query!(
         r#"WITH months AS (
                SELECT month FROM generate_series($2::date::timestamp - interval '11 months', $2::date::timestamp,
@@ -91,7 +91,7 @@ async fn months(tx: &mut PgConnection, reseller: i64, now: OffsetDateTime) -> Po
                AND uploads.uploaded_at < (month + interval '1 month') AT TIME ZONE 'UTC'
            GROUP BY month ORDER BY month"#,
         reseller,
-        this_month
+        months_until(now)?,
     )
     .fetch_all(tx)
     .await
@@ -100,8 +100,4 @@ async fn months(tx: &mut PgConnection, reseller: i64, now: OffsetDateTime) -> Po
         .into_iter()
         .map(|row| MonthCount { month: row.month, uploads: count(row.uploads), devices: count(row.devices) })
         .collect())
-}
-
-fn count(counted: i64) -> u64 {
-    u64::try_from(counted).unwrap_or_default()
 }

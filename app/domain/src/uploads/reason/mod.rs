@@ -224,7 +224,11 @@ impl Reason {
         let mut words = detail.split(' ').filter(|word| !word.is_empty());
         let mut word = || words.next().unwrap_or("?");
         match self {
-            Self::Columns => format!("The row has {} cells, the header {}.", word(), word()),
+            Self::Columns => {
+                let (found, expected) = (word(), word());
+                let cells = if found == "1" { "cell" } else { "cells" };
+                format!("The row has {found} {cells}, the header {expected}.")
+            }
             Self::MissingIdentity => "The cell that should hold the device's identity is empty.".to_owned(),
             Self::Length => format!("An IMEI has 14 to 16 digits; this has {} characters.", word()),
             Self::CheckDigit => {
