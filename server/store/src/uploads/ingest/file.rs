@@ -6,6 +6,7 @@ use super::progress::Progress;
 use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::devices::{Identity, IdentityKind};
+use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadLimits;
 use domain::uploads::file::{
     Checker, Encoding, Failure, FileRefusal, Format, Mapping, OTHERS, Overrides, Repairs, Role, Row,
@@ -29,6 +30,8 @@ pub(super) struct Staged {
     pub has: Has,
     /// The columns of the file that failed rows keep the cells of.
     pub columns: Vec<Role>,
+    /// The customers that a file for many names; `staged.receiver` is a place among them.
+    pub customers: Vec<OrganisationNumber>,
 }
 
 /// What at least one good row has: what there is none of need not be looked for.
@@ -54,7 +57,7 @@ pub(super) async fn stage(
         r#"CREATE TEMPORARY TABLE staged (
                line integer NOT NULL, identity text COLLATE "C" NOT NULL, kind smallint, imei2 text COLLATE "C",
                serial text COLLATE "C", model text, customer text, order_number text, order_date text, reason smallint,
-               detail text, model_id integer
+               detail text, model_id integer, receiver integer
            ) ON COMMIT DROP"#,
     )
     .execute(&mut **tx)
@@ -66,6 +69,7 @@ pub(super) async fn stage(
         format: upload.format.take(),
         mapping: upload.mapping.take(),
         repairs: std::mem::take(&mut upload.repairs),
+        scope: upload.scope(),
         // The bytes were counted when they came.
         limits: UploadLimits { bytes: u64::MAX, ..store.limits },
     };
@@ -107,7 +111,7 @@ async fn read(
 async fn copy(tx: &mut PgConnection, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
     let statement =
         "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date,
-        reason, detail) FROM STDIN";
+        reason, detail, receiver) FROM STDIN";
     let mut copy = tx.copy_in_raw(statement).await.or_retry()?;
     while let Some(piece) = rows.recv().await {
         copy.send(piece).await.or_retry()?;
@@ -121,6 +125,7 @@ struct Checks {
     format: Option<Format>,
     mapping: Option<Mapping>,
     repairs: Repairs,
+    scope: Scope,
     limits: UploadLimits,
 }
 
@@ -139,8 +144,8 @@ impl Checks {
             header: Some(format.header),
         });
         let format = sniff(&head, overrides)?;
-        let mapping = self.mapping.unwrap_or_else(|| Mapping::guess(&format, Scope::OneCustomer));
-        let mut checker = Checker::new(&format, &mapping, self.limits, self.repairs)?;
+        let mapping = self.mapping.unwrap_or_else(|| Mapping::guess(&format, self.scope));
+        let mut checker = Checker::new(&format, &mapping, self.scope, self.limits, self.repairs)?;
         let mut sink = Rows::new(rows);
         checker.push(&utf8(format.encoding, &head), &mut sink)?;
         drop(head);
@@ -154,6 +159,7 @@ impl Checks {
         Ok(Staged {
             summary,
             has: sink.has,
+            customers: checker.customers().iter().map(|rows| rows.number.clone()).collect(),
             columns: OTHERS.into_iter().filter(|&role| mapping.column(role).is_some()).collect(),
         })
     }
@@ -243,6 +249,16 @@ impl Rows {
         }
     }
 
+    fn receiver(&mut self, place: Option<u32>) {
+        match place {
+            Some(place) => {
+                self.piece.push(b'\t');
+                self.number(u64::from(place));
+            }
+            None => self.cell(None),
+        }
+    }
+
     fn end(&mut self) {
         self.piece.push(b'\n');
         if self.piece.len() >= PIECE {
@@ -263,10 +279,15 @@ impl Sink for Rows {
         self.cell(row.imei2.as_ref().map(Identity::as_bytes));
         self.cell(row.serial.as_ref().map(Identity::as_bytes));
         // The registry says which model it is; the file's own words are for the person who corrects a row.
-        self.piece.extend_from_slice(b"\t\\N\t\\N");
+        self.cell(None);
+        match row.customer {
+            Some(_) => self.text(&row.record.text(Role::CustomerId)),
+            None => self.cell(None),
+        }
         self.optional_text(&row.record.text(Role::OrderNumber));
         self.date(row.order_date);
         self.piece.extend_from_slice(b"\t\\N\t\\N");
+        self.receiver(row.customer);
         self.end();
     }
 
@@ -281,6 +302,7 @@ impl Sink for Rows {
         self.piece.push(b'\t');
         self.number(u64::from(failure.reason.code().unsigned_abs()));
         self.text(failure.detail.as_str());
+        self.receiver(failure.customer);
         self.end();
     }
 }
