@@ -8,7 +8,10 @@ use leptos::prelude::*;
 pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: Callback<String>) -> AnyView {
     match column {
         "number" => {
-            view! { <a class="id" href=paths::upload(&row.number)>{row.number.to_string()}</a> }.into_any()
+            let bulk = row.bulk.as_ref().map(|bulk| {
+                view! { <a class="tag" href=paths::bulk_upload_details(bulk) title=format!("Came with bulk upload {bulk}")>"Bulk"</a> }
+            });
+            view! { <a class="id" href=paths::upload(&row.number)>{row.number.to_string()}</a>" "{bulk} }.into_any()
         }
         "uploaded_by" => row.uploaded_by.clone().into_any(),
         "account_id" => view! { <span class="id">{row.account_id.clone()}</span> }.into_any(),
@@ -51,7 +54,7 @@ fn errors(row: &UploadRow, explain: Callback<String>) -> impl IntoView + use<> {
 
 /// An upload's status as a pill, with a bar while it is in progress.
 #[component]
-pub(super) fn UploadState(
+pub fn UploadState(
     /// Which.
     status: UploadStatus,
     /// Of which upload.
