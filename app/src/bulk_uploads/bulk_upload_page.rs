@@ -21,8 +21,7 @@ pub fn BulkUploadPage() -> impl IntoView {
         params.with(|params| params.get("number")).as_deref().and_then(UploadNumber::parse)
     });
     let changed = live.changed();
-    let details =
-        Resource::new_blocking(move || (number.get(), changed.get()), |(number, _)| load(number));
+    let details = Resource::new_blocking(move || (number.get(), changed.get()), |(number, _)| load(number));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=8 what="the bulk upload"/> }>
             {move || Suspend::new(async move {
@@ -97,7 +96,9 @@ fn parts(number: UploadNumber, live: Live) -> impl IntoView {
         move |row, column| columns::part_cell(row, column, live),
     )
     .csv("Download as CSV", csv)
-    .empty(|| view! { <Empty title="No uploads" text="No row of the file belongs to one of your customers."/> });
+    .empty(
+        || view! { <Empty title="No uploads" text="No row of the file belongs to one of your customers."/> },
+    );
     view! {
         <h2 class="above-table">"Uploads, one for each customer"</h2>
         {table.view()}

@@ -22,7 +22,12 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
     let resellers = || entry(paths::resellers(), "Resellers", Glyph::Resellers);
     let mut places = match kind {
         OrganisationKind::Reseller => {
-            vec![home("Dashboard"), customers(), devices(), entry(paths::bulk_actions(), "Bulk actions", Glyph::Bulk)]
+            vec![
+                home("Dashboard"),
+                customers(),
+                devices(),
+                entry(paths::bulk_actions(), "Bulk actions", Glyph::Bulk),
+            ]
         }
         OrganisationKind::Msp => vec![home("Dashboard"), customers(), devices(), resellers()],
         OrganisationKind::Customer => vec![home("Home dashboard"), devices(), resellers()],

@@ -11,7 +11,8 @@ pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: C
             let bulk = row.bulk.as_ref().map(|bulk| {
                 view! { <a class="tag" href=paths::bulk_upload_details(bulk) title=format!("Came with bulk upload {bulk}")>"Bulk"</a> }
             });
-            view! { <a class="id" href=paths::upload(&row.number)>{row.number.to_string()}</a>" "{bulk} }.into_any()
+            view! { <a class="id" href=paths::upload(&row.number)>{row.number.to_string()}</a>" "{bulk} }
+                .into_any()
         }
         "uploaded_by" => row.uploaded_by.clone().into_any(),
         "account_id" => view! { <span class="id">{row.account_id.clone()}</span> }.into_any(),

@@ -177,7 +177,8 @@ fn next(wizard: Wizard) -> AnyView {
         Some("No row is ready. Correct the rows, or choose another file.")
     } else if ready == 0 {
         Some("None of these customers takes uploads. Correct the Customer IDs, or add the customers first.")
-    } else if summary.failed + wizard.receivers.refused() > 0 && wizard.mode.get() == UploadMode::AllOrNothing {
+    } else if summary.failed + wizard.receivers.refused() > 0 && wizard.mode.get() == UploadMode::AllOrNothing
+    {
         Some(
             "All or nothing is chosen and some rows are wrong. Correct or drop them, or upload the good rows.",
         )

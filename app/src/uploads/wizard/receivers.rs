@@ -194,8 +194,8 @@ fn row(listed: Listed) -> impl IntoView {
         (None, true) => view! { <Status tone=Tone::Ok label="Yes"/> }.into_any(),
         (None, false) => ().into_any(),
     };
-    let (name, reference) =
-        customer.map_or_else(|| ("–".to_owned(), None), |customer| (customer.name, customer.internal_reference));
+    let (name, reference) = customer
+        .map_or_else(|| ("–".to_owned(), None), |customer| (customer.name, customer.internal_reference));
     view! {
         <tr>
             <th scope="row">{name}{reference.map(|text| view! { <span class="soft small">{text}</span> })}</th>

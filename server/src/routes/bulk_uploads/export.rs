@@ -7,11 +7,7 @@ use domain::bulk_uploads::{BulkPartList, BulkUploadList};
 use domain::uploads::UploadNumber;
 
 /// `GET /bulk-actions/uploads.csv`: the bulk uploads.
-pub async fn export(
-    State(server): State<Server>,
-    Who(actor): Who,
-    RawQuery(query): RawQuery,
-) -> Answer {
+pub async fn export(State(server): State<Server>, Who(actor): Who, RawQuery(query): RawQuery) -> Answer {
     let (query, columns) = csv::listed::<BulkUploadList>(&server, &actor, query.as_deref()).await?;
     let rows = server.portal.bulk_uploads.export(&actor, &query).await?;
     Ok(csv::file::<BulkUploadList>(&csv::dated(&server, "bulk-uploads"), columns, rows))

@@ -94,9 +94,7 @@ pub(super) fn export(
     let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
     let fetch = move |keyset: Keyset| {
         let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
-        async move {
-            store.act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &keyset).await })).await
-        }
+        async move { store.act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &keyset).await })).await }
     };
     Ok(batches(&keyset, fetch, Found::row))
 }

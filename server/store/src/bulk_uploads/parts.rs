@@ -87,7 +87,9 @@ fn push_where(sql: &mut QueryBuilder<Postgres>, bulk: i64, query: &ListQuery) {
         sql.push(" AND (starts_with(u.number, ").push_bind(search.to_ascii_uppercase());
         sql.push(") OR starts_with(c.number, ").push_bind(search.to_owned());
         sql.push(") OR starts_with(lower(c.name), ").push_bind(search.to_lowercase());
-        sql.push(") OR starts_with(lower(c.internal_reference), ").push_bind(search.to_lowercase()).push("))");
+        sql.push(") OR starts_with(lower(c.internal_reference), ")
+            .push_bind(search.to_lowercase())
+            .push("))");
     }
 }
 

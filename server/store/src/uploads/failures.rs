@@ -21,8 +21,9 @@ pub(super) async fn failures(
     Ok(stream::try_unfold(-1, move |after| {
         let (store, actor, uploads) = (store.clone(), actor.clone(), uploads.clone());
         async move {
-            let block =
-                store.act(&actor, move |tx| Box::pin(async move { block(tx, &uploads, after).await })).await?;
+            let block = store
+                .act(&actor, move |tx| Box::pin(async move { block(tx, &uploads, after).await }))
+                .await?;
             Ok(block.map(|(number, rows)| (rows, number)))
         }
     })
@@ -70,9 +71,15 @@ async fn block(
     let mut failed = Vec::new();
     for block in blocks {
         // As `OTHERS` has them.
-        let mut others =
-            [block.imei2s, block.serials, block.models, block.customers, block.order_numbers, block.order_dates]
-                .map(|texts| texts.unwrap_or_default().into_iter());
+        let mut others = [
+            block.imei2s,
+            block.serials,
+            block.models,
+            block.customers,
+            block.order_numbers,
+            block.order_dates,
+        ]
+        .map(|texts| texts.unwrap_or_default().into_iter());
         let rows = block.lines.into_iter().zip(block.reasons).zip(block.identities).zip(block.details);
         for (((line, reason), identity), detail) in rows {
             let unknown = UnknownCode { what: "upload_failures.reasons", code: reason };

@@ -19,9 +19,9 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use ingest::{AUTO_APPROVED, give_up, ingest};
 pub(crate) use begin::Unreadable;
 pub(crate) use details::reasons;
+pub(crate) use ingest::{AUTO_APPROVED, give_up, ingest};
 pub(crate) use stage::{UnknownCode, count, status_code, status_from_code};
 pub(crate) use undo::Undoable;
 

@@ -325,13 +325,31 @@ impl Rows {
             Ok(&Verdict { identity, kind, imei2, serial, order_date, note, .. }) => {
                 self.summary.accept(note);
                 let customer = self.customers.accept(&record);
-                sink.accepted(&Row { line, identity, kind, imei2, serial, order_date, note, customer, record });
+                sink.accepted(&Row {
+                    line,
+                    identity,
+                    kind,
+                    imei2,
+                    serial,
+                    order_date,
+                    note,
+                    customer,
+                    record,
+                });
             }
             Err(Fault { reason: Reason::MissingIdentity | Reason::Columns, .. }) if record.is_blank() => {}
             Err(Fault { role, reason, detail }) => {
                 self.summary.fail(reason);
                 let customer = self.customers.fail(&record, reason);
-                sink.failed(&Failure { line, role, text: record.text(role), reason, detail, customer, record });
+                sink.failed(&Failure {
+                    line,
+                    role,
+                    text: record.text(role),
+                    reason,
+                    detail,
+                    customer,
+                    record,
+                });
             }
         }
         self.customers.check()?;

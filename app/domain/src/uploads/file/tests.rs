@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 mod bad_input;
+mod many;
 mod repairs;
 
 /// Everything the checker says, as texts.
@@ -210,7 +211,9 @@ fn the_file_of_failed_rows_uploads_again_as_it_is() {
     let mut csv = String::new();
     errors_csv_header(&mut csv);
     let mut errors = Errors(csv);
-    let mut checker = Checker::new(&format, &mapping, Scope::OneCustomer, UploadLimits::default(), Repairs::default()).unwrap();
+    let mut checker =
+        Checker::new(&format, &mapping, Scope::OneCustomer, UploadLimits::default(), Repairs::default())
+            .unwrap();
     checker.push(file.as_bytes(), &mut errors).unwrap();
     checker.finish(&mut errors).unwrap();
     assert_eq!(

@@ -25,10 +25,7 @@ async fn each_customer_gets_an_upload_of_its_rows_and_the_bulk_upload_is_their_s
     let parts = scene.parts(&details.row.number).await;
     assert_eq!(
         told(&parts),
-        [
-            ("Acme", 3, 2, UploadStatus::CompletedWithError),
-            ("Brink", 2, 2, UploadStatus::Completed),
-        ]
+        [("Acme", 3, 2, UploadStatus::CompletedWithError), ("Brink", 2, 2, UploadStatus::Completed),]
     );
     assert_eq!(parts[0].order_number.as_deref(), Some("A-1"), "all accepted rows are of one order");
     assert_eq!(parts[1].order_number, None);
@@ -37,10 +34,7 @@ async fn each_customer_gets_an_upload_of_its_rows_and_the_bulk_upload_is_their_s
     assert_eq!(acmes.reasons[0].reason, Reason::CheckDigit);
     assert_eq!(acmes.reasons[0].lines, [5], "the line of the file");
     assert_eq!(acmes.order_date, Some(time::macros::date!(2026 - 02 - 03)));
-    assert_eq!(
-        scene.failed(&details.row.number).await,
-        [(5, acme.to_string(), Reason::CheckDigit)]
-    );
+    assert_eq!(scene.failed(&details.row.number).await, [(5, acme.to_string(), Reason::CheckDigit)]);
     let device = domain::devices::Devices::details(scene.store(), &scene.ada, &imeis[3]).await.unwrap();
     assert_eq!(device.row.order_number.as_deref(), Some("B-1"));
     scene.assert_counters().await;
@@ -133,11 +127,7 @@ async fn a_device_for_two_customers_goes_to_the_first_and_one_that_is_held_to_no
     let told: Vec<_> = failed.iter().map(|row| (row.row.line, row.reason, row.detail.as_str())).collect();
     assert_eq!(
         told,
-        [
-            (2, Reason::SameCustomer, ""),
-            (3, Reason::AnotherReseller, ""),
-            (5, Reason::Duplicate, "4"),
-        ]
+        [(2, Reason::SameCustomer, ""), (3, Reason::AnotherReseller, ""), (5, Reason::Duplicate, "4"),]
     );
     // Once more, for the other customer each.
     let lines = [line(&imeis[0], &scene.brink.number), line(&imeis[2], &scene.brink.number)];

@@ -29,10 +29,7 @@ async fn bulk_uploads_are_listed_newest_first_and_an_upload_page_is_no_page_of_t
         BulkUploads::details(scene.store(), &scene.ada, &part.number).await.unwrap_err(),
         PortalError::NotFound
     );
-    assert_eq!(
-        scene.store().undo(&scene.ada, &first.row.number).await.unwrap_err(),
-        PortalError::NotFound
-    );
+    assert_eq!(scene.store().undo(&scene.ada, &first.row.number).await.unwrap_err(), PortalError::NotFound);
     // The customer's UPLOADS has its part, and says where it is from.
     let uploads =
         Uploads::list(scene.store(), &scene.ada, &scene.acme.number, &ListQuery::default()).await.unwrap();

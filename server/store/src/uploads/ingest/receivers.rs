@@ -67,19 +67,19 @@ async fn find_named(tx: &mut PgConnection, upload: &Upload, staged: &mut Staged)
             }
         }
     }
-    for (refused, reason) in [(not_yours, Reason::NotYourCustomer), (inactive, Reason::CustomerTakesNoUploads)] {
+    for (refused, reason) in
+        [(not_yours, Reason::NotYourCustomer), (inactive, Reason::CustomerTakesNoUploads)]
+    {
         if !refused.is_empty() {
             refuse(tx, staged, &refused, reason).await?;
         }
     }
-    sqlx::query(
-        "INSERT INTO receivers (id, customer_id) SELECT * FROM unnest($1::integer[], $2::bigint[])",
-    )
-    .bind(places)
-    .bind(customers)
-    .execute(&mut *tx)
-    .await
-    .or_retry()?;
+    sqlx::query("INSERT INTO receivers (id, customer_id) SELECT * FROM unnest($1::integer[], $2::bigint[])")
+        .bind(places)
+        .bind(customers)
+        .execute(&mut *tx)
+        .await
+        .or_retry()?;
     sqlx::query("ANALYZE receivers").execute(tx).await.or_retry()?;
     Ok(())
 }
@@ -151,10 +151,11 @@ async fn open_uploads(
     upload: &Upload,
     now: OffsetDateTime,
 ) -> JobResult<()> {
-    let counts: Vec<(i32, i64, i64)> = sqlx::query_as("SELECT id, total, accepted FROM receivers ORDER BY id")
-        .fetch_all(&mut *tx)
-        .await
-        .or_retry()?;
+    let counts: Vec<(i32, i64, i64)> =
+        sqlx::query_as("SELECT id, total, accepted FROM receivers ORDER BY id")
+            .fetch_all(&mut *tx)
+            .await
+            .or_retry()?;
     let mut numbers = BTreeSet::new();
     while numbers.len() < counts.len() {
         numbers.insert(UploadNumber::new(upload.uploaded_at.date(), store.random.bits()));
