@@ -16,3 +16,4 @@ ALTER TABLE uploads
     DROP COLUMN customers,
     DROP COLUMN bulk_id,
     ALTER COLUMN customer_id SET NOT NULL;
+COMMENT ON COLUMN uploads.customer_id IS NULL;

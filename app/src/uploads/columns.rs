@@ -1,18 +1,14 @@
 use crate::live::Live;
 use crate::paths;
 use crate::ui::{Glyph, Icon, MenuItem, Moment, Status, Tone, grouped};
-use domain::uploads::{UploadRow, UploadStatus};
+use domain::uploads::{UploadNumber, UploadRow, UploadStatus};
 use leptos::prelude::*;
 
 /// A cell of UPLOADS. `explain` opens the reasons of an upload.
 pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: Callback<String>) -> AnyView {
     match column {
         "number" => {
-            let bulk = row.bulk.as_ref().map(|bulk| {
-                view! { <a class="tag" href=paths::bulk_upload_details(bulk) title=format!("Came with bulk upload {bulk}")>"Bulk"</a> }
-            });
-            view! { <a class="id" href=paths::upload(&row.number)>{row.number.to_string()}</a>" "{bulk} }
-                .into_any()
+            view! { <a class="id" href=paths::upload(&row.number)>{row.number.to_string()}</a> }.into_any()
         }
         "uploaded_by" => row.uploaded_by.clone().into_any(),
         "account_id" => view! { <span class="id">{row.account_id.clone()}</span> }.into_any(),
@@ -23,6 +19,7 @@ pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: C
             <span class="upload-state">
                 <UploadState status=row.status number=row.number.to_string() percent=row.percent live/>
                 {row.undone_at.is_some().then(|| view! { <span class="tag">"Undone"</span> })}
+                {row.bulk.as_ref().map(from_bulk)}
                 {has_errors(row).then(|| errors(row, explain))}
             </span>
         }
@@ -30,6 +27,12 @@ pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: C
         "order_number" => row.order_number.clone().unwrap_or_default().into_any(),
         _ => ().into_any(),
     }
+}
+
+/// Where an upload is from that came with others in one file.
+fn from_bulk(bulk: &UploadNumber) -> impl IntoView + use<> {
+    let name = format!("Came with bulk upload {bulk}");
+    view! { <a class="tag" href=paths::bulk_upload_details(bulk) title=name>"Bulk"</a> }.into_any()
 }
 
 /// Whether there are reasons to show.

@@ -75,7 +75,7 @@ pub(super) async fn stage(
     };
     let checking = tokio::task::spawn_blocking(move || checks.run(arriving, rows));
     let reading = read(store, upload, chunks, progress);
-    let ((), ()) = tokio::try_join!(reading, copy(tx, decided))?;
+    let ((), ()) = tokio::try_join!(reading, copy(tx, upload.is_bulk(), decided))?;
     checking.await.or_retry()
 }
 
@@ -108,11 +108,13 @@ async fn read(
 }
 
 /// Copies rows as they are decided.
-async fn copy(tx: &mut PgConnection, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
-    let statement =
-        "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date,
-        reason, detail, receiver) FROM STDIN";
-    let mut copy = tx.copy_in_raw(statement).await.or_retry()?;
+async fn copy(tx: &mut PgConnection, bulk: bool, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
+    let statement = format!(
+        "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date, reason, detail{})
+         FROM STDIN",
+        if bulk { ", receiver" } else { "" },
+    );
+    let mut copy = tx.copy_in_raw(&statement).await.or_retry()?;
     while let Some(piece) = rows.recv().await {
         copy.send(piece).await.or_retry()?;
     }
@@ -146,7 +148,7 @@ impl Checks {
         let format = sniff(&head, overrides)?;
         let mapping = self.mapping.unwrap_or_else(|| Mapping::guess(&format, self.scope));
         let mut checker = Checker::new(&format, &mapping, self.scope, self.limits, self.repairs)?;
-        let mut sink = Rows::new(rows);
+        let mut sink = Rows::new(rows, self.scope);
         checker.push(&utf8(format.encoding, &head), &mut sink)?;
         drop(head);
         while !sink.unwanted
@@ -185,13 +187,15 @@ struct Rows {
     copy: Sender<Vec<u8>>,
     /// Nobody takes the rows any more: the job was dropped.
     unwanted: bool,
+    /// Whether each row says whom it is for.
+    many: bool,
     has: Has,
 }
 
 impl Rows {
-    fn new(copy: Sender<Vec<u8>>) -> Self {
+    fn new(copy: Sender<Vec<u8>>, scope: Scope) -> Self {
         let piece = Vec::with_capacity(PIECE + 4096);
-        Self { piece, copy, unwanted: false, has: Has::default() }
+        Self { piece, copy, unwanted: false, many: scope == Scope::ManyCustomers, has: Has::default() }
     }
 
     fn hand_over(&mut self) {
@@ -251,6 +255,7 @@ impl Rows {
 
     fn receiver(&mut self, place: Option<u32>) {
         match place {
+            _ if !self.many => {}
             Some(place) => {
                 self.piece.push(b'\t');
                 self.number(u64::from(place));
