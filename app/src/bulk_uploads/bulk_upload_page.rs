@@ -8,7 +8,7 @@ use crate::ui::{Copy, Day, Empty, Glyph, Icon, Moment, Skeleton, grouped, plural
 use crate::uploads::{ReasonList, UploadState, notes};
 use domain::PortalError;
 use domain::bulk_uploads::{BulkPartList, BulkUploadDetails};
-use domain::uploads::{UploadNumber, UploadStatus};
+use domain::uploads::UploadNumber;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -31,6 +31,7 @@ pub fn BulkUploadPage() -> impl IntoView {
                 }
             })}
         </Transition>
+        {move || number.get().map(|number| parts(number, live))}
     }
     .into_any()
 }
@@ -46,7 +47,6 @@ fn page(details: BulkUploadDetails, live: Live) -> impl IntoView {
             <Copy text=number.to_string() what="Bulk upload ID"/>
         </p>
     };
-    let ended = row.status != UploadStatus::InProgress;
     view! {
         <Head title=format!("Bulk upload {number}") crumbs=vec![Crumb::new(paths::bulk_actions(), "Bulk actions")] about=about.into_any()>
             {(row.failed > 0).then(|| view! {
@@ -72,7 +72,6 @@ fn page(details: BulkUploadDetails, live: Live) -> impl IntoView {
                 <ReasonList reasons=details.reasons/>
             </section>
         })}
-        {ended.then(|| parts(number, live))}
         {notes(details.notes)}
         <section class="sheet padded">
             <h2>"Details"</h2>
@@ -96,8 +95,9 @@ fn parts(number: UploadNumber, live: Live) -> impl IntoView {
         move |row, column| columns::part_cell(row, column, live),
     )
     .csv("Download as CSV", csv)
+    .refresh(live.changed())
     .empty(
-        || view! { <Empty title="No uploads" text="No row of the file belongs to one of your customers."/> },
+        || view! { <Empty title="No uploads" text="The uploads that result from the file stand here, one for each of your customers that it names."/> },
     );
     view! {
         <h2 class="above-table">"Uploads, one for each customer"</h2>
