@@ -40,6 +40,7 @@ fn page(details: BulkUploadDetails, live: Live) -> impl IntoView {
     let own = details.own_failures();
     let row = details.row;
     let number = row.number.clone();
+    let errors = paths::upload_errors_csv(&number);
     let about = view! {
         <p class="parts">
             <span>{row.file_name}</span>
@@ -50,7 +51,7 @@ fn page(details: BulkUploadDetails, live: Live) -> impl IntoView {
     view! {
         <Head title=format!("Bulk upload {number}") crumbs=vec![Crumb::new(paths::bulk_actions(), "Bulk actions")] about=about.into_any()>
             {(row.failed > 0).then(|| view! {
-                <a class="btn" href=paths::upload_errors_csv(&number) download=""><Icon glyph=Glyph::Download/>"Download errors as CSV"</a>
+                <a class="btn" href=errors download=""><Icon glyph=Glyph::Download/>"Download errors as CSV"</a>
             })}
         </Head>
         <div class="tiles">

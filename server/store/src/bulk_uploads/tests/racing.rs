@@ -83,3 +83,43 @@ async fn the_same_key_is_the_same_bulk_upload_and_a_cancelled_one_is_forgotten(
     let listed = BulkUploads::list(scene.store(), &scene.ada, &ListQuery::default()).await.unwrap();
     assert_eq!(listed.total, Total::Exactly(0));
 }
+
+/// A worker dies at any point of an ingest: no customer gets a part of it, and in the end each gets all, once.
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_ingest_for_many_that_dies_anywhere_is_done_again_from_the_start(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let scene = Scene::new(options).await;
+    for round in 0..6_u32 {
+        let imeis = World::imeis(TAC, round * 4_000, 4_000);
+        let customers = [&scene.acme.number, &scene.brink.number];
+        let lines: Vec<String> =
+            imeis.iter().zip(customers.iter().cycle()).map(|(imei, customer)| line(imei, customer)).collect();
+        let file = file(&lines);
+        let new = scene.world.new_bulk_upload(&format!("round-{round}"), file.len());
+        let number = scene.world.send(&scene.ada, new, file.as_bytes()).await.unwrap();
+        let worker = tokio::spawn({
+            let store = scene.store().clone();
+            async move { store.work_off().await }
+        });
+        tokio::time::sleep(Duration::from_millis(u64::from(round) * 60)).await;
+        worker.abort();
+        let _ = worker.await;
+        let details = loop {
+            let parts = scene.parts(&number).await;
+            let details = scene.details(&number).await;
+            if details.row.status != UploadStatus::InProgress {
+                break details;
+            }
+            assert_eq!(parts, [], "nobody sees half of it");
+            // The claim of the dead runs out.
+            scene.world.clock.advance(time::Duration::minutes(1));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            scene.store().work_off().await.unwrap();
+        };
+        assert_eq!(counts(&details), (4_000, 4_000, 0, UploadStatus::Completed), "round {round}");
+        assert_eq!(details.row.customers, 2);
+    }
+    scene.assert_counters().await;
+}
