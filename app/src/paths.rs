@@ -108,6 +108,41 @@ pub fn upload_errors_csv(number: &UploadNumber) -> String {
     format!("/uploads/{number}/errors.csv")
 }
 
+/// *Bulk actions*, with the earlier bulk uploads.
+pub fn bulk_actions() -> String {
+    "/bulk-actions".to_owned()
+}
+
+/// *Upload devices* for many customers.
+pub fn bulk_upload() -> String {
+    "/bulk-actions/upload".to_owned()
+}
+
+/// *Delete devices* by a file.
+pub fn bulk_delete() -> String {
+    "/bulk-actions/delete".to_owned()
+}
+
+/// Where the plain file form for many customers posts.
+pub fn bulk_uploads() -> String {
+    "/bulk-actions/uploads".to_owned()
+}
+
+/// The bulk uploads as CSV.
+pub fn bulk_uploads_csv(query: &str) -> String {
+    with_query("/bulk-actions/uploads.csv", query)
+}
+
+/// A bulk upload's page.
+pub fn bulk_upload_details(number: &UploadNumber) -> String {
+    format!("/bulk-actions/uploads/{number}")
+}
+
+/// The uploads in a bulk upload as CSV.
+pub fn bulk_parts_csv(number: &UploadNumber, query: &str) -> String {
+    with_query(&format!("/bulk-actions/uploads/{number}/uploads.csv"), query)
+}
+
 /// All devices of the organisation.
 pub fn devices() -> String {
     "/devices".to_owned()

@@ -5,6 +5,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::ui::APPEARANCE_SCRIPT;
 use crate::{App, paths};
 use domain::activity::Activity;
+use domain::bulk_uploads::BulkUploads;
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
@@ -55,6 +56,8 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
 pub struct Portal {
     /// Who did what.
     pub activity: Arc<dyn Activity>,
+    /// Files for many customers.
+    pub bulk_uploads: Arc<dyn BulkUploads>,
     /// A reseller's or MSP's customers.
     pub customers: Arc<dyn Customers>,
     /// Figures and charts.

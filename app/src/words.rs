@@ -168,6 +168,9 @@ fn upload_sentence(refusal: &UploadRefusal) -> String {
             "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.".to_owned()
         }
         UploadRefusal::UnknownSoldToCode => "The sold-to code does not exist any more. Choose another one.".to_owned(),
+        UploadRefusal::NoSoldToCodeInBulk => {
+            "A sold-to code cannot be chosen for several customers at once. Upload those devices for the specific customer.".to_owned()
+        }
         UploadRefusal::WrongOffset { .. } | UploadRefusal::Incomplete { .. } => {
             "Some of the file has not arrived yet. Resume the upload: it goes on where it was.".to_owned()
         }

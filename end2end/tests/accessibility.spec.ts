@@ -43,6 +43,8 @@ for (const [what, address] of [
   ["Customers with filters and none that match", "/customers?status=active&q=nobody-at-all"],
   ["Add customer", "/customers/add"],
   ["Devices", "/devices?size=25&columns=imei2,serial,model,edition,customer,order_number,uploaded_at,status,tags"],
+  ["Bulk actions", "/bulk-actions"],
+  ["Upload devices for many customers", "/bulk-actions/upload"],
   ["the settings", "/settings"],
   ["Sessions", "/settings/sessions"],
   ["Sold-to codes", "/settings/sold-to-codes"],

@@ -61,6 +61,7 @@ fn portal(store: &Store) -> Portal {
     let store = Arc::new(store.clone());
     Portal {
         activity: store.clone(),
+        bulk_uploads: store.clone(),
         customers: store.clone(),
         dashboards: store.clone(),
         deliveries: store.clone(),

@@ -230,11 +230,14 @@ impl Stage {
         let actor = world.actor(&own, Role::Administrator).await;
         world.signed_in(&world.email(&own, Role::Administrator)).await;
         let sessions = Sessions::list(&world.store, &actor, "").await.unwrap();
+        let file = format!("IMEI,Customer ID\n990000862471854,{}\n", acme.number);
+        let bulk = world.new_bulk_upload("bulk", file.len());
+        let bulk = world.send(&actor, bulk, file.as_bytes()).await.unwrap();
         let mut open = Vec::new();
         for key in ["open-upload", "waiting-upload"] {
             let new = NewUpload {
                 key: key.into(),
-                customer: acme.number.clone(),
+                customer: Some(acme.number.clone()),
                 file_name: "devices.csv".into(),
                 bytes: ROW.len() as u64,
                 format: None,
@@ -252,6 +255,7 @@ impl Stage {
             ("customer", acme.number.to_string()),
             ("msp", msp.number.to_string()),
             ("upload", upload.to_string()),
+            ("bulk", bulk.to_string()),
             ("open", open[0].clone()),
             ("waiting", open[1].clone()),
             ("device", "356868000041418".to_owned()),
@@ -276,6 +280,7 @@ impl Stage {
         let number = match ask {
             Chunk => "open",
             _ if path.starts_with("/uploads/") => "upload",
+            _ if path.starts_with("/bulk-actions/") => "bulk",
             _ if path.starts_with("/devices/uploads/") => "delivery",
             _ if path.starts_with("/operations/") => "operation",
             _ if path.starts_with("/resellers/") => "reseller",

@@ -46,7 +46,7 @@ Waybill's own commands.
   cargo xtask prepare [--check]
       Writes the offline cache of the SQL statements (server/store/.sqlx), or says whether it is current.
 
-  cargo xtask bench [browser|ingest|lists|export|…] [ARGUMENTS]
+  cargo xtask bench [browser|ingest|bulk|lists|export|…] [ARGUMENTS]
       Runs one benchmark, or all of them, on release builds.
 
   cargo xtask postgres [--data FOLDER] [--fast]

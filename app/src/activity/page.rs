@@ -54,7 +54,11 @@ fn link(row: &ActivityRow, uploads: bool) -> Option<String> {
         return Some(paths::operation(&number));
     }
     if let Some(number) = UploadNumber::parse(&row.subject).filter(|_| uploads) {
-        return Some(paths::upload(&number));
+        return Some(if number.is_bulk() {
+            paths::bulk_upload_details(&number)
+        } else {
+            paths::upload(&number)
+        });
     }
     if let Some(number) = DeliveryNumber::parse(&row.subject).filter(|_| !uploads) {
         return Some(paths::delivery(&number));

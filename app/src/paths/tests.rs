@@ -4,6 +4,7 @@ use super::*;
 fn every_url_is_spelled_here() {
     let customer_number = OrganisationNumber::parse("7300418825").unwrap();
     let upload_number = UploadNumber::parse("U-20261121-7F3KQ2").unwrap();
+    let bulk_number = UploadNumber::parse("B-20261121-7F3KQ2").unwrap();
     let delivery_number = DeliveryNumber::parse("M-20261121-7F3KQ2").unwrap();
     let operation_number = OperationNumber::parse("O-20261121-7F3KQ2").unwrap();
     let all = [
@@ -28,6 +29,13 @@ fn every_url_is_spelled_here() {
         upload(&upload_number),
         upload_chunks(&upload_number),
         upload_errors_csv(&upload_number),
+        bulk_actions(),
+        bulk_upload(),
+        bulk_delete(),
+        bulk_uploads(),
+        bulk_uploads_csv(""),
+        bulk_upload_details(&bulk_number),
+        bulk_parts_csv(&bulk_number, ""),
         devices(),
         find_device(),
         devices_searched("35 6868"),

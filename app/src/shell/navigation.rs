@@ -21,7 +21,14 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
     let devices = || entry(paths::devices(), "Devices", Glyph::Devices);
     let resellers = || entry(paths::resellers(), "Resellers", Glyph::Resellers);
     let mut places = match kind {
-        OrganisationKind::Reseller => vec![home("Dashboard"), customers(), devices()],
+        OrganisationKind::Reseller => {
+            vec![
+                home("Dashboard"),
+                customers(),
+                devices(),
+                entry(paths::bulk_actions(), "Bulk actions", Glyph::Bulk),
+            ]
+        }
         OrganisationKind::Msp => vec![home("Dashboard"), customers(), devices(), resellers()],
         OrganisationKind::Customer => vec![home("Home dashboard"), devices(), resellers()],
         OrganisationKind::Operator => vec![home("Home")],

@@ -1,6 +1,7 @@
 use super::frame::Shell;
 use super::problem::NotFound;
 use crate::activity::ActivityPage;
+use crate::bulk_uploads::{BulkActionsPage, BulkUploadPage};
 use crate::customers::{
     AddCustomerPage, CreateCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage,
     EditCustomerPage,
@@ -13,7 +14,7 @@ use crate::people::{SessionsPage, SettingsPage, SignInPage};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
-use crate::uploads::{UploadDevicesPage, UploadPage};
+use crate::uploads::{UploadDevicesInBulkPage, UploadDevicesPage, UploadPage};
 use crate::words;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -45,6 +46,9 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("devices") view=CustomerDevices ssr=Async/>
                     </ParentRoute>
                     <Route path=path!("uploads/:number") view=UploadPage ssr=Async/>
+                    <Route path=path!("bulk-actions") view=BulkActionsPage ssr=Async/>
+                    <Route path=path!("bulk-actions/upload") view=UploadDevicesInBulkPage ssr=Async/>
+                    <Route path=path!("bulk-actions/uploads/:number") view=BulkUploadPage ssr=Async/>
                     <Route path=path!("devices") view=DevicesPage ssr=Async/>
                     <Route path=path!("devices/uploads") view=DeliveriesPage ssr=Async/>
                     <Route path=path!("devices/uploads/:number") view=DeliveryPage ssr=Async/>

@@ -1,7 +1,7 @@
 use crate::live::Live;
 use crate::paths;
 use crate::ui::{Glyph, Icon, MenuItem, Moment, Status, Tone, grouped};
-use domain::uploads::{UploadRow, UploadStatus};
+use domain::uploads::{UploadNumber, UploadRow, UploadStatus};
 use leptos::prelude::*;
 
 /// A cell of UPLOADS. `explain` opens the reasons of an upload.
@@ -19,6 +19,7 @@ pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: C
             <span class="upload-state">
                 <UploadState status=row.status number=row.number.to_string() percent=row.percent live/>
                 {row.undone_at.is_some().then(|| view! { <span class="tag">"Undone"</span> })}
+                {row.bulk.as_ref().map(from_bulk)}
                 {has_errors(row).then(|| errors(row, explain))}
             </span>
         }
@@ -26,6 +27,12 @@ pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: C
         "order_number" => row.order_number.clone().unwrap_or_default().into_any(),
         _ => ().into_any(),
     }
+}
+
+/// Where an upload is from that came with others in one file.
+fn from_bulk(bulk: &UploadNumber) -> impl IntoView + use<> {
+    let name = format!("Came with bulk upload {bulk}");
+    view! { <a class="tag" href=paths::bulk_upload_details(bulk) title=name>"Bulk"</a> }.into_any()
 }
 
 /// Whether there are reasons to show.
@@ -51,7 +58,7 @@ fn errors(row: &UploadRow, explain: Callback<String>) -> impl IntoView + use<> {
 
 /// An upload's status as a pill, with a bar while it is in progress.
 #[component]
-pub(super) fn UploadState(
+pub fn UploadState(
     /// Which.
     status: UploadStatus,
     /// Of which upload.

@@ -12,6 +12,8 @@ mod upload_page;
 mod wizard;
 
 pub use api::*;
+pub use columns::UploadState;
+pub use reasons::{ReasonList, notes};
 pub use table::UploadTable;
 pub use upload_page::UploadPage;
-pub use wizard::UploadDevicesPage;
+pub use wizard::{UploadDevicesInBulkPage, UploadDevicesPage};

@@ -63,9 +63,18 @@ pub(super) fn Reasons(
             {format!("{} of {} failed.", grouped(details.row.failed), plural(total, "row", "rows"))}
             " Download the errors as CSV: it has these rows alone. Correct what can be corrected, and upload that file as it is."
         </p>
-        <ul class="reason-list">{details.reasons.into_iter().map(reason).collect_view()}</ul>
+        <ReasonList reasons=details.reasons/>
     }
     .into_any()
+}
+
+/// Reasons with their rows and first lines.
+#[component]
+pub fn ReasonList(
+    /// The reasons.
+    reasons: Vec<ReasonCount>,
+) -> impl IntoView {
+    view! { <ul class="reason-list">{reasons.into_iter().map(reason).collect_view()}</ul> }.into_any()
 }
 
 fn reason(count: ReasonCount) -> impl IntoView {
@@ -90,7 +99,7 @@ fn advice(reason: Reason) -> Option<String> {
 }
 
 /// What was mended on the way, by kind.
-pub(super) fn notes(counts: Vec<(String, u64)>) -> impl IntoView {
+pub fn notes(counts: Vec<(String, u64)>) -> impl IntoView {
     let line = |(key, rows): (String, u64)| {
         let note = Note::ALL.into_iter().find(|note| note.key() == key)?;
         Some(view! { <li>{format!("{}: {}", plural(rows, "row", "rows"), note.sentence())}</li> })

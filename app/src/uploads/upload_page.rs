@@ -97,6 +97,9 @@ fn page(
             <h2>"Details"</h2>
             <dl class="facts">
                 <dt>"Customer"</dt><dd><a href=paths::customer(&row.customer)>{row.customer_name}</a></dd>
+                {row.bulk.map(|bulk| view! {
+                    <dt>"Bulk upload"</dt><dd><a class="id" href=paths::bulk_upload_details(&bulk)>{bulk.to_string()}</a></dd>
+                })}
                 <dt>"Uploaded by"</dt><dd>{row.uploaded_by}</dd>
                 <dt>"Account ID"</dt><dd class="id">{row.account_id}</dd>
                 {row.order_number.map(|number| view! { <dt>"Order number"</dt><dd>{number}</dd> })}

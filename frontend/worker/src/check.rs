@@ -107,6 +107,7 @@ pub async fn check(
         mapping,
         summary,
         preview: std::mem::take(&mut collected.preview),
+        customers: checker.customers().to_vec(),
         elapsed_ms: milliseconds(now() - begun),
         fingerprint: whole(&slices),
         bytes: of,
@@ -134,7 +135,8 @@ fn begin(head: &[u8], size: u64, request: &Request) -> Result<Checking, Stopped>
     if let Err(refusal) = mapping.check(&format, request.scope) {
         return Err(Stopped::NeedsMapping { format, mapping, refusal });
     }
-    let checker = Checker::new(&format, &mapping, request.limits, Repairs::default())?.of_size(size);
+    let repairs = Repairs::default();
+    let checker = Checker::new(&format, &mapping, request.scope, request.limits, repairs)?.of_size(size);
     Ok((checker, decoder, format, mapping))
 }
 

@@ -44,7 +44,7 @@ impl Sink for Collected {
 
     fn failed(&mut self, failure: &Failure<'_>) {
         self.rows += 1;
-        let Failure { line, role, reason, detail, .. } = *failure;
+        let Failure { line, role, reason, detail, customer, .. } = *failure;
         if self.preview.len() < PREVIEW {
             self.preview.push(PreviewRow {
                 line,
@@ -53,7 +53,7 @@ impl Sink for Collected {
             });
         }
         if self.failed.len() < KEPT {
-            let standing = Standing::Failed { role, reason, detail };
+            let standing = Standing::Failed { role, reason, detail, customer };
             self.failed.push(Kept { record: KeptRecord::new(&failure.record), standing });
         } else {
             self.left_out += 1;
@@ -68,7 +68,7 @@ impl Kept {
             Standing::Accepted(row) => {
                 Outcome::Accepted { identity: row.identity().to_string(), note: row.note() }
             }
-            Standing::Failed { role, reason, detail } => {
+            Standing::Failed { role, reason, detail, .. } => {
                 let text = checker.record(&self.record, repair).text(*role).into_owned();
                 Outcome::Failed(problem(self.record.line(), *role, text, *reason, detail))
             }

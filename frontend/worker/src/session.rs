@@ -114,7 +114,8 @@ impl Session {
         kept.standing = checker.recheck(&kept.record, repair, &kept.standing);
         let outcome = kept.outcome(checker, repair);
         let summary = checker.summary().clone();
-        post(&Event::Repaired { line, outcome, summary, repairs: repairs.clone() });
+        let (repairs, customers) = (repairs.clone(), checker.customers().to_vec());
+        post(&Event::Repaired { line, outcome, summary, repairs, customers });
     }
 
     fn errors_csv(&self) {

@@ -13,6 +13,8 @@ const USUAL: usize = 64 * 1024;
 const LARGER: &[(&str, usize)] = &[
     // As many repairs as a file may have.
     ("/api/uploads/begin", 2 * 1024 * 1024),
+    // As many customers as a file may name.
+    ("/api/bulk-uploads/named-customers", 192 * 1024),
     // As many keys as a selection may name.
     ("/api/devices/delete", 512 * 1024),
     ("/api/devices/preview-delete", 512 * 1024),

@@ -1,6 +1,6 @@
 use super::Reference;
 use crate::answer::Refused;
-use crate::routes::{CHUNKS, UPLOADS};
+use crate::routes::{BULK_UPLOADS, CHUNKS, UPLOADS};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -35,7 +35,7 @@ fn limit(method: &Method, route: Option<&str>) -> Duration {
     match route {
         Some(CHUNKS) => CHUNK,
         Some(path) if TAKING_BACK.contains(&path) => TAKEN_BACK,
-        Some(UPLOADS) if method == Method::POST => FILE,
+        Some(UPLOADS | BULK_UPLOADS) if method == Method::POST => FILE,
         _ => USUAL,
     }
 }

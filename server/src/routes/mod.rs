@@ -5,6 +5,7 @@
 //! in the access matrix of `server/tests/guards.rs`. URLs are the ones that `app::paths` spells.
 
 mod activity;
+mod bulk_uploads;
 mod csv;
 mod customers;
 mod deliveries;
@@ -32,6 +33,8 @@ use tower_http::compression::CompressionLayer;
 
 /// A customer's uploads: a page for those who read it, the plain file form's target for those who post.
 pub const UPLOADS: &str = "/customers/{number}/uploads";
+/// The plain file form's target for many customers.
+pub const BULK_UPLOADS: &str = "/bulk-actions/uploads";
 /// The bytes of an upload.
 pub const CHUNKS: &str = "/uploads/{number}/chunks";
 
@@ -42,6 +45,8 @@ const FORM: usize = 64 * 1024;
 pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
     vec![
         ("GET", "/activity.csv", get(activity::export)),
+        ("GET", "/bulk-actions/uploads.csv", get(bulk_uploads::export)),
+        ("GET", "/bulk-actions/uploads/{number}/uploads.csv", get(bulk_uploads::parts)),
         ("GET", "/customers.csv", get(customers::export)),
         ("GET", "/customers/{number}/devices.csv", get(devices::export_of_customer)),
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
@@ -55,6 +60,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
+        ("POST", BULK_UPLOADS, post(uploads::submit_bulk)),
         ("POST", UPLOADS, post(uploads::submit)),
         ("POST", "/session", post(session::open)),
         ("POST", "/session/end", post(session::end)),

@@ -21,6 +21,7 @@ mod lists;
 mod random;
 mod transaction;
 
+mod bulk_uploads;
 mod customers;
 mod dashboards;
 mod deliveries;

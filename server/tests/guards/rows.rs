@@ -8,6 +8,9 @@ pub(super) const ROWS: &[Row] = &[
     // Pages.                                            stranger, customer, another, viewer, uploader, administrator
     ("GET /",                                     Page, [303, 200, 200, 200, 200, 200]),
     ("GET /activity",                             Page, [303, 200, 200, 200, 200, 200]),
+    ("GET /bulk-actions",                         Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /bulk-actions/upload",                  Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /bulk-actions/uploads/{number}",        Page, [303, 404, 404, 200, 200, 200]),
     ("GET /customers",                            Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/add",                        Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}",                   Page, [303, 404, 404, 200, 200, 200]),
@@ -24,6 +27,8 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /uploads/{number}",                     Page, [303, 404, 404, 200, 200, 200]),
     ("GET /{*any}",                               Page, [303, 404, 404, 404, 404, 404]),
     // Downloads and streams.
+    ("GET /bulk-actions/uploads.csv",             Get,  [401, 404, 200, 200, 200, 200]),
+    ("GET /bulk-actions/uploads/{number}/uploads.csv", Get, [401, 404, 404, 200, 200, 200]),
     ("GET /customers.csv",                        Get,  [401, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}/devices.csv",       Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/uploads.csv",       Get,  [401, 404, 404, 200, 200, 200]),
@@ -61,6 +66,12 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/uploads/preview-undo",            Form("number={upload}"),                        [401, 404, 404, 403, 200, 200]),
     ("POST /api/uploads/undo",                    Form("number={upload}"),                        [401, 404, 404, 403, 200, 409]),
     ("POST /customers/{number}/uploads",          File,                                           [401, 404, 404, 403, 303, 303]),
+    // Bulk uploads.
+    ("POST /api/bulk-uploads/list",               Json(r#"{"query":{}}"#),                        [401, 404, 200, 200, 200, 200]),
+    ("POST /api/bulk-uploads/details",            Form("number={bulk}"),                          [401, 404, 404, 200, 200, 200]),
+    ("POST /api/bulk-uploads/parts",              Json(r#"{"number":"{bulk}","query":{}}"#),      [401, 404, 404, 200, 200, 200]),
+    ("POST /api/bulk-uploads/named-customers",    Json(r#"{"numbers":["{customer}"]}"#),          [401, 404, 200, 403, 200, 200]),
+    ("POST /bulk-actions/uploads",                File,                                           [401, 404, 303, 403, 303, 303]),
     // Sold-to codes.
     ("POST /api/sold-to-codes/list",              Form(""),                                       [401, 404, 200, 200, 200, 200]),
     ("POST /api/sold-to-codes/add",               Form("code=ZZ-99999&alias=Other"),              [401, 404, 200, 403, 403, 200]),

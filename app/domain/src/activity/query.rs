@@ -4,6 +4,7 @@ use time::OffsetDateTime;
 
 /// Every action there is, with its words.
 pub const ACTIONS: &[(&str, &str)] = &[
+    ("bulk_upload.finished", "File for many customers uploaded"),
     ("customer.connected", "Customer added"),
     ("customer.created", "Customer created"),
     ("customer.ended", "Customer relation ended"),

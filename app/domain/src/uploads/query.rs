@@ -1,11 +1,12 @@
 use super::UploadStatus;
-use super::file::{FileRefusal, Format, Mapping, Repairs};
+use super::file::{FileRefusal, Format, Mapping, Repairs, Scope};
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
 use crate::organisations::OrganisationNumber;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
-/// The public number of an upload: `U-20261121-7F3KQ2`. The date it began (UTC) and six random letters and digits.
+/// The public number of an upload: `U-20261121-7F3KQ2`. The date it began (UTC) and six random letters and digits. Of a
+/// bulk upload, whose file is for many customers: `B-20261121-7F3KQ2`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct UploadNumber(String);
@@ -18,7 +19,7 @@ impl UploadNumber {
     pub fn parse(text: &str) -> Option<Self> {
         let b = text.as_bytes();
         let shape = b.len() == 17
-            && b.starts_with(b"U-")
+            && (b.starts_with(b"U-") || b.starts_with(b"B-"))
             && b[2..10].iter().all(u8::is_ascii_digit)
             && b[10] == b'-'
             && b[11..].iter().all(|c| Self::ALPHABET.contains(c));
@@ -27,9 +28,23 @@ impl UploadNumber {
 
     /// The number of an upload begun on `date`, from 30 random bits.
     pub fn new(date: Date, random: u32) -> Self {
+        Self::beginning('U', date, random)
+    }
+
+    /// The number of a bulk upload begun on `date`, from 30 random bits.
+    pub fn bulk(date: Date, random: u32) -> Self {
+        Self::beginning('B', date, random)
+    }
+
+    /// Whether it is that of a bulk upload.
+    pub fn is_bulk(&self) -> bool {
+        self.0.starts_with('B')
+    }
+
+    fn beginning(kind: char, date: Date, random: u32) -> Self {
         let letters: String =
             (0..6).map(|place| char::from(Self::ALPHABET[(random >> (5 * place)) as usize & 31])).collect();
-        Self(format!("U-{:04}{:02}{:02}-{letters}", date.year(), u8::from(date.month()), date.day()))
+        Self(format!("{kind}-{:04}{:02}{:02}-{letters}", date.year(), u8::from(date.month()), date.day()))
     }
 
     /// The text.
@@ -91,6 +106,8 @@ pub struct UploadRow {
     /// When it was undone, if it was.
     #[serde(with = "time::serde::rfc3339::option")]
     pub undone_at: Option<OffsetDateTime>,
+    /// The bulk upload that it is a part of, if it is.
+    pub bulk: Option<UploadNumber>,
 }
 
 /// An upload that fits what is being typed.
@@ -216,8 +233,8 @@ pub enum UploadMode {
 pub struct NewUpload {
     /// Made by the form; the same key is the same upload, however often it is sent. 8 to 64 letters, digits, hyphens.
     pub key: String,
-    /// Who receives the devices.
-    pub customer: OrganisationNumber,
+    /// Who receives the devices; nobody: a bulk upload, each row names its customer.
+    pub customer: Option<OrganisationNumber>,
     /// The file's name.
     pub file_name: String,
     /// The file's size.
@@ -236,6 +253,13 @@ pub struct NewUpload {
     pub order_number: Option<String>,
     /// Order date: not after today.
     pub order_date: Option<Date>,
+}
+
+impl NewUpload {
+    /// Whom the file is for.
+    pub fn scope(&self) -> Scope {
+        if self.customer.is_some() { Scope::OneCustomer } else { Scope::ManyCustomers }
+    }
 }
 
 /// The longest chunk of a file.

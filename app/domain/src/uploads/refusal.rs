@@ -11,6 +11,8 @@ pub enum UploadRefusal {
     CustomerTakesNoUploads,
     /// The sold-to code does not exist any more.
     UnknownSoldToCode,
+    /// A sold-to code for a file for many customers.
+    NoSoldToCodeInBulk,
     /// A chunk does not begin where the last one ended; go on at `received`.
     WrongOffset {
         /// Bytes that are safely here.

@@ -2,6 +2,7 @@ use super::details::ModeChoice;
 use super::mapping::MappingForm;
 use super::preview::Preview;
 use super::problems::ProblemRows;
+use super::receivers::ReceiverRows;
 use super::state::{Check, Step, Wizard};
 use crate::error::ApiError;
 use crate::shell::DeniedButton;
@@ -92,9 +93,10 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
             {tiles(wizard, elapsed)}
             {repaired(wizard)}
             <Show when=move || failed.get()><ProblemRows wizard/></Show>
+            <ReceiverRows wizard/>
             <Preview checked/>
             <div class="bar">
-                <Show when=move || failed.get()><ModeChoice wizard/></Show>
+                <Show when=move || failed.get() || wizard.receivers.refused() != 0><ModeChoice wizard/></Show>
                 <span class="bar-end">{errors}</span>
             </div>
         </section>
@@ -140,7 +142,7 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
     let wrong = move || summary.read().to_fix() > 0;
     view! {
         <div class="tiles">
-            <div class="tile"><b>{move || grouped(summary.read().accepted)}</b><span>"ready to upload"</span></div>
+            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>"ready to upload"</span></div>
             <div class="tile" class:bad=wrong>
                 <b>{move || grouped(summary.read().to_fix())}</b><span>"to fix"</span>
             </div>
@@ -169,10 +171,14 @@ fn repaired(wizard: Wizard) -> impl IntoView {
 
 fn next(wizard: Wizard) -> AnyView {
     let summary = wizard.summary.read();
-    let count = plural(summary.accepted, "device", "devices");
+    let ready = wizard.ready();
+    let count = plural(ready, "device", "devices");
     let refused = if summary.accepted == 0 {
         Some("No row is ready. Correct the rows, or choose another file.")
-    } else if summary.failed > 0 && wizard.mode.get() == UploadMode::AllOrNothing {
+    } else if ready == 0 {
+        Some("None of these customers takes uploads. Correct the Customer IDs, or add the customers first.")
+    } else if summary.failed + wizard.receivers.refused() > 0 && wizard.mode.get() == UploadMode::AllOrNothing
+    {
         Some(
             "All or nothing is chosen and some rows are wrong. Correct or drop them, or upload the good rows.",
         )

@@ -4,7 +4,7 @@ use crate::words;
 use domain::Field;
 use domain::sold_to_codes::SoldToCode;
 use domain::uploads::UploadMode;
-use domain::uploads::file::MAX_ORDER_NUMBER;
+use domain::uploads::file::{MAX_ORDER_NUMBER, Scope};
 use leptos::prelude::*;
 
 /// The optional facts: sold-to code, order number, order date.
@@ -13,6 +13,12 @@ pub(super) fn DetailFields(wizard: Wizard, codes: Vec<SoldToCode>) -> impl IntoV
     let order = wizard.order;
     let at = move |field| {
         Signal::derive(move || order.refusal.read().as_ref().and_then(|error| words::at_field(error, field)))
+    };
+    let many = wizard.scope() == Scope::ManyCustomers;
+    let (number_words, date_words) = if many {
+        ("Order number of rows without one, optional", "Order date of rows without one, optional")
+    } else {
+        ("Order number, optional", "Order date, optional")
     };
     let code = (!codes.is_empty()).then(|| {
         let none = Choice { value: String::new(), label: "None".to_owned() };
@@ -26,9 +32,12 @@ pub(super) fn DetailFields(wizard: Wizard, codes: Vec<SoldToCode>) -> impl IntoV
     view! {
         <div class="fields">
             {code}
-            <TextField id="order_number" name="order_number" label="Order number, optional" value=order.number
+            {many.then(|| view! {
+                <p class="soft small">"No sold-to code can be chosen here: upload Enterprise Edition devices for the specific customer."</p>
+            })}
+            <TextField id="order_number" name="order_number" label=number_words value=order.number
                 maxlength=MAX_ORDER_NUMBER autocomplete="off" error=at(Field::OrderNumber)/>
-            <TextField id="order_date" name="order_date" label="Order date, optional" kind="date" value=order.date until_today=true
+            <TextField id="order_date" name="order_date" label=date_words kind="date" value=order.date until_today=true
                 hint="When the customer placed the order; not after today." error=at(Field::OrderDate)/>
         </div>
     }
@@ -41,7 +50,7 @@ pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
     let mode = wizard.mode;
     let good = move || {
         if wizard.live.get() {
-            format!("Upload the {}", plural(wizard.summary.read().accepted, "good row", "good rows"))
+            format!("Upload the {}", plural(wizard.ready(), "good row", "good rows"))
         } else {
             "Upload the good rows".to_owned()
         }
@@ -67,7 +76,7 @@ pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
 /// Buttons of the step Details.
 #[component]
 pub(super) fn DetailsFooter(wizard: Wizard) -> impl IntoView {
-    let words = move || format!("Upload {}", plural(wizard.summary.read().accepted, "device", "devices"));
+    let words = move || format!("Upload {}", plural(wizard.ready(), "device", "devices"));
     view! {
         <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Check)>"Back"</button>
         <button type="button" class="btn primary" on:click=move |_| wizard.send()>{words}</button>

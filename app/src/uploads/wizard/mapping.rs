@@ -1,5 +1,5 @@
 use super::state::Wizard;
-use domain::uploads::file::{Delimiter, Encoding, Format, Mapping, Overrides, Role};
+use domain::uploads::file::{Delimiter, Encoding, Format, Mapping, Overrides, Role, Scope};
 use leptos::prelude::*;
 
 /// Values of a column that help to recognise it.
@@ -19,7 +19,7 @@ pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> i
     let columns = format.columns.iter().enumerate().map(|(at, name)| {
         let samples: Vec<String> =
             format.sample.iter().take(SAMPLES).filter_map(|row| row.get(at).cloned()).collect();
-        column(at, name.clone(), samples, roles)
+        column(at, name.clone(), samples, roles, wizard.scope())
     });
     let apply = move |_| wizard.check_with(Mapping(roles.get_untracked()));
     view! {
@@ -52,9 +52,18 @@ pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> i
     .into_any()
 }
 
-fn column(at: usize, name: String, samples: Vec<String>, roles: RwSignal<Vec<Role>>) -> impl IntoView {
+fn column(
+    at: usize,
+    name: String,
+    samples: Vec<String>,
+    roles: RwSignal<Vec<Role>>,
+    scope: Scope,
+) -> impl IntoView {
     // A file for one customer has no use for a column of customers.
-    let choices: Vec<Role> = Role::ALL.into_iter().filter(|role| *role != Role::CustomerId).collect();
+    let choices: Vec<Role> = Role::ALL
+        .into_iter()
+        .filter(|role| *role != Role::CustomerId || scope == Scope::ManyCustomers)
+        .collect();
     let options = choices
         .iter()
         .enumerate()

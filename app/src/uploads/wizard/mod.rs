@@ -1,8 +1,9 @@
 //! *Upload devices*: File → Check → Details → Upload.
 //!
 //! One form in one document. Without JavaScript it is a plain file form that the server reads; once the page is live, the
-//! steps take it over: a web worker checks the file (`worker.rs`), what it says becomes signals (`state.rs`), each step is
-//! a file, and the worker sends the chunks (`sending.rs`).
+//! steps take it over: a web worker checks the file (`worker.rs`), what it says (`hearing.rs`) becomes signals (`state.rs`),
+//! each step is a file, and the worker sends the chunks (`sending.rs`). In a file for many customers the rows name them:
+//! who they are, the server tells before anything is sent (`receivers.rs`).
 
 #![expect(
     clippy::large_types_passed_by_value,
@@ -11,13 +12,15 @@
 
 mod check;
 mod details;
+mod hearing;
 mod leaving;
 mod mapping;
 mod page;
 mod preview;
 mod problems;
+mod receivers;
 mod sending;
 mod state;
 mod worker;
 
-pub use page::UploadDevicesPage;
+pub use page::{UploadDevicesInBulkPage, UploadDevicesPage};

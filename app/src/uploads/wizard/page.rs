@@ -5,12 +5,13 @@ use super::state::{Step, Wizard};
 use crate::customers::read_customer_in_path;
 use crate::error::{ApiError, REFUSED, refused_in};
 use crate::people::Me;
-use crate::shell::{Crumb, Head, Problem};
+use crate::shell::{Crumb, Head, NotFound, Problem};
 use crate::sold_to_codes::list_sold_to_codes;
 use crate::ui::{FileDrop, Skeleton, grouped};
 use crate::uploads::read_upload_limits;
 use crate::{paths, words};
 use domain::customers::{CustomerDetails, Verification};
+use domain::organisations::OrganisationNumber;
 use domain::policy::Action;
 use domain::sold_to_codes::SoldToCode;
 use domain::uploads::UploadLimits;
@@ -45,6 +46,43 @@ pub fn UploadDevicesPage() -> impl IntoView {
     .into_any()
 }
 
+/// *Upload devices* for many customers: each row of the file names its own.
+#[component]
+pub fn UploadDevicesInBulkPage() -> impl IntoView {
+    let me = Me::here();
+    if me.may(Action::ViewUploads).is_err() {
+        return view! { <NotFound/> }.into_any();
+    }
+    let may = me.may(Action::UploadDevices);
+    let limits = Resource::new_blocking(|| (), |()| read_upload_limits());
+    view! {
+        <Suspense fallback=|| view! { <Skeleton lines=8 what="the form"/> }>
+            {move || {
+                let may = may.clone();
+                Suspend::new(async move {
+                    match (limits.await, may) {
+                        (Ok(limits), Ok(())) => view! { {bulk_head()}{form(None, limits, Vec::new())} }.into_any(),
+                        (Ok(_), Err(reason)) => view! {
+                            {bulk_head()}
+                            <p class="notice warn">{reason}</p>
+                            <p><a class="btn" href=paths::bulk_actions()>"Back to Bulk actions"</a></p>
+                        }
+                        .into_any(),
+                        (Err(error), _) => view! { <Problem error/> }.into_any(),
+                    }
+                })
+            }}
+        </Suspense>
+    }
+    .into_any()
+}
+
+fn bulk_head() -> impl IntoView {
+    let crumbs = vec![Crumb::new(paths::bulk_actions(), "Bulk actions")];
+    let about = view! { <p>"One file for many customers: each row names its customer."</p> };
+    view! { <Head title="Upload devices" crumbs about=about.into_any()/> }.into_any()
+}
+
 fn head(customer: &CustomerDetails) -> impl IntoView + use<> {
     let row = &customer.row;
     let crumbs = vec![
@@ -72,7 +110,23 @@ fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>)
         let refusal = domain::PortalError::Upload(domain::uploads::UploadRefusal::CustomerTakesNoUploads);
         return refused(&customer, words::sentence(&ApiError::Portal(refusal))).into_any();
     }
-    let wizard = Wizard::new(number.clone(), limits);
+    view! { {head(&customer)}{form(Some(number), limits, codes)} }.into_any()
+}
+
+fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<SoldToCode>) -> impl IntoView {
+    let (action, back, columns) = match &customer {
+        Some(number) => (
+            paths::customer_uploads(number),
+            paths::customer(number),
+            "One column holds the IMEI, MEID or serial number; a header is optional.",
+        ),
+        None => (
+            paths::bulk_uploads(),
+            paths::bulk_actions(),
+            "One column holds the IMEI, MEID or serial number, another the Customer ID; order number and date may have one each.",
+        ),
+    };
+    let wizard = Wizard::new(customer, limits);
     Effect::new(move |_| wizard.live.set(true));
     let query = use_query_map();
     let returned = move || {
@@ -80,7 +134,7 @@ fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>)
         Some(view! { <p class="notice bad" role="alert">{words::sentence(&ApiError::Portal(refusal))}</p> })
     };
     let hint = format!(
-        "CSV or text, at most {} MB and {} rows. One column holds the IMEI, MEID or serial number; a header is optional.",
+        "CSV or text, at most {} MB and {} rows. {columns}",
         grouped(limits.bytes / (1024 * 1024)),
         grouped(u64::from(limits.rows))
     );
@@ -88,12 +142,10 @@ fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>)
     let at = move |step: Step| move || wizard.live.get() && wizard.step.get() == step;
     let (on_check, on_upload) =
         (Memo::new(move |_| at(Step::Check)()), Memo::new(move |_| at(Step::Upload)()));
-    let cancel = paths::customer(&number);
     view! {
-        {head(&customer)}
         {steps(wizard)}
         {returned}
-        <form class="sheet wizard" method="post" enctype="multipart/form-data" action=paths::customer_uploads(&number)
+        <form class="sheet wizard" method="post" enctype="multipart/form-data" action=action
             on:submit=move |event| if wizard.live.get_untracked() { event.prevent_default() }>
             <section class="step" aria-label="File" hidden=away(Step::File)>
                 <FileDrop id="file" name="file" label="Choose a file or drop it here" hint accept=".csv,.txt,.tsv,text/csv,text/plain"
@@ -107,7 +159,7 @@ fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>)
             </section>
             <Show when=move || on_upload.get()><UploadStep wizard/></Show>
             <footer hidden=move || on_check.get() || on_upload.get()>
-                <a class="btn quiet" href=cancel>"Cancel"</a>
+                <a class="btn quiet" href=back>"Cancel"</a>
                 {move || if !wizard.live.get() {
                     view! { <button class="btn primary">"Upload"</button> }.into_any()
                 } else if wizard.step.get() == Step::Details {

@@ -59,6 +59,11 @@ impl Order {
             bytes: StoredValue::new((0, 0)),
         }
     }
+
+    /// The upload that was begun, if one was.
+    fn begun(self) -> Option<BegunUpload> {
+        self.begun.get_value()
+    }
 }
 
 impl Wizard {
@@ -261,7 +266,12 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
             wizard
                 .toasts
                 .success("The file has arrived. Its rows are decided now; the status changes by itself.");
-            navigate(&wizard.customer.with_value(paths::customer), NavigateOptions::default());
+            let there = match (wizard.customer.get_value(), wizard.order.begun()) {
+                (Some(customer), _) => paths::customer(&customer),
+                (None, Some(begun)) => paths::bulk_upload_details(&begun.number),
+                (None, None) => paths::bulk_actions(),
+            };
+            navigate(&there, NavigateOptions::default());
         }
     });
     ask_before_leaving(wizard);

@@ -1,14 +1,13 @@
+use super::receivers::Receivers;
 use super::sending::{Order, Sending};
 use super::worker::FileWorker;
-use crate::ui::{Announcer, Toasts, announce, grouped, toasts};
-use crate::uploads::remembered_mapping;
+use crate::ui::{Announcer, Toasts, announce, toasts};
 use domain::organisations::OrganisationNumber;
-use domain::uploads::file::protocol::{Checked, Command, Event, Outcome, Problem, RepairAction};
+use domain::uploads::file::protocol::{Checked, Command, Problem, RepairAction};
 use domain::uploads::file::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
-use leptos::task::spawn_local;
 
 /// How many failed rows are listed at once.
 pub(super) const PROBLEMS: usize = 50;
@@ -56,7 +55,8 @@ pub(super) struct Problems {
 /// The state of *Upload devices*.
 #[derive(Clone, Copy)]
 pub(super) struct Wizard {
-    pub customer: StoredValue<OrganisationNumber>,
+    /// Nobody: each row of the file names its customer.
+    pub customer: StoredValue<Option<OrganisationNumber>>,
     limits: UploadLimits,
     /// Whether the page is live; before, everything is one plain form.
     pub live: RwSignal<bool>,
@@ -75,21 +75,22 @@ pub(super) struct Wizard {
     pub mapping_open: RwSignal<bool>,
     pub mode: RwSignal<UploadMode>,
     pub order: Order,
+    pub receivers: Receivers,
     pub sending: RwSignal<Sending>,
     pub toasts: Toasts,
-    announcer: Announcer,
+    pub announcer: Announcer,
     // Empty on the server, where a page is dropped on another thread than it was made on.
     worker: StoredValue<SendOption<FileWorker>>,
     picked: StoredValue<SendOption<web_sys::File>>,
     overrides: StoredValue<Overrides>,
     /// Whether the columns are settled: chosen by the person, or as remembered.
-    settled: StoredValue<bool>,
+    pub settled: StoredValue<bool>,
     /// Counts the checks: an answer that was waited for is of use only if no other check has begun since.
-    run: StoredValue<u64>,
+    pub run: StoredValue<u64>,
 }
 
 impl Wizard {
-    pub(super) fn new(customer: OrganisationNumber, limits: UploadLimits) -> Self {
+    pub(super) fn new(customer: Option<OrganisationNumber>, limits: UploadLimits) -> Self {
         let wizard = Self {
             customer: StoredValue::new(customer),
             limits,
@@ -106,6 +107,7 @@ impl Wizard {
             mapping_open: RwSignal::new(false),
             mode: RwSignal::new(UploadMode::GoodRows),
             order: Order::new(),
+            receivers: Receivers::new(),
             sending: RwSignal::new(Sending::Idle),
             toasts: toasts(),
             announcer: announce(),
@@ -148,11 +150,21 @@ impl Wizard {
         self.recheck(Some(mapping));
     }
 
+    /// Whom the file is for.
+    pub(super) fn scope(self) -> Scope {
+        if self.customer.with_value(Option::is_some) { Scope::OneCustomer } else { Scope::ManyCustomers }
+    }
+
+    /// Rows that are ready, and whose customers take uploads.
+    pub(super) fn ready(self) -> u64 {
+        self.summary.read().accepted.saturating_sub(self.receivers.refused())
+    }
+
     pub(super) fn overrides(self) -> Overrides {
         self.overrides.get_value()
     }
 
-    fn recheck(self, mapping: Option<Mapping>) {
+    pub(super) fn recheck(self, mapping: Option<Mapping>) {
         self.next_run();
         let of = self.file.with_untracked(|file| file.as_ref().map_or(0, |(_, bytes)| *bytes));
         self.check.set(Check::Running { bytes: 0, of, rows: 0 });
@@ -167,7 +179,7 @@ impl Wizard {
         self.start_worker();
         let command = Command::Check {
             limits: self.limits,
-            scope: Scope::OneCustomer,
+            scope: self.scope(),
             mapping,
             overrides: self.overrides.get_value(),
         };
@@ -231,123 +243,18 @@ impl Wizard {
         self.step.set(Step::File);
     }
 
-    fn hear(self, event: Event, blob: Option<web_sys::Blob>) {
-        match event {
-            Event::Progress { bytes, of, rows } => self.check.set(Check::Running { bytes, of, rows }),
-            Event::Checked(checked) => {
-                let (signature, mapping) = (checked.format.signature(), checked.mapping.clone());
-                self.as_remembered(signature, mapping, move || self.checked(*checked.clone()));
-            }
-            Event::NeedsMapping { format, mapping, refusal } => {
-                let shown = Check::NeedsMapping { format: format.clone(), mapping: mapping.clone(), refusal };
-                self.as_remembered(format.signature(), mapping, move || {
-                    self.check.set(shown.clone());
-                    self.mapping_open.set(true);
-                });
-            }
-            Event::Refused { refusal } => self.check.set(Check::Refused(refusal)),
-            Event::FileChanged if self.checking() => self.check.set(Check::Changed),
-            Event::Problems { total, problems } => self.problems.set(Problems { total, rows: problems }),
-            Event::Repaired { line, outcome, summary, repairs } => {
-                self.row_changed(line, &outcome, summary, repairs);
-            }
-            Event::RepairRefused { refusal, .. } => self.toasts.failure(refusal.map_or_else(
-                || "This row cannot be changed here. Correct the file.".to_owned(),
-                |r| r.sentence(),
-            )),
-            Event::Errors { left_out, .. } => self.save_errors(blob, left_out),
-            Event::Sending { .. }
-            | Event::Waiting { .. }
-            | Event::Sent { .. }
-            | Event::SendFailed { .. }
-            | Event::FileChanged => self.hear_sending(event),
-            Event::Cancelled => {
-                if self.checking() {
-                    self.forget_quietly();
-                }
-            }
-        }
-    }
-
-    fn checking(self) -> bool {
+    pub(super) fn checking(self) -> bool {
         matches!(*self.check.read_untracked(), Check::Running { .. })
     }
 
-    fn next_run(self) {
+    pub(super) fn next_run(self) {
         self.run.update_value(|run| *run = run.wrapping_add(1));
     }
 
-    fn forget_quietly(self) {
+    pub(super) fn forget_quietly(self) {
         self.next_run();
         self.file.set(None);
         self.check.set(Check::Nothing);
-    }
-
-    /// Takes the columns that were chosen for such a file before; `otherwise` when there are none, or they are the same.
-    fn as_remembered(self, signature: Option<String>, mapping: Mapping, otherwise: impl Fn() + 'static) {
-        let Some(signature) = signature.filter(|_| !self.settled.get_value()) else { return otherwise() };
-        self.settled.set_value(true);
-        let run = self.run.get_value();
-        spawn_local(async move {
-            let answer = remembered_mapping(signature).await;
-            // Another file was chosen meanwhile, or the person has left.
-            if self.run.try_get_value() != Some(run) {
-                return;
-            }
-            // A memory that cannot be had is none.
-            match answer {
-                Ok(Some(remembered)) if remembered != mapping => self.recheck(Some(remembered)),
-                _ => otherwise(),
-            }
-        });
-    }
-
-    fn checked(self, checked: Checked) {
-        let summary = checked.summary.clone();
-        self.announcer.say(format!(
-            "Checked: {} ready, {} to fix, {} duplicates",
-            grouped(summary.accepted),
-            grouped(summary.to_fix()),
-            grouped(summary.duplicates())
-        ));
-        self.summary.set(summary);
-        self.check.set(Check::Done(Box::new(checked)));
-        self.step.set(Step::Check);
-        self.list(None, 0);
-    }
-
-    fn row_changed(self, line: u64, outcome: &Outcome, summary: Summary, repairs: Repairs) {
-        let told = match outcome {
-            Outcome::Accepted { .. } => format!("Line {} is ready now", grouped(line)),
-            Outcome::Failed(problem) => format!("Line {}: {}", grouped(line), problem.sentence),
-            Outcome::Dropped => format!("Line {} is left out", grouped(line)),
-        };
-        self.announcer.say(told);
-        let kept = repairs.0.contains_key(&line);
-        self.repaired.update(|lines| {
-            lines.retain(|other| *other != line);
-            if kept {
-                lines.push(line);
-            }
-        });
-        let reason = self.reason.get_untracked().filter(|reason| summary.reasons.contains_key(reason));
-        self.summary.set(summary);
-        self.repairs.set(repairs);
-        let offset =
-            if self.problems.read_untracked().rows.len() > 1 { self.offset.get_untracked() } else { 0 };
-        self.list(reason, offset);
-    }
-
-    fn save_errors(self, blob: Option<web_sys::Blob>, left_out: u64) {
-        let name =
-            self.file.with_untracked(|file| file.as_ref().map_or_else(String::new, |(name, _)| name.clone()));
-        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
-        if let Some(blob) = blob {
-            save(&blob, &format!("{stem}-errors.csv"));
-        }
-        if left_out > 0 {
-            self.toasts.failure(format!("{} more rows are wrong and not in the file.", grouped(left_out)));
-        }
     }
 
     /// The role that a file's identity column has a name for: "column “IMEI” is the device".
@@ -355,26 +262,6 @@ impl Wizard {
         let at = checked.mapping.column(Role::Identity)?;
         checked.format.columns.get(at).cloned()
     }
-}
-
-/// Gives the browser a file to save.
-fn save(blob: &web_sys::Blob, name: &str) {
-    use wasm_bindgen::JsCast;
-    let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else { return };
-    if let Ok(link) = document().create_element("a")
-        && let Ok(link) = link.dyn_into::<web_sys::HtmlAnchorElement>()
-    {
-        link.set_href(&url);
-        link.set_download(name);
-        link.click();
-    }
-    // The browser has its own hold on it by then.
-    set_timeout(
-        move || {
-            let _ = web_sys::Url::revoke_object_url(&url);
-        },
-        std::time::Duration::from_mins(1),
-    );
 }
 
 #[cfg(test)]
@@ -386,7 +273,7 @@ mod tests {
         let owner = Owner::new();
         owner.with(|| {
             let customer = OrganisationNumber::parse("7300418825").unwrap();
-            Wizard::new(customer, UploadLimits::default());
+            Wizard::new(Some(customer), UploadLimits::default());
         });
         assert!(std::thread::spawn(move || drop(owner)).join().is_ok());
     }

@@ -70,8 +70,8 @@ impl FileForm {
         }
     }
 
-    /// The upload that the form asks for. `key` stands in for a form that has none.
-    pub fn upload(&self, customer: OrganisationNumber, key: String) -> PortalResult<NewUpload> {
+    /// The upload that the form asks for; without a customer, a bulk upload. `key` stands in for a form that has none.
+    pub fn upload(&self, customer: Option<OrganisationNumber>, key: String) -> PortalResult<NewUpload> {
         let text = |name: &str| self.texts.get(name).filter(|text| !text.is_empty()).cloned();
         let order_date = match text("order_date") {
             Some(date) => Some(

@@ -10,4 +10,4 @@ mod submit;
 pub use chunk::put_chunk;
 pub use export::export;
 pub use failures::failures;
-pub use submit::submit;
+pub use submit::{submit, submit_bulk};

@@ -7,6 +7,7 @@ use app::paths;
 use axum::extract::{Path, Request, State};
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
+use domain::uploads::UploadNumber;
 use domain::{Actor, PortalError, PortalResult};
 use std::io;
 
@@ -19,23 +20,40 @@ pub async fn submit(
     request: Request,
 ) -> Answer {
     let customer = OrganisationNumber::parse(&number).ok_or(PortalError::NotFound)?;
-    let (parts, body) = request.into_parts();
-    let from_browser = is_navigation(&parts);
     // Before a byte of the file is taken.
     require(&actor, Action::UploadDevices)?;
     server.portal.customers.details(&actor, &customer).await?;
+    let form = paths::upload_devices(&customer);
+    let there = paths::customer_uploads(&customer);
+    read(&server, &actor, Some(customer), request, &form, |_| there).await
+}
 
+/// `POST /bulk-actions/uploads`: the same for many customers. Then to the bulk upload's page.
+pub async fn submit_bulk(State(server): State<Server>, Who(actor): Who, request: Request) -> Answer {
+    require(&actor, Action::UploadDevices)?;
+    read(&server, &actor, None, request, &paths::bulk_upload(), paths::bulk_upload_details).await
+}
+
+/// Reads the form and takes its file: then `there`, or back to the `form`.
+async fn read(
+    server: &Server,
+    actor: &Actor,
+    customer: Option<OrganisationNumber>,
+    request: Request,
+    form: &str,
+    there: impl FnOnce(&UploadNumber) -> String,
+) -> Answer {
+    let (parts, body) = request.into_parts();
+    let from_browser = is_navigation(&parts);
     let taken = async {
         let spool = Spool::new(&server.random.name()).map_err(|error| fault(&error))?;
         let limits = server.portal.uploads.limits();
         let form = FileForm::read(&parts.headers, body, spool, limits.bytes).await?;
-        take(&server, &actor, &customer, form).await
+        take(server, actor, customer, form).await
     };
     match taken.await {
-        Ok(()) => Ok(see_other(&paths::customer_uploads(&customer))),
-        Err(refusal) if from_browser && can_be_corrected(&refusal) => {
-            Ok(back_with(&paths::upload_devices(&customer), &refusal))
-        }
+        Ok(number) => Ok(see_other(&there(&number))),
+        Err(refusal) if from_browser && can_be_corrected(&refusal) => Ok(back_with(form, &refusal)),
         Err(refusal) => Err(Refused(refusal)),
     }
 }
@@ -43,21 +61,22 @@ pub async fn submit(
 async fn take(
     server: &Server,
     actor: &Actor,
-    customer: &OrganisationNumber,
+    customer: Option<OrganisationNumber>,
     mut form: FileForm,
-) -> PortalResult<()> {
-    let new = form.upload(customer.clone(), server.random.name())?;
+) -> PortalResult<UploadNumber> {
+    let new = form.upload(customer, server.random.name())?;
     let uploads = &server.portal.uploads;
     let begun = uploads.begin(actor, new).await?;
     if begun.finished {
-        return Ok(());
+        return Ok(begun.number);
     }
     let mut received = begun.received;
     while received < form.file.length() {
         let piece = form.file.piece(received, begun.chunk_bytes).await.map_err(|error| fault(&error))?;
         received = uploads.put_chunk(actor, &begun.number, received, piece.sha256, piece.bytes).await?;
     }
-    uploads.finish(actor, &begun.number).await
+    uploads.finish(actor, &begun.number).await?;
+    Ok(begun.number)
 }
 
 /// What the person can mend in the form; anything else is answered as what it is.

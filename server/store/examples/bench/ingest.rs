@@ -74,7 +74,7 @@ async fn upload(bench: &Bench, rows: u32, order: Order, key: &str) -> Result<(f6
     .await?;
     let new = NewUpload {
         key: key.to_owned(),
-        customer: bench.customer.clone(),
+        customer: Some(bench.customer.clone()),
         file_name: "devices.csv".into(),
         bytes: sizes as u64,
         format: None,

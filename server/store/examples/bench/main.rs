@@ -1,10 +1,11 @@
-//! The benchmarks of the store: `cargo xtask bench ingest|lists|export`, or, with a Postgres of one's own,
+//! The benchmarks of the store: `cargo xtask bench ingest|bulk|lists|export`, or, with a Postgres of one's own,
 //! `DATABASE_URL=… cargo run --release -p store --example bench -- ingest`.
 //!
 //! Each makes its own databases. The one with many devices (`waybill_bench_10000000`) is kept, because loading it takes
 //! minutes; `--fresh` makes it again. `--devices N` are present, `--rows N` are uploaded (`--shuffled`, `--rounds N`). To add a benchmark: a file with `run`, an arm below, a section in BENCHMARKS.md.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "what a benchmark is for")]
 
+mod bulk;
 mod database;
 mod devices;
 mod export;
@@ -54,8 +55,9 @@ async fn main() -> Result<()> {
     let options = Options::from_arguments(&arguments)?;
     match arguments.first().map(String::as_str) {
         Some("ingest" | "duplicates") => ingest::run(&options).await,
+        Some("bulk") => bulk::run(&options).await,
         Some("lists") => lists::run(&options).await,
         Some("export") => export::run(&options).await,
-        _ => bail!("say what to measure: ingest, lists or export"),
+        _ => bail!("say what to measure: ingest, bulk, lists or export"),
     }
 }

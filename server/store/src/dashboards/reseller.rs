@@ -23,7 +23,7 @@ pub(super) async fn reseller(store: &Store, actor: &Actor) -> PortalResult<Resel
                 let totals = sqlx::query!(
                     r#"SELECT count(*) AS "customers!", coalesce(sum(devices), 0)::bigint AS "devices!",
                               (SELECT count(*) FROM uploads
-                               WHERE reseller_id = $1 AND stage IN (2, 3) AND uploaded_at >= $2) AS "recent_uploads!",
+                               WHERE reseller_id = $1 AND customer_id IS NOT NULL AND stage IN (2, 3) AND uploaded_at >= $2) AS "recent_uploads!",
                               (SELECT count(*) FROM sold_to_codes WHERE organisation_id = $1) AS "sold_to_codes!"
                        FROM connections WHERE tenant_id = $1"#,
                     reseller,
@@ -86,7 +86,7 @@ async fn months(tx: &mut PgConnection, reseller: i64, now: OffsetDateTime) -> Po
            SELECT month::date AS "month!", count(uploads.id) AS "uploads!",
                   coalesce(sum(uploads.accepted), 0)::bigint AS "devices!"
            FROM months
-           LEFT JOIN uploads ON uploads.reseller_id = $1 AND uploads.stage IN (2, 3)
+           LEFT JOIN uploads ON uploads.reseller_id = $1 AND uploads.customer_id IS NOT NULL AND uploads.stage IN (2, 3)
                AND uploads.uploaded_at >= month AT TIME ZONE 'UTC'
                AND uploads.uploaded_at < (month + interval '1 month') AT TIME ZONE 'UTC'
            GROUP BY month ORDER BY month"#,

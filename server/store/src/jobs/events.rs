@@ -105,6 +105,22 @@ pub(crate) async fn notify_changed(tx: &mut PgConnection, organisation: i64) -> 
     notify(tx, &Changed { changed: organisation }).await
 }
 
+/// Tells many organisations to read their lists again, when the transaction commits.
+pub(crate) async fn notify_all_changed(tx: &mut PgConnection, organisations: &[i64]) -> JobResult<()> {
+    let payloads: Vec<String> = organisations
+        .iter()
+        .map(|&changed| serde_json::to_string(&Changed { changed }))
+        .collect::<Result<_, _>>()
+        .or_retry()?;
+    sqlx::query("SELECT pg_notify($1, payload) FROM unnest($2::text[]) AS payload")
+        .bind(EVENTS)
+        .bind(payloads)
+        .execute(tx)
+        .await
+        .or_retry()?;
+    Ok(())
+}
+
 /// Tells that an upload is in progress. Outside of the ingest's transaction, which nobody sees before its end.
 pub(crate) async fn notify_percent(
     pool: &PgPool,

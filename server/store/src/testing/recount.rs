@@ -1,7 +1,7 @@
 use super::World;
 
 /// Each counter beside the statement that counts again; it answers the rows that differ, as text.
-const COUNTERS: [(&str, &str); 6] = [
+const COUNTERS: [(&str, &str); 7] = [
     (
         "connections.uploads",
         "SELECT connections.number || ': ' || connections.uploads || ' <> ' || count(uploads.id)
@@ -32,7 +32,20 @@ const COUNTERS: [(&str, &str); 6] = [
         "deliveries.devices",
         "SELECT u.number || ': ' || coalesce(d.devices, 0) || ' <> ' || u.accepted
          FROM uploads u LEFT JOIN deliveries d ON d.upload_id = u.id
-         WHERE coalesce(d.devices, 0) <> u.accepted",
+         WHERE u.customer_id IS NOT NULL AND coalesce(d.devices, 0) <> u.accepted",
+    ),
+    (
+        "bulk uploads: customers, and counts as those of their uploads and their own failures",
+        "SELECT b.number || ': ' || b.customers || ', ' || b.total || ', ' || b.accepted || ', ' || b.failed || ', '
+             || b.verified || ' <> ' || p.customers || ', ' || p.total + own.rows || ', ' || p.accepted || ', '
+             || p.failed + own.rows || ', ' || p.verified
+         FROM uploads b
+         CROSS JOIN LATERAL (SELECT count(*) AS customers, coalesce(sum(total), 0) AS total,
+             coalesce(sum(accepted), 0) AS accepted, coalesce(sum(failed), 0) AS failed, coalesce(sum(verified), 0) AS verified
+             FROM uploads WHERE bulk_id = b.id) p
+         CROSS JOIN LATERAL (SELECT coalesce(sum(rows), 0) AS rows FROM upload_reasons WHERE upload_id = b.id) own
+         WHERE b.customer_id IS NULL AND (b.customers, b.total, b.accepted, b.failed, b.verified)
+             <> (p.customers, p.total + own.rows, p.accepted, p.failed + own.rows, p.verified)",
     ),
     (
         "connections.last_uploaded_at",

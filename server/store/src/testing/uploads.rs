@@ -7,9 +7,14 @@ use sha2::{Digest, Sha256};
 impl World {
     /// A new upload of a file of this size to `customer`, under the key `name`.
     pub fn new_upload(&self, customer: &Organisation, name: &str, bytes: usize) -> NewUpload {
+        NewUpload { customer: Some(customer.number.clone()), ..self.new_bulk_upload(name, bytes) }
+    }
+
+    /// A new bulk upload of a file of this size, under the key `name`.
+    pub fn new_bulk_upload(&self, name: &str, bytes: usize) -> NewUpload {
         NewUpload {
             key: format!("test-key-{name}"),
-            customer: customer.number.clone(),
+            customer: None,
             file_name: format!("{name}.csv"),
             bytes: bytes as u64,
             format: None,

@@ -20,7 +20,10 @@ pub(super) async fn begin(store: &Store, actor: &Actor, mut new: NewUpload) -> P
     let now = store.clock.now();
     check(&mut new, store.limits.bytes, now)?;
     let request = Sha256::digest(serde_json::to_vec(&new).or_internal()?).to_vec();
-    let numbers = [(); 5].map(|()| UploadNumber::new(now.date(), store.random.bits()));
+    let numbers = [(); 5].map(|()| match new.scope() {
+        Scope::OneCustomer => UploadNumber::new(now.date(), store.random.bits()),
+        Scope::ManyCustomers => UploadNumber::bulk(now.date(), store.random.bits()),
+    });
     let actor_id = actor.person.0;
     store
         .act(actor, move |tx| {
@@ -36,7 +39,10 @@ pub(super) async fn begin(store: &Store, actor: &Actor, mut new: NewUpload) -> P
                     return Ok(begun);
                 }
                 check_open(tx).await?;
-                let customer_id = receiver(tx, new.customer.as_str()).await?;
+                let customer_id = match &new.customer {
+                    Some(customer) => Some(receiver(tx, customer.as_str()).await?),
+                    None => None,
+                };
                 let sold_to_code = sold_to_code(tx, new.sold_to_alias.as_deref()).await?;
                 insert(tx, &new, &request, customer_id, sold_to_code, numbers, actor_id, now).await
             })
@@ -94,6 +100,9 @@ fn check_file(new: &NewUpload, max_bytes: u64) -> Result<(), UploadRefusal> {
         }
         _ => {}
     }
+    if new.scope() == Scope::ManyCustomers && new.sold_to_alias.is_some() {
+        return Err(UploadRefusal::NoSoldToCodeInBulk);
+    }
     new.repairs.check().map_err(|_| UploadRefusal::TooManyRepairs {
         max: u32::try_from(Repairs::MAX).unwrap_or(u32::MAX),
     })?;
@@ -104,7 +113,7 @@ fn check_file(new: &NewUpload, max_bytes: u64) -> Result<(), UploadRefusal> {
                 max: domain::uploads::file::MAX_COLUMNS,
             }));
         }
-        mapping.check(format, Scope::OneCustomer).map_err(UploadRefusal::File)?;
+        mapping.check(format, new.scope()).map_err(UploadRefusal::File)?;
     }
     Ok(())
 }
@@ -198,7 +207,7 @@ async fn insert(
     tx: &mut PgConnection,
     new: &NewUpload,
     request: &[u8],
-    customer_id: i64,
+    customer_id: Option<i64>,
     sold_to_code: Option<String>,
     numbers: [UploadNumber; 5],
     person: i64,

@@ -31,24 +31,6 @@ async fn read(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<Uplo
     .fetch_one(&mut *tx)
     .await
     .or_internal()?;
-    let reasons = sqlx::query!(
-        "SELECT reason, rows, lines FROM upload_reasons WHERE upload_id = $1 ORDER BY rows DESC, reason",
-        more.id,
-    )
-    .fetch_all(&mut *tx)
-    .await
-    .or_internal()?;
-    let reasons = reasons
-        .into_iter()
-        .map(|group| {
-            let unknown = UnknownCode { what: "upload_reasons.reason", code: group.reason };
-            Ok(ReasonCount {
-                reason: Reason::from_code(group.reason).ok_or(unknown).or_internal()?,
-                rows: count(group.rows),
-                lines: group.lines.into_iter().filter_map(|line| u32::try_from(line).ok()).collect(),
-            })
-        })
-        .collect::<PortalResult<_>>()?;
     Ok(UploadDetails {
         delivery: answer(tx, more.id).await?,
         row,
@@ -56,7 +38,7 @@ async fn read(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<Uplo
         sold_to_alias: more.sold_to_alias,
         order_date: more.order_date,
         refusal: more.refusal.map(serde_json::from_value).transpose().or_internal()?,
-        reasons,
+        reasons: reasons(tx, more.id).await?,
         notes: serde_json::from_value(more.notes).or_internal()?,
         undone: more.undone.map(serde_json::from_value).transpose().or_internal()?,
     })
@@ -81,4 +63,26 @@ async fn answer(tx: &mut PgConnection, upload: i64) -> PortalResult<Option<Deliv
         })
     })
     .transpose()
+}
+
+/// Failed rows by reason, most frequent first.
+pub(crate) async fn reasons(tx: &mut PgConnection, upload: i64) -> PortalResult<Vec<ReasonCount>> {
+    let groups = sqlx::query!(
+        "SELECT reason, rows, lines FROM upload_reasons WHERE upload_id = $1 ORDER BY rows DESC, reason",
+        upload,
+    )
+    .fetch_all(tx)
+    .await
+    .or_internal()?;
+    groups
+        .into_iter()
+        .map(|group| {
+            let unknown = UnknownCode { what: "upload_reasons.reason", code: group.reason };
+            Ok(ReasonCount {
+                reason: Reason::from_code(group.reason).ok_or(unknown).or_internal()?,
+                rows: count(group.rows),
+                lines: group.lines.into_iter().filter_map(|line| u32::try_from(line).ok()).collect(),
+            })
+        })
+        .collect()
 }

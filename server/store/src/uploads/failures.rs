@@ -1,3 +1,4 @@
+use super::stage::UnknownCode;
 use crate::Store;
 use crate::error::OrInternal;
 use domain::policy::{Action, require};
@@ -6,6 +7,7 @@ use domain::uploads::{FailedRow, Reason, UploadNumber};
 use domain::{Actor, PortalError, PortalResult};
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
+use sqlx::PgConnection;
 
 pub(super) async fn failures(
     store: &Store,
@@ -14,71 +16,82 @@ pub(super) async fn failures(
 ) -> PortalResult<BoxStream<'static, PortalResult<Vec<FailedRow>>>> {
     require(actor, Action::ViewUploads)?;
     let wanted = number.clone();
-    let upload = store
-        .act(actor, move |tx| {
-            Box::pin(async move {
-                sqlx::query_scalar!(
-                    "SELECT id FROM uploads WHERE number = $1 AND reseller_id = acting_organisation()
-                       AND stage IN (2, 3)",
-                    wanted.as_str(),
-                )
-                .fetch_optional(tx)
-                .await
-                .or_internal()?
-                .ok_or(PortalError::NotFound)
-            })
-        })
-        .await?;
+    let uploads = store.act(actor, move |tx| Box::pin(async move { parts(tx, &wanted).await })).await?;
     let (store, actor) = (store.clone(), actor.clone());
     Ok(stream::try_unfold(-1, move |after| {
-        let (store, actor) = (store.clone(), actor.clone());
+        let (store, actor, uploads) = (store.clone(), actor.clone(), uploads.clone());
         async move {
-            let block = store.act(&actor, move |tx| Box::pin(block(tx, upload, after))).await?;
+            let block = store
+                .act(&actor, move |tx| Box::pin(async move { block(tx, &uploads, after).await }))
+                .await?;
             Ok(block.map(|(number, rows)| (rows, number)))
         }
     })
     .boxed())
 }
 
+/// The upload itself and, of a bulk upload, those in it: they have the failed rows of one file between them.
+async fn parts(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<Vec<i64>> {
+    let parts = sqlx::query_scalar!(
+        r#"SELECT part.id AS "id!" FROM uploads u
+           CROSS JOIN LATERAL (SELECT u.id UNION ALL SELECT id FROM uploads WHERE bulk_id = u.id) part
+           WHERE u.number = $1 AND u.reseller_id = acting_organisation() AND u.stage IN (2, 3)"#,
+        number.as_str(),
+    )
+    .fetch_all(tx)
+    .await
+    .or_internal()?;
+    if parts.is_empty() { Err(PortalError::NotFound) } else { Ok(parts) }
+}
+
 /// A cell of each row.
 type Texts = Vec<Option<String>>;
 
-/// The next block after `after`, its rows in the order of the file.
+/// The next block of lines after `after`, its rows in the order of the file.
 async fn block(
-    tx: &mut sqlx::PgConnection,
-    upload: i64,
+    tx: &mut PgConnection,
+    uploads: &[i64],
     after: i32,
 ) -> PortalResult<Option<(i32, Vec<FailedRow>)>> {
-    let block = sqlx::query!(
+    let blocks = sqlx::query!(
         r#"SELECT block, lines, reasons, identities, details,
                   imei2s AS "imei2s: Texts", serials AS "serials: Texts", models AS "models: Texts",
                   customers AS "customers: Texts", order_numbers AS "order_numbers: Texts",
                   order_dates AS "order_dates: Texts"
-           FROM upload_failures WHERE upload_id = $1 AND block > $2 ORDER BY block LIMIT 1"#,
-        upload,
+           FROM upload_failures
+           WHERE upload_id = ANY($1) AND block = (
+               SELECT min(block) FROM upload_failures WHERE upload_id = ANY($1) AND block > $2)"#,
+        uploads,
         after,
     )
-    .fetch_optional(tx)
+    .fetch_all(tx)
     .await
     .or_internal()?;
-    let Some(block) = block else { return Ok(None) };
-    // As `OTHERS` has them.
-    let mut others =
-        [block.imei2s, block.serials, block.models, block.customers, block.order_numbers, block.order_dates]
-            .map(|texts| texts.unwrap_or_default().into_iter());
-    let rows = block.lines.into_iter().zip(block.reasons).zip(block.identities).zip(block.details);
-    let mut rows = rows
-        .map(|(((line, reason), identity), detail)| {
-            let unknown = super::stage::UnknownCode { what: "upload_failures.reasons", code: reason };
+    let Some(number) = blocks.first().map(|block| block.block) else { return Ok(None) };
+    let mut failed = Vec::new();
+    for block in blocks {
+        // As `OTHERS` has them.
+        let mut others = [
+            block.imei2s,
+            block.serials,
+            block.models,
+            block.customers,
+            block.order_numbers,
+            block.order_dates,
+        ]
+        .map(|texts| texts.unwrap_or_default().into_iter());
+        let rows = block.lines.into_iter().zip(block.reasons).zip(block.identities).zip(block.details);
+        for (((line, reason), identity), detail) in rows {
+            let unknown = UnknownCode { what: "upload_failures.reasons", code: reason };
             let others = others.each_mut().map(|texts| texts.next().flatten().unwrap_or_default());
-            Ok(FailedRow {
+            failed.push(FailedRow {
                 row: ErrorRow { line: u64::try_from(line).unwrap_or_default(), identity, others },
                 reason: Reason::from_code(reason).ok_or(unknown).or_internal()?,
                 detail,
-            })
-        })
-        .collect::<PortalResult<Vec<_>>>()?;
+            });
+        }
+    }
     // A block holds a range of lines in the order they were judged in.
-    rows.sort_unstable_by_key(|row| row.row.line);
-    Ok(Some((block.block, rows)))
+    failed.sort_unstable_by_key(|failed| failed.row.line);
+    Ok(Some((number, failed)))
 }

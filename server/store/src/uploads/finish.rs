@@ -1,6 +1,6 @@
 use super::begin::takes_uploads;
 use super::mappings;
-use super::stage::{Stage, count, lock};
+use super::stage::{self, Stage, lock};
 use crate::Store;
 use crate::activity;
 use crate::error::OrInternal;
@@ -9,6 +9,8 @@ use domain::policy::{Action, require};
 use domain::uploads::{UploadNumber, UploadRefusal};
 use domain::{Actor, PortalError, PortalResult};
 use serde_json::json;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 pub(super) async fn finish(store: &Store, actor: &Actor, number: &UploadNumber) -> PortalResult<()> {
     require(actor, Action::UploadDevices)?;
@@ -23,21 +25,14 @@ pub(super) async fn finish(store: &Store, actor: &Actor, number: &UploadNumber) 
                     Stage::Cancelled => return Err(PortalError::Upload(UploadRefusal::Cancelled)),
                 }
                 if upload.received_bytes < upload.file_bytes {
-                    let received = count(upload.received_bytes);
+                    let received = stage::count(upload.received_bytes);
                     return Err(PortalError::Upload(UploadRefusal::Incomplete { received }));
                 }
-                // Counts the upload, and asks again whether the customer takes any.
-                let customer = sqlx::query!(
-                    "UPDATE connections SET uploads = uploads + 1, last_uploaded_at = greatest(last_uploaded_at, $2)
-                     WHERE tenant_id = acting_organisation() AND customer_id = $1
-                     RETURNING number, verification",
-                    upload.customer_id,
-                    now,
-                )
-                .fetch_one(&mut *tx)
-                .await
-                .or_internal()?;
-                takes_uploads(customer.verification)?;
+                let customer = match upload.customer_id {
+                    Some(customer_id) => Some(count(tx, customer_id, now).await?),
+                    // Counted by the ingest, which learns who the customers are.
+                    None => None,
+                };
                 let file = sqlx::query!(
                     "UPDATE uploads SET stage = 2, uploaded_at = $2 WHERE id = $1 RETURNING file_name, format, mapping",
                     upload.id,
@@ -48,9 +43,30 @@ pub(super) async fn finish(store: &Store, actor: &Actor, number: &UploadNumber) 
                 .or_internal()?;
                 mappings::remember(tx, file.format, file.mapping, now).await?;
                 enqueue(tx, &Job::Ingest { upload: upload.id }, now).await?;
-                let details = json!({ "customer": customer.number, "file": file.file_name });
-                activity::record(tx, &whom, now, "upload.finished", number.as_str(), details).await
+                let (action, details) = match customer {
+                    Some(customer) => {
+                        ("upload.finished", json!({ "customer": customer, "file": file.file_name }))
+                    }
+                    None => ("bulk_upload.finished", json!({ "file": file.file_name })),
+                };
+                activity::record(tx, &whom, now, action, number.as_str(), details).await
             })
         })
         .await
+}
+
+/// Counts the upload, and asks again whether the customer takes any. Answers its number.
+async fn count(tx: &mut PgConnection, customer_id: i64, now: OffsetDateTime) -> PortalResult<String> {
+    let customer = sqlx::query!(
+        "UPDATE connections SET uploads = uploads + 1, last_uploaded_at = greatest(last_uploaded_at, $2)
+         WHERE tenant_id = acting_organisation() AND customer_id = $1
+         RETURNING number, verification",
+        customer_id,
+        now,
+    )
+    .fetch_one(tx)
+    .await
+    .or_internal()?;
+    takes_uploads(customer.verification)?;
+    Ok(customer.number)
 }

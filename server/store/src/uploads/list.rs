@@ -12,18 +12,19 @@ use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 
 /// The columns of an [`Found`], for every statement that answers uploads as rows.
-pub(super) const COLUMNS: &str = "SELECT u.number, c.name AS customer_name, c.number AS customer, u.uploaded_by, \
+pub(crate) const COLUMNS: &str = "SELECT u.number, c.name AS customer_name, c.number AS customer, u.uploaded_by, \
     u.account_id, u.total, u.accepted, u.failed, u.verified, u.uploaded_at, u.status, u.order_number, u.undone_at, \
-    p.percent";
+    p.percent, b.number AS bulk";
 
 /// Where they come from: uploads that have all their bytes.
-pub(super) const FROM: &str = " FROM uploads u \
+pub(crate) const FROM: &str = " FROM uploads u \
     JOIN connections c ON c.tenant_id = u.reseller_id AND c.customer_id = u.customer_id \
     LEFT JOIN upload_progress p ON p.upload_id = u.id AND u.stage = 2 \
+    LEFT JOIN uploads b ON b.id = u.bulk_id \
     WHERE u.reseller_id = acting_organisation() AND u.stage IN (2, 3)";
 
 #[derive(FromRow)]
-pub(super) struct Found {
+pub(crate) struct Found {
     number: String,
     customer_name: String,
     customer: String,
@@ -38,6 +39,7 @@ pub(super) struct Found {
     order_number: Option<String>,
     undone_at: Option<OffsetDateTime>,
     percent: Option<i16>,
+    bulk: Option<String>,
     #[sqlx(default)]
     place_value: String,
     #[sqlx(default)]
@@ -51,7 +53,7 @@ impl Placed for Found {
 }
 
 impl Found {
-    pub(super) fn row(self) -> PortalResult<UploadRow> {
+    pub(crate) fn row(self) -> PortalResult<UploadRow> {
         let status = status_from_code(self.status)?;
         let percent = self.percent.and_then(|percent| u8::try_from(percent).ok()).unwrap_or_default();
         Ok(UploadRow {
@@ -71,6 +73,7 @@ impl Found {
             status,
             order_number: self.order_number,
             undone_at: self.undone_at,
+            bulk: self.bulk.as_deref().and_then(UploadNumber::parse),
         })
     }
 }

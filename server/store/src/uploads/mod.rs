@@ -19,9 +19,16 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use begin::Unreadable;
+pub(crate) use details::reasons;
 pub(crate) use ingest::{AUTO_APPROVED, give_up, ingest};
-pub(crate) use stage::{UnknownCode, count, status_code};
+pub(crate) use stage::{UnknownCode, count, status_code, status_from_code};
 pub(crate) use undo::Undoable;
+
+/// Uploads as rows, for other lists of them.
+pub(crate) mod rows {
+    pub(crate) use super::list::{COLUMNS, FROM, Found};
+}
 
 use crate::Store;
 use domain::lists::{ListQuery, Page};

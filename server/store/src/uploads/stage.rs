@@ -48,7 +48,8 @@ pub(crate) struct UnknownCode {
 #[derive(Debug)]
 pub(super) struct Locked {
     pub id: i64,
-    pub customer_id: i64,
+    /// Nobody: a bulk upload.
+    pub customer_id: Option<i64>,
     pub stage: Stage,
     pub file_bytes: i64,
     pub received_bytes: i64,
@@ -89,7 +90,7 @@ pub(super) async fn lock(tx: &mut PgConnection, number: &UploadNumber) -> Portal
 
 struct Row {
     id: i64,
-    customer_id: i64,
+    customer_id: Option<i64>,
     stage: i16,
     file_bytes: i64,
     received_bytes: i64,
@@ -117,7 +118,7 @@ pub(crate) fn status_code(status: UploadStatus) -> i16 {
     }
 }
 
-pub(super) fn status_from_code(code: i16) -> PortalResult<UploadStatus> {
+pub(crate) fn status_from_code(code: i16) -> PortalResult<UploadStatus> {
     let known = UploadStatus::ALL.into_iter().find(|&status| status_code(status) == code);
     known.ok_or(UnknownCode { what: "uploads.status", code }).or_internal()
 }

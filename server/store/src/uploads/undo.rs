@@ -88,7 +88,9 @@ async fn undoable(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<
     if row.undone_at.is_some() {
         return Err(PortalError::Conflict(Conflict::AlreadyUndone));
     }
-    Ok(Undoable { id: upload.id, customer_id: upload.customer_id, batch: row.batch, accepted: row.accepted })
+    // The uploads in a bulk upload are undone one by one.
+    let customer_id = upload.customer_id.ok_or(PortalError::NotFound)?;
+    Ok(Undoable { id: upload.id, customer_id, batch: row.batch, accepted: row.accepted })
 }
 
 /// Takes the delivery back, unless its receiver has answered: all that waits of it goes. First, because whoever answers

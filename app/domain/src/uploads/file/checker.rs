@@ -1,10 +1,11 @@
 use super::check::{Fault, Verdict, check, forget, remember};
+use super::customers::{CustomerRows, Customers};
 use super::record::{KeptRecord, Places, Record};
 use super::records::{Cells, Raw, Records, cell};
 use super::seen::{Key, Seen};
 use super::sniff::stated_by;
 use super::text::Decoder;
-use super::{FileRefusal, Format, Mapping, Repair, Repairs, Role, Summary};
+use super::{FileRefusal, Format, Mapping, Repair, Repairs, Role, Scope, Summary};
 use crate::devices::identity::Expected;
 use crate::devices::{Identity, IdentityKind};
 use crate::uploads::UploadLimits;
@@ -29,6 +30,8 @@ pub struct Row<'a> {
     pub order_date: Option<Date>,
     /// What was changed to make the identity good.
     pub note: Option<Note>,
+    /// Whom it is for, in a file for many: a place in [`Checker::customers`].
+    pub customer: Option<u32>,
     /// The whole record, for the other cells: `row.record.text(Role::OrderNumber)`.
     pub record: Record<'a>,
 }
@@ -45,6 +48,8 @@ pub struct Failure<'a> {
     pub reason: Reason,
     /// The particulars: `reason.sentence(detail.as_str())`.
     pub detail: Detail,
+    /// Whom it is for, in a file for many that says so in spite of all: a place in [`Checker::customers`].
+    pub customer: Option<u32>,
     /// The whole record.
     pub record: Record<'a>,
 }
@@ -70,6 +75,8 @@ pub enum Standing {
         reason: Reason,
         /// The particulars.
         detail: Detail,
+        /// Whom it is for: a place in [`Checker::customers`].
+        customer: Option<u32>,
     },
     /// Left out by the person.
     Dropped,
@@ -77,7 +84,7 @@ pub enum Standing {
 
 /// What is known of a good row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Accepted(Verdict);
+pub struct Accepted(Verdict, Option<u32>);
 
 impl Accepted {
     /// The device.
@@ -101,7 +108,8 @@ impl Accepted {
 /// let format = sniff(file, Overrides::default())?;
 /// let mapping = Mapping::guess(&format, Scope::OneCustomer);
 /// mapping.check(&format, Scope::OneCustomer)?;
-/// let mut checker = Checker::new(&format, &mapping, UploadLimits::default(), Repairs::default())?;
+/// let mut checker =
+///     Checker::new(&format, &mapping, Scope::OneCustomer, UploadLimits::default(), Repairs::default())?;
 /// for piece in file.chunks(1 << 16) {
 ///     checker.push(piece, &mut sink)?;
 /// }
@@ -130,6 +138,7 @@ struct Rows {
     header: bool,
     cells: Cells,
     seen: Seen,
+    customers: Customers,
     summary: Summary,
 }
 
@@ -139,11 +148,12 @@ impl Checker {
     pub fn new(
         format: &Format,
         mapping: &Mapping,
+        scope: Scope,
         limits: UploadLimits,
         repairs: Repairs,
     ) -> Result<Self, FileRefusal> {
         repairs.check()?;
-        mapping.check(format, super::Scope::OneCustomer)?;
+        mapping.check(format, scope)?;
         let delimiter = format.delimiter.byte();
         Ok(Self {
             decoder: Decoder::new(format),
@@ -159,6 +169,7 @@ impl Checker {
                 header: format.header,
                 cells: Cells::default(),
                 seen: Seen::new(),
+                customers: Customers::new(scope),
                 summary: Summary::default(),
             },
             size: None,
@@ -206,15 +217,24 @@ impl Checker {
         &self.rows.summary
     }
 
+    /// The customers that a file for many names so far, in the order of their first rows.
+    pub fn customers(&self) -> &[CustomerRows] {
+        self.rows.customers.rows()
+    }
+
     /// Checks one row again, after its repair was made or taken back; `was` is where it stood before.
     pub fn recheck(&mut self, kept: &KeptRecord, repair: Option<&Repair>, was: &Standing) -> Standing {
         let rows = &mut self.rows;
         match was {
-            Standing::Accepted(Accepted(verdict)) => {
+            Standing::Accepted(Accepted(verdict, customer)) => {
                 rows.summary.unaccept(verdict.note);
+                rows.customers.uncount(*customer, true);
                 forget(verdict, kept.line(), &mut rows.seen);
             }
-            Standing::Failed { reason, .. } => rows.summary.unfail(*reason),
+            Standing::Failed { reason, customer, .. } => {
+                rows.summary.unfail(*reason);
+                rows.customers.uncount(*customer, false);
+            }
             Standing::Dropped => rows.summary.dropped -= 1,
         }
         let replaced = match repair {
@@ -231,11 +251,13 @@ impl Checker {
         match checked {
             Ok(verdict) => {
                 rows.summary.accept(verdict.note);
-                Standing::Accepted(Accepted(verdict))
+                let customer = rows.customers.accept(&record);
+                Standing::Accepted(Accepted(verdict, customer))
             }
             Err(Fault { role, reason, detail }) => {
                 rows.summary.fail(reason);
-                Standing::Failed { role, reason, detail }
+                let customer = rows.customers.fail(&record, reason);
+                Standing::Failed { role, reason, detail, customer }
             }
         }
     }
@@ -302,14 +324,35 @@ impl Rows {
         match decided {
             Ok(&Verdict { identity, kind, imei2, serial, order_date, note, .. }) => {
                 self.summary.accept(note);
-                sink.accepted(&Row { line, identity, kind, imei2, serial, order_date, note, record });
+                let customer = self.customers.accept(&record);
+                sink.accepted(&Row {
+                    line,
+                    identity,
+                    kind,
+                    imei2,
+                    serial,
+                    order_date,
+                    note,
+                    customer,
+                    record,
+                });
             }
             Err(Fault { reason: Reason::MissingIdentity | Reason::Columns, .. }) if record.is_blank() => {}
             Err(Fault { role, reason, detail }) => {
                 self.summary.fail(reason);
-                sink.failed(&Failure { line, role, text: record.text(role), reason, detail, record });
+                let customer = self.customers.fail(&record, reason);
+                sink.failed(&Failure {
+                    line,
+                    role,
+                    text: record.text(role),
+                    reason,
+                    detail,
+                    customer,
+                    record,
+                });
             }
         }
+        self.customers.check()?;
         if self.summary.total() > u64::from(self.limits.rows) {
             return Err(FileRefusal::TooManyRows { max: u64::from(self.limits.rows) });
         }

@@ -91,14 +91,24 @@ impl Mapping {
                 by_values(format, &mut roles);
             }
         }
-        if scope == Scope::OneCustomer {
-            for role in &mut roles {
-                if *role == Role::CustomerId {
+        let guessed = Self(roles);
+        if scope == Scope::OneCustomer { guessed.clone().within(scope).unwrap_or(guessed) } else { guessed }
+    }
+
+    /// The same for another scope, where it was remembered from: nothing when it lacks what that needs.
+    #[must_use]
+    pub fn within(mut self, scope: Scope) -> Option<Self> {
+        match scope {
+            Scope::OneCustomer => {
+                for role in self.0.iter_mut().filter(|role| **role == Role::CustomerId) {
                     *role = Role::Ignore;
                 }
             }
+            Scope::ManyCustomers => {
+                self.column(Role::CustomerId)?;
+            }
         }
-        Self(roles)
+        Some(self)
     }
 
     /// Where the column with `role` is.

@@ -12,6 +12,7 @@
 mod check;
 mod checker;
 mod code_page;
+mod customers;
 mod errors_csv;
 mod fingerprint;
 mod format;
@@ -31,6 +32,7 @@ mod text;
 mod tests;
 
 pub use checker::{Accepted, Checker, Failure, Row, Sink, Standing};
+pub use customers::{CustomerRows, MAX_CUSTOMERS};
 pub use errors_csv::{ErrorRow, OTHERS, errors_csv_header};
 pub use fingerprint::fingerprint;
 pub use format::{Delimiter, Encoding, Format, Overrides};

@@ -4,7 +4,7 @@
 //! `File`, [`Event::Errors`] brings a `Blob`). The worker holds one file at a time; a new [`Command::Check`] lets go
 //! of the one before. Commands are answered in their order, but for [`Command::Cancel`], which ends what runs.
 
-use super::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
+use super::{CustomerRows, FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
 use crate::uploads::UploadLimits;
 use crate::uploads::{Note, Reason};
 use serde::{Deserialize, Serialize};
@@ -119,6 +119,9 @@ pub enum Event {
         summary: Summary,
         /// All repairs so far: what goes to the server with the file.
         repairs: Repairs,
+        /// The customers now, of a file for many.
+        #[serde(default)]
+        customers: Vec<CustomerRows>,
     },
     /// The repair was not made: no such failed row is kept, or there are too many repairs.
     RepairRefused {
@@ -179,6 +182,9 @@ pub struct Checked {
     pub summary: Summary,
     /// The first rows.
     pub preview: Vec<PreviewRow>,
+    /// The customers that a file for many names, in the order of their first rows.
+    #[serde(default)]
+    pub customers: Vec<CustomerRows>,
     /// How long it took.
     pub elapsed_ms: u32,
     /// Which bytes were checked.

@@ -28,6 +28,11 @@ pub enum FileRefusal {
         /// The most allowed.
         max: u64,
     },
+    /// More Customer IDs than `max` in a file for many.
+    TooManyCustomers {
+        /// The most allowed.
+        max: u32,
+    },
     /// More bytes than `max`.
     TooManyBytes {
         /// The most allowed.
@@ -76,6 +81,10 @@ impl FileRefusal {
             Self::TooManyRows { max } => {
                 format!("The file has more than {} rows. Split it into smaller files.", grouped(*max))
             }
+            Self::TooManyCustomers { max } => format!(
+                "The file names more than {} customers. Is the right column chosen? If so, split the file.",
+                grouped(u64::from(*max))
+            ),
             Self::TooManyBytes { max } => {
                 format!("The file is larger than {} MB. Split it into smaller files.", max / (1024 * 1024))
             }

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 use std::collections::BTreeMap;
 
 mod bad_input;
+mod many;
 mod repairs;
 
 /// Everything the checker says, as texts.
@@ -42,8 +43,8 @@ impl Sink for Told {
     fn failed(&mut self, failure: &Failure<'_>) {
         self.failed.push((failure.line, failure.reason, failure.text.clone().into_owned()));
         self.kept.push(KeptRecord::new(&failure.record));
-        let Failure { line, role, reason, detail, .. } = *failure;
-        self.standings.push((line, Standing::Failed { role, reason, detail }));
+        let Failure { line, role, reason, detail, customer, .. } = *failure;
+        self.standings.push((line, Standing::Failed { role, reason, detail, customer }));
     }
 }
 
@@ -62,7 +63,7 @@ fn check_with(
     let format = sniff(file, Overrides::default())?;
     let mapping = Mapping::guess(&format, scope);
     mapping.check(&format, scope)?;
-    let mut checker = Checker::new(&format, &mapping, limits, repairs)?;
+    let mut checker = Checker::new(&format, &mapping, scope, limits, repairs)?;
     let mut told = Told::default();
     for piece in file.chunks(piece) {
         checker.push(piece, &mut told)?;
@@ -210,7 +211,9 @@ fn the_file_of_failed_rows_uploads_again_as_it_is() {
     let mut csv = String::new();
     errors_csv_header(&mut csv);
     let mut errors = Errors(csv);
-    let mut checker = Checker::new(&format, &mapping, UploadLimits::default(), Repairs::default()).unwrap();
+    let mut checker =
+        Checker::new(&format, &mapping, Scope::OneCustomer, UploadLimits::default(), Repairs::default())
+            .unwrap();
     checker.push(file.as_bytes(), &mut errors).unwrap();
     checker.finish(&mut errors).unwrap();
     assert_eq!(

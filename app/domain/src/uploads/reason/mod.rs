@@ -68,15 +68,18 @@ pub enum Reason {
     UnknownDevice,
     /// Ingest: the row was good, another was not, and the person chose all or nothing.
     AllOrNothing,
-    /// Ingest: nobody has this Customer ID.
-    UnknownCustomer,
-    /// Ingest: the customer is not among the reseller's.
+    /// Ingest: no customer of the reseller has this Customer ID. The same whether somebody else's customer has it or
+    /// nobody: a file of a million IDs must not tell which exist.
     NotYourCustomer,
+    /// Ingest: an Enterprise Edition device in a file for many customers, where no sold-to code can be chosen.
+    EnterpriseInBulk,
+    /// Ingest: the customer is inactive.
+    CustomerTakesNoUploads,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Columns,
         Self::MissingIdentity,
         Self::Length,
@@ -103,8 +106,9 @@ impl Reason {
         Self::EnterpriseWithoutSoldToCode,
         Self::UnknownDevice,
         Self::AllOrNothing,
-        Self::UnknownCustomer,
         Self::NotYourCustomer,
+        Self::EnterpriseInBulk,
+        Self::CustomerTakesNoUploads,
     ];
 
     /// The number it is stored under; never reuse one.
@@ -136,8 +140,10 @@ impl Reason {
             Self::EnterpriseWithoutSoldToCode => 104,
             Self::UnknownDevice => 105,
             Self::AllOrNothing => 106,
-            Self::UnknownCustomer => 107,
+            // 107 was for a Customer ID that nobody has.
             Self::NotYourCustomer => 108,
+            Self::EnterpriseInBulk => 109,
+            Self::CustomerTakesNoUploads => 110,
         }
     }
 
@@ -175,8 +181,9 @@ impl Reason {
             Self::EnterpriseWithoutSoldToCode => "enterprise_without_sold_to_code",
             Self::UnknownDevice => "unknown_device",
             Self::AllOrNothing => "all_or_nothing",
-            Self::UnknownCustomer => "unknown_customer",
             Self::NotYourCustomer => "not_your_customer",
+            Self::EnterpriseInBulk => "enterprise_in_bulk",
+            Self::CustomerTakesNoUploads => "customer_takes_no_uploads",
         }
     }
 
@@ -214,8 +221,9 @@ impl Reason {
             Self::EnterpriseWithoutSoldToCode => "Sold-to code missing",
             Self::UnknownDevice => "Unknown device",
             Self::AllOrNothing => "Held back: all or nothing",
-            Self::UnknownCustomer => "Unknown Customer ID",
             Self::NotYourCustomer => "Not one of your customers",
+            Self::EnterpriseInBulk => "Sold-to code needed",
+            Self::CustomerTakesNoUploads => "Customer takes no uploads",
         }
     }
 
@@ -289,11 +297,19 @@ impl Reason {
                 the others and upload the file again."
                     .to_owned()
             }
-            Self::UnknownCustomer => {
-                "Nobody has this Customer ID. Ask the customer to read it to you.".to_owned()
-            }
             Self::NotYourCustomer => {
-                "This customer is not among yours. Add it under Customers, then upload the row again."
+                "None of your customers has this Customer ID. Correct it, or add the customer under Customers; \
+                then upload the row again."
+                    .to_owned()
+            }
+            Self::EnterpriseInBulk => {
+                "You must specify an STC when uploading Enterprise Edition devices. STC selection isn't supported in \
+                bulk: upload these rows for the specific customer."
+                    .to_owned()
+            }
+            Self::CustomerTakesNoUploads => {
+                "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again, \
+                then upload the row again."
                     .to_owned()
             }
         }

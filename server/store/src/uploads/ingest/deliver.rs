@@ -1,144 +1,117 @@
-//! The upload as its receiver sees it: one delivery, approved without a hand where the receiver wants that.
+//! The upload as its receivers see it: a delivery each, approved without a hand where the receiver wants that.
 
 use super::Upload;
-use crate::jobs::{JobResult, OrFail, OrRetry, notify_changed};
+use crate::jobs::{JobResult, OrRetry, notify_all_changed};
 use domain::deliveries::DeliveryStatus;
-use domain::devices::{CustodyEvent, DeviceStatus};
+use domain::devices::CustodyEvent;
 use domain::organisations::OrganisationKind;
-use serde_json::{Value, json};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 /// Who stands in the custody record for an approval without a hand.
 pub(crate) const AUTO_APPROVED: &str = "auto-approved";
 
-/// What the receiver says to the devices before it has seen them.
-pub(super) struct Answer {
-    /// Whether it approves all uploads of this reseller.
-    pub approved: bool,
-    /// The services that they are registered to at once.
-    pub services: i64,
-    /// The custody record of each device so far.
-    pub batches: Vec<i64>,
-}
-
-impl Answer {
-    pub(super) fn device_status(&self) -> DeviceStatus {
-        if self.approved { DeviceStatus::Verified } else { DeviceStatus::Pending }
-    }
-
-    fn delivery_status(&self) -> DeliveryStatus {
-        if self.approved { DeliveryStatus::Approved } else { DeliveryStatus::Waiting }
-    }
-}
-
-/// Asks for the receiver's preferences; an approval is a second batch after `uploaded`. A customer approves for all of its
+/// Asks for the receivers' preferences; an approval is a second batch after `uploaded`. A customer approves for all of its
 /// services, an MSP for none: it hands devices on.
-pub(super) async fn answer(
-    tx: &mut PgConnection,
-    upload: &Upload,
-    uploaded: i64,
-    devices: u64,
-    now: OffsetDateTime,
-) -> JobResult<Answer> {
-    let services = sqlx::query_scalar!(
-        r#"SELECT CASE WHEN o.kind = $3 THEN o.services ELSE 0 END AS "services!"
-           FROM registrations r JOIN organisations o ON o.id = r.receiver_id
-           WHERE r.receiver_id = $1 AND r.reseller_id = $2 AND r.auto_approve"#,
-        upload.customer_id,
-        upload.reseller_id,
-        OrganisationKind::Customer.code(),
+pub(super) async fn answer(tx: &mut PgConnection, upload: &Upload, now: OffsetDateTime) -> JobResult<()> {
+    let approved = sqlx::query(
+        "UPDATE receivers r SET approved = true, services = CASE WHEN o.kind = $2 THEN o.services ELSE 0 END
+         FROM registrations g JOIN organisations o ON o.id = g.receiver_id
+         WHERE g.receiver_id = r.customer_id AND g.reseller_id = $1 AND g.auto_approve AND r.accepted > 0",
     )
-    .fetch_optional(&mut *tx)
+    .bind(upload.reseller_id)
+    .bind(OrganisationKind::Customer.code())
+    .execute(&mut *tx)
     .await
     .or_retry()?;
-    let Some(services) = services else {
-        return Ok(Answer { approved: false, services: 0, batches: vec![uploaded] });
-    };
-    let approved = sqlx::query_scalar!(
-        "INSERT INTO batches (event, organisation_id, from_id, to_id, person, upload_id, services, devices, at)
-         VALUES ($1, $2, $3, $2, $4, $5, $6, $7, $8) RETURNING id",
-        CustodyEvent::Approved.code(),
-        upload.customer_id,
-        upload.reseller_id,
-        AUTO_APPROVED,
-        upload.id,
-        services,
-        i64::try_from(devices).or_fail()?,
-        now,
+    if approved.rows_affected() == 0 {
+        return Ok(());
+    }
+    sqlx::query(
+        "WITH recorded AS (
+             INSERT INTO batches (event, organisation_id, from_id, to_id, person, upload_id, services, devices, at)
+             SELECT $1, customer_id, $2, customer_id, $3, upload_id, services, accepted, $4
+             FROM receivers WHERE approved ORDER BY id
+             RETURNING id, upload_id)
+         UPDATE receivers r SET batches = r.batches || recorded.id FROM recorded WHERE recorded.upload_id = r.upload_id",
     )
-    .fetch_one(tx)
+    .bind(CustodyEvent::Approved.code())
+    .bind(upload.reseller_id)
+    .bind(AUTO_APPROVED)
+    .bind(now)
+    .execute(tx)
     .await
     .or_retry()?;
-    Ok(Answer { approved: true, services, batches: vec![uploaded, approved] })
+    Ok(())
 }
 
-/// Puts the delivery before its receiver, and the answer, if there is one, before the reseller.
-pub(super) async fn deliver(
-    tx: &mut PgConnection,
-    upload: &Upload,
-    answer: &Answer,
-    devices: i64,
-    now: OffsetDateTime,
-) -> JobResult<()> {
-    sqlx::query!(
+/// Puts the deliveries before their receivers, and the answers, if there are any, before the reseller.
+pub(super) async fn deliver(tx: &mut PgConnection, upload: &Upload, now: OffsetDateTime) -> JobResult<()> {
+    sqlx::query(
         "INSERT INTO deliveries (number, receiver_id, sender_id, sender_kind, sender_number, sender_name, upload_id,
              order_number, order_date, devices, status, services, delivered_at, decided_at)
-         SELECT $1, $2, id, kind, number, name, $4, $5, $6, $7, $8, $9, $10, $11 FROM organisations WHERE id = $3",
-        upload.number.as_str(),
-        upload.customer_id,
-        upload.reseller_id,
-        upload.id,
-        upload.order_number,
-        upload.order_date,
-        devices,
-        answer.delivery_status().code(),
-        answer.services,
-        upload.uploaded_at,
-        answer.approved.then_some(now),
+         SELECT r.number, r.customer_id, o.id, o.kind, o.number, o.name, r.upload_id, r.order_number, r.order_date, r.accepted,
+             CASE WHEN r.approved THEN $2 ELSE $3 END, r.services, $4, CASE WHEN r.approved THEN $5::timestamptz END
+         FROM receivers r CROSS JOIN organisations o WHERE o.id = $1 AND r.accepted > 0 ORDER BY r.id",
     )
+    .bind(upload.reseller_id)
+    .bind(DeliveryStatus::Approved.code())
+    .bind(DeliveryStatus::Waiting.code())
+    .bind(upload.uploaded_at)
+    .bind(now)
     .execute(&mut *tx)
     .await
     .or_retry()?;
-    // After the connection, as everywhere: whoever registers the reseller at this moment waits there.
-    sqlx::query!(
-        "UPDATE registrations SET deliveries = deliveries + 1, last_delivery_at = greatest(last_delivery_at, $3)
-         WHERE receiver_id = $1 AND reseller_id = $2",
-        upload.customer_id,
-        upload.reseller_id,
-        upload.uploaded_at,
-    )
-    .execute(&mut *tx)
-    .await
-    .or_retry()?;
-    let received = json!({ "devices": devices, "auto_approved": answer.approved });
-    log(tx, (upload.customer_id, upload.reseller_id), "delivery.received", upload, received, now).await?;
-    if answer.approved {
-        let answered = json!({ "status": answer.delivery_status().key(), "devices": devices });
-        log(tx, (upload.reseller_id, upload.customer_id), "delivery.answered", upload, answered, now).await?;
-    }
-    notify_changed(tx, upload.customer_id).await
+    count(tx, upload).await?;
+    log(tx, upload, now).await?;
+    let receivers: Vec<i64> = sqlx::query_scalar("SELECT customer_id FROM receivers WHERE accepted > 0")
+        .fetch_all(&mut *tx)
+        .await
+        .or_retry()?;
+    notify_all_changed(tx, &receivers).await
 }
 
-/// A line in the log of `whose`, about what `by` did: organisations know each other by name, not by people.
-async fn log(
-    tx: &mut PgConnection,
-    (whose, by): (i64, i64),
-    action: &str,
-    upload: &Upload,
-    details: Value,
-    now: OffsetDateTime,
-) -> JobResult<()> {
-    sqlx::query!(
-        "INSERT INTO activity (organisation_id, person, action, subject, details, at)
-         SELECT $1, name, $3, $4, $5, $6 FROM organisations WHERE id = $2",
-        whose,
-        by,
-        action,
-        upload.number.as_str(),
-        details,
-        now,
+/// The registrations' counters. After the connections, as everywhere: whoever registers the reseller at this moment waits
+/// there.
+async fn count(tx: &mut PgConnection, upload: &Upload) -> JobResult<()> {
+    sqlx::query(
+        "WITH locked AS (
+             SELECT g.receiver_id FROM registrations g JOIN receivers r ON r.customer_id = g.receiver_id
+             WHERE g.reseller_id = $1 AND r.accepted > 0 ORDER BY g.receiver_id FOR NO KEY UPDATE OF g)
+         UPDATE registrations g SET deliveries = deliveries + 1, last_delivery_at = greatest(last_delivery_at, $2)
+         FROM locked WHERE g.receiver_id = locked.receiver_id AND g.reseller_id = $1",
     )
+    .bind(upload.reseller_id)
+    .bind(upload.uploaded_at)
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(())
+}
+
+/// A line in the log of each receiver, about what the reseller did, and in the reseller's about each answer: organisations
+/// know each other by name, not by people.
+async fn log(tx: &mut PgConnection, upload: &Upload, now: OffsetDateTime) -> JobResult<()> {
+    sqlx::query(
+        "INSERT INTO activity (organisation_id, person, action, subject, details, at)
+         SELECT r.customer_id, o.name, 'delivery.received', r.number,
+             jsonb_build_object('devices', r.accepted, 'auto_approved', r.approved), $2
+         FROM receivers r CROSS JOIN organisations o WHERE o.id = $1 AND r.accepted > 0 ORDER BY r.id",
+    )
+    .bind(upload.reseller_id)
+    .bind(now)
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    sqlx::query(
+        "INSERT INTO activity (organisation_id, person, action, subject, details, at)
+         SELECT $1, o.name, 'delivery.answered', r.number,
+             jsonb_build_object('status', $3::text, 'devices', r.accepted), $2
+         FROM receivers r JOIN organisations o ON o.id = r.customer_id WHERE r.approved ORDER BY r.id",
+    )
+    .bind(upload.reseller_id)
+    .bind(now)
+    .bind(DeliveryStatus::Approved.key())
     .execute(tx)
     .await
     .or_retry()?;

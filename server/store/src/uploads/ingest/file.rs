@@ -6,6 +6,7 @@ use super::progress::Progress;
 use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::devices::{Identity, IdentityKind};
+use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadLimits;
 use domain::uploads::file::{
     Checker, Encoding, Failure, FileRefusal, Format, Mapping, OTHERS, Overrides, Repairs, Role, Row,
@@ -29,6 +30,8 @@ pub(super) struct Staged {
     pub has: Has,
     /// The columns of the file that failed rows keep the cells of.
     pub columns: Vec<Role>,
+    /// The customers that a file for many names; `staged.receiver` is a place among them.
+    pub customers: Vec<OrganisationNumber>,
 }
 
 /// What at least one good row has: what there is none of need not be looked for.
@@ -54,7 +57,7 @@ pub(super) async fn stage(
         r#"CREATE TEMPORARY TABLE staged (
                line integer NOT NULL, identity text COLLATE "C" NOT NULL, kind smallint, imei2 text COLLATE "C",
                serial text COLLATE "C", model text, customer text, order_number text, order_date text, reason smallint,
-               detail text, model_id integer
+               detail text, model_id integer, receiver integer
            ) ON COMMIT DROP"#,
     )
     .execute(&mut **tx)
@@ -66,12 +69,13 @@ pub(super) async fn stage(
         format: upload.format.take(),
         mapping: upload.mapping.take(),
         repairs: std::mem::take(&mut upload.repairs),
+        scope: upload.scope(),
         // The bytes were counted when they came.
         limits: UploadLimits { bytes: u64::MAX, ..store.limits },
     };
     let checking = tokio::task::spawn_blocking(move || checks.run(arriving, rows));
     let reading = read(store, upload, chunks, progress);
-    let ((), ()) = tokio::try_join!(reading, copy(tx, decided))?;
+    let ((), ()) = tokio::try_join!(reading, copy(tx, upload.is_bulk(), decided))?;
     checking.await.or_retry()
 }
 
@@ -104,11 +108,13 @@ async fn read(
 }
 
 /// Copies rows as they are decided.
-async fn copy(tx: &mut PgConnection, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
-    let statement =
-        "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date,
-        reason, detail) FROM STDIN";
-    let mut copy = tx.copy_in_raw(statement).await.or_retry()?;
+async fn copy(tx: &mut PgConnection, bulk: bool, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
+    let statement = format!(
+        "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date, reason, detail{})
+         FROM STDIN",
+        if bulk { ", receiver" } else { "" },
+    );
+    let mut copy = tx.copy_in_raw(&statement).await.or_retry()?;
     while let Some(piece) = rows.recv().await {
         copy.send(piece).await.or_retry()?;
     }
@@ -121,6 +127,7 @@ struct Checks {
     format: Option<Format>,
     mapping: Option<Mapping>,
     repairs: Repairs,
+    scope: Scope,
     limits: UploadLimits,
 }
 
@@ -139,9 +146,9 @@ impl Checks {
             header: Some(format.header),
         });
         let format = sniff(&head, overrides)?;
-        let mapping = self.mapping.unwrap_or_else(|| Mapping::guess(&format, Scope::OneCustomer));
-        let mut checker = Checker::new(&format, &mapping, self.limits, self.repairs)?;
-        let mut sink = Rows::new(rows);
+        let mapping = self.mapping.unwrap_or_else(|| Mapping::guess(&format, self.scope));
+        let mut checker = Checker::new(&format, &mapping, self.scope, self.limits, self.repairs)?;
+        let mut sink = Rows::new(rows, self.scope);
         checker.push(&utf8(format.encoding, &head), &mut sink)?;
         drop(head);
         while !sink.unwanted
@@ -154,6 +161,7 @@ impl Checks {
         Ok(Staged {
             summary,
             has: sink.has,
+            customers: checker.customers().iter().map(|rows| rows.number.clone()).collect(),
             columns: OTHERS.into_iter().filter(|&role| mapping.column(role).is_some()).collect(),
         })
     }
@@ -179,13 +187,15 @@ struct Rows {
     copy: Sender<Vec<u8>>,
     /// Nobody takes the rows any more: the job was dropped.
     unwanted: bool,
+    /// Whether each row says whom it is for.
+    many: bool,
     has: Has,
 }
 
 impl Rows {
-    fn new(copy: Sender<Vec<u8>>) -> Self {
+    fn new(copy: Sender<Vec<u8>>, scope: Scope) -> Self {
         let piece = Vec::with_capacity(PIECE + 4096);
-        Self { piece, copy, unwanted: false, has: Has::default() }
+        Self { piece, copy, unwanted: false, many: scope == Scope::ManyCustomers, has: Has::default() }
     }
 
     fn hand_over(&mut self) {
@@ -243,6 +253,17 @@ impl Rows {
         }
     }
 
+    fn receiver(&mut self, place: Option<u32>) {
+        match place {
+            _ if !self.many => {}
+            Some(place) => {
+                self.piece.push(b'\t');
+                self.number(u64::from(place));
+            }
+            None => self.cell(None),
+        }
+    }
+
     fn end(&mut self) {
         self.piece.push(b'\n');
         if self.piece.len() >= PIECE {
@@ -263,10 +284,15 @@ impl Sink for Rows {
         self.cell(row.imei2.as_ref().map(Identity::as_bytes));
         self.cell(row.serial.as_ref().map(Identity::as_bytes));
         // The registry says which model it is; the file's own words are for the person who corrects a row.
-        self.piece.extend_from_slice(b"\t\\N\t\\N");
+        self.cell(None);
+        match row.customer {
+            Some(_) => self.text(&row.record.text(Role::CustomerId)),
+            None => self.cell(None),
+        }
         self.optional_text(&row.record.text(Role::OrderNumber));
         self.date(row.order_date);
         self.piece.extend_from_slice(b"\t\\N\t\\N");
+        self.receiver(row.customer);
         self.end();
     }
 
@@ -281,6 +307,7 @@ impl Sink for Rows {
         self.piece.push(b'\t');
         self.number(u64::from(failure.reason.code().unsigned_abs()));
         self.text(failure.detail.as_str());
+        self.receiver(failure.customer);
         self.end();
     }
 }

@@ -63,10 +63,10 @@ struct Way {
 
 /// Appends the devices (`d`) that good rows (`s`) find by `way`, row by row in the order of the index. Fenced with OFFSET,
 /// because planners like to read all devices for a million rows: this takes as long among ten million as among none.
-fn push_found(sql: &mut QueryBuilder<Postgres>, way: &Way, unless_judged: bool) {
-    let (staged, devices) = (way.staged, way.devices);
+fn push_found(sql: &mut QueryBuilder<Postgres>, upload: &Upload, way: &Way, unless_judged: bool) {
+    let (staged, devices, receiver) = (way.staged, way.devices, receiver(upload));
     sql.push(format_args!(
-        "(SELECT line, {staged} AS key FROM staged WHERE reason IS NULL AND {staged} IS NOT NULL"
+        "(SELECT line{receiver}, {staged} AS key FROM staged WHERE reason IS NULL AND {staged} IS NOT NULL"
     ));
     if unless_judged {
         sql.push(
@@ -74,9 +74,14 @@ fn push_found(sql: &mut QueryBuilder<Postgres>, way: &Way, unless_judged: bool) 
         );
     }
     sql.push(format_args!(
-        " ORDER BY 2 OFFSET 0) s CROSS JOIN LATERAL (
+        " ORDER BY key OFFSET 0) s CROSS JOIN LATERAL (
              SELECT identity, holder_id, reseller_id FROM devices WHERE {devices} = s.key OFFSET 0) d"
     ));
+}
+
+/// The column that says whom a row is for, where that is not the same for all.
+fn receiver(upload: &Upload) -> &'static str {
+    if upload.is_bulk() { ", receiver" } else { "" }
 }
 
 /// Devices that exist, held or released, under the same identity: nearly all that are found at all.
@@ -84,7 +89,7 @@ async fn same_identity(tx: &mut PgConnection, upload: &Upload) -> JobResult<u64>
     let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason, revive) SELECT ");
     push_verdict(&mut sql, upload);
     sql.push(" FROM ");
-    push_found(&mut sql, &Way { asked: true, staged: "identity", devices: "identity" }, false);
+    push_found(&mut sql, upload, &Way { asked: true, staged: "identity", devices: "identity" }, false);
     Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
 }
 
@@ -120,8 +125,9 @@ async fn other_identity(
     sql.push(" FROM (");
     for (how, way) in ways.iter().filter(|way| way.asked).enumerate() {
         sql.push(if how == 0 { "" } else { " UNION ALL " });
-        sql.push(format_args!("SELECT line, {how} AS how, identity, holder_id, reseller_id FROM "));
-        push_found(&mut sql, way, some_found);
+        let receiver = receiver(upload);
+        sql.push(format_args!("SELECT line{receiver}, {how} AS how, identity, holder_id, reseller_id FROM "));
+        push_found(&mut sql, upload, way, some_found);
     }
     // Somebody who holds it decides; else the closest match is brought back.
     sql.push(") d ORDER BY line, holder_id IS NULL, how");
@@ -137,7 +143,11 @@ fn push_verdict(sql: &mut QueryBuilder<Postgres>, upload: &Upload) {
     sql.push("line, CASE WHEN d.holder_id IS NULL THEN NULL WHEN d.reseller_id <> ")
         .push_bind(upload.reseller_id);
     sql.push(" THEN ").push_bind(Reason::AnotherReseller.code());
-    sql.push(" WHEN d.holder_id = ").push_bind(upload.customer_id);
+    sql.push(" WHEN d.holder_id = ");
+    match upload.customer_id {
+        Some(customer_id) => sql.push_bind(customer_id),
+        None => sql.push("(SELECT customer_id FROM receivers WHERE receivers.id = receiver)"),
+    };
     sql.push(" THEN ").push_bind(Reason::SameCustomer.code());
     sql.push(" ELSE ").push_bind(Reason::DifferentCustomer.code());
     sql.push("::smallint END, CASE WHEN d.holder_id IS NULL THEN d.identity END");
@@ -189,6 +199,8 @@ async fn unsold_enterprise(tx: &mut PgConnection, upload: &Upload) -> JobResult<
     if upload.sold_to_code || !any {
         return Ok(0);
     }
+    let reason =
+        if upload.is_bulk() { Reason::EnterpriseInBulk } else { Reason::EnterpriseWithoutSoldToCode };
     let refused = sqlx::query(
         "INSERT INTO judged (line, reason) SELECT line, $1 FROM staged
          WHERE reason IS NULL AND CASE
@@ -196,7 +208,7 @@ async fn unsold_enterprise(tx: &mut PgConnection, upload: &Upload) -> JobResult<
              ELSE kind = 1 AND left(identity, 8) IN (
                  SELECT tac FROM registry_tacs JOIN models ON models.id = model_id WHERE edition = $2) END",
     )
-    .bind(Reason::EnterpriseWithoutSoldToCode.code())
+    .bind(reason.code())
     .bind(enterprise)
     .execute(tx)
     .await

@@ -1,8 +1,9 @@
 //! Accepted rows become devices, and the counters follow.
 
 use super::Upload;
-use super::deliver::{Answer, answer, deliver};
+use super::deliver::{answer, deliver};
 use super::judge::Judged;
+use super::receivers::{Gift, Given, lock_connections};
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::devices::CustodyEvent;
 use sqlx::{PgConnection, QueryBuilder};
@@ -19,57 +20,71 @@ pub(super) async fn merge(
     if judged.accepted == 0 {
         return Ok(0);
     }
-    let batch = record_batch(tx, upload, judged, now).await?;
-    let answer = answer(tx, upload, batch, judged.accepted, now).await?;
-    let mut models = BTreeMap::new();
+    record_batches(tx, upload, now).await?;
+    answer(tx, upload, now).await?;
+    let given = Given::read(tx, upload).await?;
+    let mut made = Vec::new();
     if judged.revived > 0 {
         give_up_second_imeis(tx).await?;
-        add(&mut models, revive(tx, upload, &answer).await?);
+        made.extend(revive(tx, upload, &given).await?);
     }
     if judged.accepted > judged.revived {
-        add(&mut models, insert(tx, upload, judged, &answer).await?);
+        made.extend(insert(tx, upload, judged, &given).await?);
     }
-    let devices: i64 = models.values().sum();
-    if devices.unsigned_abs() != judged.accepted {
+    if made.iter().map(|made| made.devices).sum::<i64>().unsigned_abs() != judged.accepted {
         return Err("the devices are not as many as the accepted rows").or_fail();
     }
-    models.remove(&None);
-    count(tx, upload, &answer, devices, &models).await?;
-    deliver(tx, upload, &answer, devices, now).await?;
-    Ok(models.values().sum::<i64>().unsigned_abs())
+    let verified = verify(tx, &made).await?;
+    count(tx, upload, &made).await?;
+    deliver(tx, upload, now).await?;
+    Ok(verified)
 }
 
-/// Devices by model.
-type Models = BTreeMap<Option<i32>, i64>;
-
-fn add(models: &mut Models, more: Vec<(Option<i32>, i64)>) {
-    for (model, devices) in more {
-        *models.entry(model).or_default() += devices;
-    }
+/// Devices of one model that one upload has made.
+#[derive(sqlx::FromRow)]
+struct Made {
+    upload_id: i64,
+    /// None: the registry does not know them.
+    model_id: Option<i32>,
+    devices: i64,
 }
 
-/// The custody record of all of them: one row.
-async fn record_batch(
-    tx: &mut PgConnection,
-    upload: &Upload,
-    judged: &Judged,
-    now: OffsetDateTime,
-) -> JobResult<i64> {
-    sqlx::query_scalar!(
-        "INSERT INTO batches (event, organisation_id, to_id, person_id, person, upload_id, devices, at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
-        CustodyEvent::Uploaded.code(),
-        upload.reseller_id,
-        upload.customer_id,
-        upload.person_id,
-        upload.uploaded_by,
-        upload.id,
-        i64::try_from(judged.accepted).or_fail()?,
-        now,
+/// The custody record of all of a receiver's: one row.
+async fn record_batches(tx: &mut PgConnection, upload: &Upload, now: OffsetDateTime) -> JobResult<()> {
+    sqlx::query(
+        "WITH recorded AS (
+             INSERT INTO batches (event, organisation_id, to_id, person_id, person, upload_id, devices, at)
+             SELECT $1, $2, customer_id, $3, $4, upload_id, accepted, $5 FROM receivers WHERE accepted > 0 ORDER BY id
+             RETURNING id, upload_id)
+         UPDATE receivers r SET batches = ARRAY[recorded.id] FROM recorded WHERE recorded.upload_id = r.upload_id",
     )
-    .fetch_one(tx)
+    .bind(CustodyEvent::Uploaded.code())
+    .bind(upload.reseller_id)
+    .bind(upload.person_id)
+    .bind(&upload.uploaded_by)
+    .bind(now)
+    .execute(tx)
     .await
-    .or_retry()
+    .or_retry()?;
+    Ok(())
+}
+
+/// What of each upload the registry knows. Answers how much that is in all.
+async fn verify(tx: &mut PgConnection, made: &[Made]) -> JobResult<u64> {
+    let mut verified: BTreeMap<i64, i64> = BTreeMap::new();
+    for known in made.iter().filter(|made| made.model_id.is_some()) {
+        *verified.entry(known.upload_id).or_default() += known.devices;
+    }
+    sqlx::query(
+        "UPDATE receivers r SET verified = known.devices
+         FROM unnest($1::bigint[], $2::bigint[]) AS known (upload_id, devices) WHERE known.upload_id = r.upload_id",
+    )
+    .bind(verified.keys().copied().collect::<Vec<_>>())
+    .bind(verified.values().copied().collect::<Vec<_>>())
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(verified.values().sum::<i64>().unsigned_abs())
 }
 
 /// A released device lends its second IMEI to the row that claims it now.
@@ -104,43 +119,44 @@ async fn give_up_second_imeis(tx: &mut PgConnection) -> JobResult<()> {
 ///
 /// That nobody holds them need not be asked again: only an ingest hands a device to somebody who did not have it, and there is one at a
 /// time. Asking would mislead the planner, who takes released devices for rarer than they are.
-async fn revive(
-    tx: &mut PgConnection,
-    upload: &Upload,
-    answer: &Answer,
-) -> JobResult<Vec<(Option<i32>, i64)>> {
-    sqlx::query_as(
-        "WITH revived AS (
-             UPDATE devices d SET
-                 (identity, kind, imei2) = (
-                     SELECT CASE WHEN kept THEN d.identity ELSE s.identity END, CASE WHEN kept THEN d.kind ELSE s.kind END,
-                            CASE WHEN kept THEN d.imei2 ELSE s.imei2 END
-                     FROM (SELECT d.reseller_id = $1 AND s.imei2 IS NULL AND (
-                         s.identity IN (d.identity, d.imei2) OR s.kind = 3 AND s.identity = d.serial) AS kept) identities),
-                 serial = CASE WHEN d.reseller_id = $1 THEN coalesce(s.serial, d.serial) ELSE s.serial END,
-                 model_id = coalesce(s.model_id, t.model_id),
-                 reseller_id = $1, holder_id = $2, upload_id = $3, status = $8, tags = 0,
-                 via_id = NULL, delivery_id = NULL, services = $9, deleted_from = 0,
-                 order_number = coalesce(s.order_number, $4), order_date = coalesce(s.order_date::date, $5),
-                 uploaded_at = $6, batches = d.batches || $7::bigint[]
-             FROM judged j JOIN staged s ON s.line = j.line
-             LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)
-             WHERE j.revive = d.identity
-             RETURNING d.model_id)
-         SELECT model_id, count(*) FROM revived GROUP BY model_id",
-    )
-    .bind(upload.reseller_id)
-    .bind(upload.customer_id)
-    .bind(upload.id)
-    .bind(&upload.order_number)
-    .bind(upload.order_date)
-    .bind(upload.uploaded_at)
-    .bind(&answer.batches)
-    .bind(answer.device_status().code())
-    .bind(answer.services)
-    .fetch_all(tx)
-    .await
-    .or_retry()
+async fn revive(tx: &mut PgConnection, upload: &Upload, given: &Given) -> JobResult<Vec<Made>> {
+    let mut sql = QueryBuilder::new("WITH revived AS (UPDATE devices d SET (identity, kind, imei2) = (");
+    sql.push(
+        "SELECT CASE WHEN kept THEN d.identity ELSE s.identity END, CASE WHEN kept THEN d.kind ELSE s.kind END,
+                CASE WHEN kept THEN d.imei2 ELSE s.imei2 END
+         FROM (SELECT d.reseller_id = ",
+    );
+    sql.push_bind(upload.reseller_id).push(
+        " AND s.imei2 IS NULL AND (
+             s.identity IN (d.identity, d.imei2) OR s.kind = 3 AND s.identity = d.serial) AS kept) identities),
+         serial = CASE WHEN d.reseller_id = ",
+    );
+    sql.push_bind(upload.reseller_id)
+        .push(" THEN coalesce(s.serial, d.serial) ELSE s.serial END, model_id = coalesce(s.model_id, t.model_id)")
+        .push(", tags = 0, via_id = NULL, delivery_id = NULL, deleted_from = 0, reseller_id = ")
+        .push_bind(upload.reseller_id);
+    for (column, gift) in [
+        ("holder_id", Gift::Customer),
+        ("upload_id", Gift::Upload),
+        ("status", Gift::Status),
+        ("services", Gift::Services),
+    ] {
+        sql.push(format_args!(", {column} = "));
+        given.push(&mut sql, gift);
+    }
+    sql.push(", order_number = coalesce(s.order_number, ").push_bind(&upload.order_number);
+    sql.push("::text), order_date = coalesce(s.order_date::date, ").push_bind(upload.order_date);
+    sql.push("::date), uploaded_at = ").push_bind(upload.uploaded_at).push(", batches = d.batches || ");
+    given.push(&mut sql, Gift::Batches);
+    sql.push(" FROM judged j JOIN staged s ON s.line = j.line");
+    given.push_join(&mut sql);
+    sql.push(
+        " LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8) WHERE j.revive = d.identity RETURNING ",
+    );
+    sql.push(given.returned("d."));
+    sql.push(")");
+    given.push_counted(&mut sql, "revived");
+    sql.build_query_as().fetch_all(tx).await.or_retry()
 }
 
 /// Devices that nobody has seen before. In the order of their identities: every index grows at one place at a time,
@@ -149,67 +165,66 @@ async fn insert(
     tx: &mut PgConnection,
     upload: &Upload,
     judged: &Judged,
-    answer: &Answer,
-) -> JobResult<Vec<(Option<i32>, i64)>> {
+    given: &Given,
+) -> JobResult<Vec<Made>> {
     let mut sql = QueryBuilder::new(
         "WITH inserted AS (
              INSERT INTO devices (identity, kind, imei2, serial, model_id, reseller_id, holder_id, upload_id,
                  order_number, order_date, uploaded_at, status, services, batches)
              SELECT s.identity, s.kind, s.imei2, s.serial, coalesce(s.model_id, t.model_id), ",
     );
-    sql.push_bind(upload.reseller_id).push("::bigint, ").push_bind(upload.customer_id).push("::bigint, ");
-    sql.push_bind(upload.id)
-        .push("::bigint, coalesce(s.order_number, ")
-        .push_bind(upload.order_number.clone());
+    sql.push_bind(upload.reseller_id).push("::bigint, ");
+    given.push(&mut sql, Gift::Customer);
+    sql.push(", ");
+    given.push(&mut sql, Gift::Upload);
+    sql.push(", coalesce(s.order_number, ").push_bind(&upload.order_number);
     sql.push("::text), coalesce(s.order_date::date, ").push_bind(upload.order_date);
-    sql.push("::date), ").push_bind(upload.uploaded_at).push("::timestamptz, ");
-    sql.push_bind(answer.device_status().code()).push("::smallint, ").push_bind(answer.services);
-    sql.push("::bigint, ").push_bind(answer.batches.clone());
+    sql.push("::date), ").push_bind(upload.uploaded_at).push("::timestamptz");
+    for gift in [Gift::Status, Gift::Services, Gift::Batches] {
+        sql.push(", ");
+        given.push(&mut sql, gift);
+    }
+    sql.push(" FROM staged s");
+    given.push_join(&mut sql);
     sql.push(
-        "::bigint[]
-             FROM staged s LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8)
-             WHERE s.reason IS NULL",
+        " LEFT JOIN registry_tacs t ON s.kind = 1 AND t.tac = left(s.identity, 8) WHERE s.reason IS NULL",
     );
     if judged.refused + judged.revived > 0 {
         sql.push(" AND NOT EXISTS (SELECT FROM judged j WHERE j.line = s.line)");
     }
-    sql.push(
-        " ORDER BY s.identity RETURNING model_id) SELECT model_id, count(*) FROM inserted GROUP BY model_id",
-    );
+    sql.push(" ORDER BY s.identity RETURNING ").push(given.returned("")).push(")");
+    given.push_counted(&mut sql, "inserted");
     sql.build_query_as().fetch_all(tx).await.or_retry()
 }
 
 /// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, then models.
 /// An upload that is approved at once makes a waiting connection active.
-async fn count(
-    tx: &mut PgConnection,
-    upload: &Upload,
-    answer: &Answer,
-    devices: i64,
-    models: &Models,
-) -> JobResult<()> {
-    sqlx::query!(
-        "UPDATE connections SET devices = devices + $3, verified = verified + CASE WHEN $4 THEN $3 ELSE 0 END,
-             verification = CASE WHEN $4 AND verification = 1 THEN 2 ELSE verification END
-         WHERE tenant_id = $1 AND customer_id = $2",
-        upload.reseller_id,
-        upload.customer_id,
-        devices,
-        answer.approved,
+async fn count(tx: &mut PgConnection, upload: &Upload, made: &[Made]) -> JobResult<()> {
+    lock_connections(tx, upload).await?;
+    sqlx::query(
+        "UPDATE connections c SET devices = c.devices + r.accepted,
+             verified = c.verified + CASE WHEN r.approved THEN r.accepted ELSE 0 END,
+             verification = CASE WHEN r.approved AND c.verification = 1 THEN 2 ELSE c.verification END
+         FROM receivers r WHERE c.tenant_id = $1 AND c.customer_id = r.customer_id AND r.accepted > 0",
     )
+    .bind(upload.reseller_id)
     .execute(&mut *tx)
     .await
     .or_retry()?;
-    let (ids, counts): (Vec<i32>, Vec<i64>) =
-        models.iter().filter_map(|(&model, &devices)| Some((model?, devices))).unzip();
+    let mut models: BTreeMap<i32, i64> = BTreeMap::new();
+    for made in made {
+        if let Some(model) = made.model_id {
+            *models.entry(model).or_default() += made.devices;
+        }
+    }
     sqlx::query!(
         "INSERT INTO model_counts (reseller_id, model_id, devices)
          SELECT $1, model_id, devices FROM unnest($2::integer[], $3::bigint[]) AS more (model_id, devices)
          ORDER BY model_id
          ON CONFLICT ON CONSTRAINT model_counts_pkey DO UPDATE SET devices = model_counts.devices + excluded.devices",
         upload.reseller_id,
-        &ids,
-        &counts,
+        &models.keys().copied().collect::<Vec<_>>(),
+        &models.values().copied().collect::<Vec<_>>(),
     )
     .execute(tx)
     .await

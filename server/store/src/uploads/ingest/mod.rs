@@ -2,18 +2,20 @@
 //!
 //! ```text
 //! upload_chunks ─ file ─▶ staged ─ registry ─ judge ─▶ judged ─ merge ─▶ devices, counters
-//!                                                        │         └─ deliver ─▶ the receiver's delivery
-//!                                                        └───── record ─▶ failures, reasons, the upload's end
+//!                           │                            │         └─ deliver ─▶ each receiver's delivery
+//!                           └─ receivers ─▶ receivers    └───── record ─▶ failures, reasons, the upload's end
 //! ```
 //!
-//! `staged` has a row for each row of the file, `judged` one for each good row of it that is not simply new. To refuse
-//! rows for another reason: a `Reason`, and a statement in `judge.rs` that puts their lines into `judged`.
+//! `staged` has a row for each row of the file, `receivers` one for each customer that gets an upload: one, or those that
+//! the rows of a bulk upload name. `judged` has one for each good row that is not simply new. To refuse rows for another
+//! reason: a `Reason`, and a statement in `judge.rs` that puts their lines into `judged`.
 
 mod deliver;
 mod file;
 mod judge;
 mod merge;
 mod progress;
+mod receivers;
 mod record;
 mod registry;
 
@@ -22,7 +24,7 @@ pub(crate) use deliver::AUTO_APPROVED;
 use super::stage::Stage;
 use crate::Store;
 use crate::jobs::{Claim, JobError, JobResult, OrFail, OrRetry, end, notify_ended};
-use domain::uploads::file::{FileRefusal, Format, Mapping, Repairs};
+use domain::uploads::file::{FileRefusal, Format, Mapping, Repairs, Scope};
 use domain::uploads::{UploadNumber, UploadStatus};
 use progress::Progress;
 use sqlx::{PgConnection, PgTransaction};
@@ -33,7 +35,8 @@ struct Upload {
     id: i64,
     number: UploadNumber,
     reseller_id: i64,
-    customer_id: i64,
+    /// Nobody: a bulk upload, whose rows name their customers.
+    customer_id: Option<i64>,
     person_id: Option<i64>,
     uploaded_by: String,
     file_bytes: i64,
@@ -45,6 +48,16 @@ struct Upload {
     order_number: Option<String>,
     order_date: Option<Date>,
     uploaded_at: OffsetDateTime,
+}
+
+impl Upload {
+    fn is_bulk(&self) -> bool {
+        self.customer_id.is_none()
+    }
+
+    fn scope(&self) -> Scope {
+        if self.is_bulk() { Scope::ManyCustomers } else { Scope::OneCustomer }
+    }
 }
 
 /// Decides every row of the upload with this id.
@@ -88,6 +101,7 @@ async fn decide(
     mut staged: file::Staged,
     progress: &mut Progress,
 ) -> JobResult<UploadStatus> {
+    receivers::find(tx, upload, &mut staged).await?;
     let enriched = registry::enrich(tx, &mut staged).await?;
     progress.at(50).await;
     // One ingest at a time from here on: two uploads that meet on the same device are decided by who comes first. The
@@ -99,6 +113,7 @@ async fn decide(
     let judged = judge::judge(tx, upload, &staged, enriched).await?;
     progress.at(65).await;
     let now = store.clock.now();
+    receivers::count(store, tx, upload, &judged, now).await?;
     let verified = merge::merge(tx, upload, &judged, now).await?;
     progress.at(90).await;
     let status = record::decided(tx, upload, &staged, &judged, verified, now).await?;

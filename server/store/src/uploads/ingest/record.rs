@@ -31,12 +31,15 @@ pub(super) async fn decided(
         failures(tx, upload, staged, judged).await?;
         reasons(tx, upload).await?;
     }
+    if upload.is_bulk() {
+        end_parts(tx).await?;
+    }
     let status = UploadStatus::of(judged.accepted, failed);
     let notes: Vec<(&str, u64)> =
         staged.summary.notes.iter().map(|(note, &rows)| (note.key(), rows)).collect();
     sqlx::query!(
         "UPDATE uploads SET stage = 3, total = $2, accepted = $3, failed = $4, verified = $5, status = $6, notes = $7,
-             finished_at = $8
+             finished_at = $8, customers = (SELECT count(*) FROM uploads part WHERE part.bulk_id = $1)
          WHERE id = $1",
         upload.id,
         stored(judged.accepted + failed)?,
@@ -51,6 +54,17 @@ pub(super) async fn decided(
     .await
     .or_retry()?;
     Ok(status)
+}
+
+/// The uploads in a bulk upload have their other counts from the time when they were opened.
+async fn end_parts(tx: &mut PgConnection) -> JobResult<()> {
+    sqlx::query(
+        "UPDATE uploads u SET verified = r.verified FROM receivers r WHERE u.id = r.upload_id AND r.verified > 0",
+    )
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(())
 }
 
 /// The file as a whole is refused: it has no rows.
@@ -74,13 +88,18 @@ pub(super) async fn refused(
     Ok(status)
 }
 
-/// The failed rows, in blocks by their place in the file.
+/// The failed rows, in blocks by their place in the file. Those that name no receiver are the bulk upload's own.
 async fn failures(tx: &mut PgConnection, upload: &Upload, staged: &Staged, judged: &Judged) -> JobResult<()> {
     let mut sql = QueryBuilder::new(
         "INSERT INTO upload_failures (upload_id, block, lines, reasons, identities, details, imei2s, serials, models,
              customers, order_numbers, order_dates) SELECT ",
     );
-    sql.push_bind(upload.id).push("::bigint, s.line / ").push_bind(BLOCK).push(", array_agg(s.line)");
+    if upload.is_bulk() {
+        sql.push("coalesce(r.upload_id, ").push_bind(upload.id).push(")");
+    } else {
+        sql.push_bind(upload.id).push("::bigint");
+    }
+    sql.push(", s.line / ").push_bind(BLOCK).push(", array_agg(s.line)");
     sql.push(if judged.refused > 0 {
         ", array_agg(coalesce(s.reason, j.reason)), array_agg(s.identity), array_agg(coalesce(s.detail, j.detail, ''))"
     } else {
@@ -93,13 +112,17 @@ async fn failures(tx: &mut PgConnection, upload: &Upload, staged: &Staged, judge
             sql.push(", NULL");
         }
     }
+    sql.push(" FROM staged s");
+    if upload.is_bulk() {
+        sql.push(" LEFT JOIN receivers r ON r.id = s.receiver");
+    }
     sql.push(if judged.refused > 0 {
-        " FROM staged s LEFT JOIN judged j ON j.line = s.line AND j.reason IS NOT NULL
+        " LEFT JOIN judged j ON j.line = s.line AND j.reason IS NOT NULL
           WHERE s.reason IS NOT NULL OR j.reason IS NOT NULL"
     } else {
-        " FROM staged s WHERE s.reason IS NOT NULL"
+        " WHERE s.reason IS NOT NULL"
     });
-    sql.push(" GROUP BY 2");
+    sql.push(if upload.is_bulk() { " GROUP BY 1, 2" } else { " GROUP BY 2" });
     sql.build().execute(tx).await.or_retry()?;
     Ok(())
 }
@@ -108,9 +131,9 @@ async fn failures(tx: &mut PgConnection, upload: &Upload, staged: &Staged, judge
 async fn reasons(tx: &mut PgConnection, upload: &Upload) -> JobResult<()> {
     sqlx::query!(
         "INSERT INTO upload_reasons (upload_id, reason, rows, lines)
-         SELECT $1, reason, count(*), (array_agg(line ORDER BY line))[1:$2::integer]
+         SELECT upload_id, reason, count(*), (array_agg(line ORDER BY line))[1:$2::integer]
          FROM upload_failures CROSS JOIN unnest(lines, reasons) AS failed (line, reason)
-         WHERE upload_id = $1 GROUP BY reason",
+         WHERE upload_id IN (SELECT id FROM uploads WHERE id = $1 OR bulk_id = $1) GROUP BY upload_id, reason",
         upload.id,
         i32::try_from(ReasonCount::LINES).or_fail()?,
     )

@@ -30,7 +30,9 @@ fn repaired_rows_are_read_as_repaired_and_dropped_rows_count_nowhere_else() {
 fn checking_one_row_again_gives_what_checking_the_whole_file_with_its_repair_gives() {
     let format = sniff(FILE.as_bytes(), Overrides::default()).unwrap();
     let mapping = Mapping::guess(&format, Scope::OneCustomer);
-    let mut checker = Checker::new(&format, &mapping, UploadLimits::default(), Repairs::default()).unwrap();
+    let mut checker =
+        Checker::new(&format, &mapping, Scope::OneCustomer, UploadLimits::default(), Repairs::default())
+            .unwrap();
     let mut told = Told::default();
     checker.push(FILE.as_bytes(), &mut told).unwrap();
     checker.finish(&mut told).unwrap();
@@ -57,7 +59,9 @@ fn a_row_repaired_into_a_device_of_the_file_is_a_duplicate_until_it_is_repaired_
     let file = "IMEI\n350000000000001\n350000000000014\n";
     let format = sniff(file.as_bytes(), Overrides::default()).unwrap();
     let mapping = Mapping::guess(&format, Scope::OneCustomer);
-    let mut checker = Checker::new(&format, &mapping, UploadLimits::default(), Repairs::default()).unwrap();
+    let mut checker =
+        Checker::new(&format, &mapping, Scope::OneCustomer, UploadLimits::default(), Repairs::default())
+            .unwrap();
     let mut told = Told::default();
     checker.push(file.as_bytes(), &mut told).unwrap();
     checker.finish(&mut told).unwrap();
