@@ -15,3 +15,4 @@ pub use api::*;
 pub use table::UploadTable;
 pub use upload_page::UploadPage;
 pub use wizard::UploadDevicesPage;
+pub(crate) use wizard::{CheckState, CheckStep, Purpose, Step, Wizard};

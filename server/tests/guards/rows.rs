@@ -8,6 +8,8 @@ pub(super) const ROWS: &[Row] = &[
     // Pages.                                            stranger, customer, another, viewer, uploader, administrator
     ("GET /",                                     Page, [303, 200, 200, 200, 200, 200]),
     ("GET /activity",                             Page, [303, 200, 200, 200, 200, 200]),
+    ("GET /bulk-actions/delete",                  Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /bulk-actions/delete/{number}",         Page, [303, 404, 404, 403, 403, 200]),
     ("GET /customers",                            Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/add",                        Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}",                   Page, [303, 404, 404, 200, 200, 200]),
@@ -47,7 +49,9 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/devices/suggest",                 Json(r#"{"scope":"mine","text":"35686"}"#),     [401, 200, 200, 200, 200, 200]),
     ("POST /api/devices/details",                 Json(r#"{"identity":"{device}"}"#),             [401, 200, 404, 200, 200, 200]),
     ("POST /api/devices/preview-delete",          Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 200, 200, 403, 403, 200]),
-    ("POST /api/devices/delete",                  Json(r#"{"scope":"mine","selection":{"keys":["{device}"]},"counted":1}"#), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/devices/preview-file-delete",     Form("number={draft}"),                         [401, 404, 404, 403, 403, 200]),
+    ("POST /api/devices/confirm-file-delete",     Form("number={draft}"),                         [401, 404, 404, 403, 403, 200]),
+    ("POST /bulk-actions/delete",                 File,                                           [401, 404, 201, 403, 403, 201]),
     // Uploads.
     ("POST /api/uploads/list",                    Json(r#"{"customer":"{customer}","query":{}}"#), [401, 404, 404, 200, 200, 200]),
     ("POST /api/uploads/suggest",                 Json(r#"{"customer":"{customer}","text":"U-"}"#), [401, 404, 404, 200, 200, 200]),
@@ -111,7 +115,7 @@ pub(super) const ROWS_OF_A_RECEIVER: &[Row] = &[
     ("POST /api/devices/begin-move",              Json(r#"{"scope":"mine","selection":{"keys":["{device}"]},"to":"{inner}"}"#), [401, 404, 409, 403, 403, 200]),
     ("POST /api/devices/preview-services",        Json(r#"{"selection":{"keys":["{device}"]},"change":{"register":1}}"#), [401, 404, 200, 403, 403, 200]),
     ("POST /api/devices/begin-services",          Json(r#"{"selection":{"keys":["{device}"]},"change":{"register":1}}"#), [401, 404, 200, 403, 403, 200]),
-    ("POST /api/devices/begin-delete",            Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 404, 200, 403, 403, 200]),
+    ("POST /api/devices/begin-delete",            Json(r#"{"scope":"mine","selection":{"keys":["{device}"]}}"#), [401, 200, 200, 403, 403, 200]),
     ("POST /api/operations/details",              Form("number={operation}"),                     [401, 404, 404, 200, 200, 200]),
     ("POST /api/services/used",                   Form(""),                                       [401, 404, 200, 200, 200, 200]),
     // Resellers.

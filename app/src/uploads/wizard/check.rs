@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// How the check goes, under the place for the file: progress, a refusal, or the question which column is what.
 #[component]
-pub(super) fn CheckState(wizard: Wizard) -> impl IntoView {
+pub(crate) fn CheckState(wizard: Wizard) -> impl IntoView {
     let check = wizard.check;
     let running = Memo::new(move |_| matches!(*check.read(), Check::Running { .. }));
     let far = Signal::derive(move || match *check.read() {
@@ -60,7 +60,7 @@ fn wrong(sentence: String) -> AnyView {
 
 /// The step Check: what the file is, its counts, the rows to fix, the first rows.
 #[component]
-pub(super) fn CheckStep(wizard: Wizard) -> impl IntoView {
+pub(crate) fn CheckStep(wizard: Wizard) -> impl IntoView {
     let checked = Memo::new(move |_| match wizard.check.get() {
         Check::Done(checked) => Some(*checked),
         _ => None,
@@ -94,7 +94,7 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
             <Show when=move || failed.get()><ProblemRows wizard/></Show>
             <Preview checked/>
             <div class="bar">
-                <Show when=move || failed.get()><ModeChoice wizard/></Show>
+                <Show when=move || failed.get() && !wizard.deletes()><ModeChoice wizard/></Show>
                 <span class="bar-end">{errors}</span>
             </div>
         </section>
@@ -140,7 +140,7 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
     let wrong = move || summary.read().to_fix() > 0;
     view! {
         <div class="tiles">
-            <div class="tile"><b>{move || grouped(summary.read().accepted)}</b><span>"ready to upload"</span></div>
+            <div class="tile"><b>{move || grouped(summary.read().accepted)}</b><span>{if wizard.deletes() { "devices named" } else { "ready to upload" }}</span></div>
             <div class="tile" class:bad=wrong>
                 <b>{move || grouped(summary.read().to_fix())}</b><span>"to fix"</span>
             </div>

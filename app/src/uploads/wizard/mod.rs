@@ -20,4 +20,6 @@ mod sending;
 mod state;
 mod worker;
 
+pub(crate) use check::{CheckState, CheckStep};
 pub use page::UploadDevicesPage;
+pub(crate) use state::{Purpose, Step, Wizard};

@@ -1,7 +1,7 @@
 use super::check::{CheckState, CheckStep};
 use super::details::{DetailFields, DetailsFooter, ModeChoice};
 use super::sending::UploadStep;
-use super::state::{Step, Wizard};
+use super::state::{Purpose, Step, Wizard};
 use crate::customers::read_customer_in_path;
 use crate::error::{ApiError, REFUSED, refused_in};
 use crate::people::Me;
@@ -72,7 +72,7 @@ fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>)
         let refusal = domain::PortalError::Upload(domain::uploads::UploadRefusal::CustomerTakesNoUploads);
         return refused(&customer, words::sentence(&ApiError::Portal(refusal))).into_any();
     }
-    let wizard = Wizard::new(number.clone(), limits);
+    let wizard = Wizard::new(Purpose::Upload(number.clone()), limits);
     Effect::new(move |_| wizard.live.set(true));
     let query = use_query_map();
     let returned = move || {

@@ -126,7 +126,7 @@ impl Wizard {
         let earlier = self.order.asked.get_value();
         let mut new = NewUpload {
             key: earlier.as_ref().map(|earlier| earlier.key.clone()).unwrap_or_default(),
-            customer: self.customer.get_value(),
+            customer: self.customer()?,
             file_name,
             bytes,
             format: Some(checked.format),
@@ -261,7 +261,8 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
             wizard
                 .toasts
                 .success("The file has arrived. Its rows are decided now; the status changes by itself.");
-            navigate(&wizard.customer.with_value(paths::customer), NavigateOptions::default());
+            let page = wizard.customer().map_or_else(paths::customers, |customer| paths::customer(&customer));
+            navigate(&page, NavigateOptions::default());
         }
     });
     ask_before_leaving(wizard);

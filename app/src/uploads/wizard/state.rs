@@ -4,7 +4,7 @@ use crate::ui::{Announcer, Toasts, announce, grouped, toasts};
 use crate::uploads::remembered_mapping;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::protocol::{Checked, Command, Event, Outcome, Problem, RepairAction};
-use domain::uploads::file::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
+use domain::uploads::file::{AsChecked, FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
@@ -15,7 +15,7 @@ pub(super) const PROBLEMS: usize = 50;
 
 /// Where the person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     File,
     Check,
     Details,
@@ -53,10 +53,19 @@ pub(super) struct Problems {
     pub rows: Vec<Problem>,
 }
 
-/// The state of *Upload devices*.
+/// What becomes of the devices of a checked file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// They are handed to this customer.
+    Upload(OrganisationNumber),
+    /// They are deleted, after another look at what that would do.
+    Delete,
+}
+
+/// The state of *Upload devices*, and of whatever else begins with a file of devices.
 #[derive(Clone, Copy)]
-pub(super) struct Wizard {
-    pub customer: StoredValue<OrganisationNumber>,
+pub(crate) struct Wizard {
+    pub(super) purpose: StoredValue<Purpose>,
     limits: UploadLimits,
     /// Whether the page is live; before, everything is one plain form.
     pub live: RwSignal<bool>,
@@ -89,9 +98,9 @@ pub(super) struct Wizard {
 }
 
 impl Wizard {
-    pub(super) fn new(customer: OrganisationNumber, limits: UploadLimits) -> Self {
+    pub(crate) fn new(purpose: Purpose, limits: UploadLimits) -> Self {
         let wizard = Self {
-            customer: StoredValue::new(customer),
+            purpose: StoredValue::new(purpose),
             limits,
             live: RwSignal::new(false),
             step: RwSignal::new(Step::File),
@@ -120,7 +129,7 @@ impl Wizard {
     }
 
     /// A file was chosen or dropped: it is checked at once.
-    pub(super) fn pick(self, file: web_sys::File) {
+    pub(crate) fn pick(self, file: web_sys::File) {
         // Sizes are whole numbers far below 2^53.
         #[expect(
             clippy::cast_possible_truncation,
@@ -146,6 +155,31 @@ impl Wizard {
     pub(super) fn check_with(self, mapping: Mapping) {
         self.settled.set_value(true);
         self.recheck(Some(mapping));
+    }
+
+    /// The customer who gets the devices.
+    pub(super) fn customer(self) -> Option<OrganisationNumber> {
+        match self.purpose.get_value() {
+            Purpose::Upload(customer) => Some(customer),
+            Purpose::Delete => None,
+        }
+    }
+
+    /// Whether the devices are to be deleted.
+    pub(super) fn deletes(self) -> bool {
+        self.purpose.with_value(|purpose| *purpose == Purpose::Delete)
+    }
+
+    /// The checked file, with what was settled about it.
+    pub(crate) fn checked_file(self) -> Option<(web_sys::File, AsChecked)> {
+        let Check::Done(checked) = self.check.get_untracked() else { return None };
+        let file = self.picked.with_value(|file| (**file).clone())?;
+        let settled = AsChecked {
+            format: Some(checked.format),
+            mapping: Some(checked.mapping),
+            repairs: self.repairs.get_untracked(),
+        };
+        Some((file, settled))
     }
 
     pub(super) fn overrides(self) -> Overrides {
@@ -386,7 +420,7 @@ mod tests {
         let owner = Owner::new();
         owner.with(|| {
             let customer = OrganisationNumber::parse("7300418825").unwrap();
-            Wizard::new(customer, UploadLimits::default());
+            Wizard::new(Purpose::Upload(customer), UploadLimits::default());
         });
         assert!(std::thread::spawn(move || drop(owner)).join().is_ok());
     }

@@ -19,6 +19,7 @@ mod undo;
 #[cfg(test)]
 mod tests;
 
+pub use ingest::utf8;
 pub(crate) use ingest::{AUTO_APPROVED, give_up, ingest};
 pub(crate) use stage::{UnknownCode, count, status_code};
 pub(crate) use undo::Undoable;

@@ -120,7 +120,7 @@ async fn revive(
                  serial = CASE WHEN d.reseller_id = $1 THEN coalesce(s.serial, d.serial) ELSE s.serial END,
                  model_id = coalesce(s.model_id, t.model_id),
                  reseller_id = $1, holder_id = $2, upload_id = $3, status = $8, tags = 0,
-                 via_id = NULL, delivery_id = NULL, services = $9, deleted_from = 0,
+                 via_id = NULL, movers = NULL, delivery_id = NULL, services = $9, deleted_from = 0,
                  order_number = coalesce(s.order_number, $4), order_date = coalesce(s.order_date::date, $5),
                  uploaded_at = $6, batches = d.batches || $7::bigint[]
              FROM judged j JOIN staged s ON s.line = j.line
