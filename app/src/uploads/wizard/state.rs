@@ -68,24 +68,24 @@ pub(crate) struct Wizard {
     pub(super) purpose: StoredValue<Purpose>,
     limits: UploadLimits,
     /// Whether the page is live; before, everything is one plain form.
-    pub live: RwSignal<bool>,
-    pub step: RwSignal<Step>,
+    pub(crate) live: RwSignal<bool>,
+    pub(crate) step: RwSignal<Step>,
     /// The file's name and size.
-    pub file: RwSignal<Option<(String, u64)>>,
-    pub check: RwSignal<Check>,
-    pub summary: RwSignal<Summary>,
-    pub repairs: RwSignal<Repairs>,
-    pub problems: RwSignal<Problems>,
-    pub reason: RwSignal<Option<Reason>>,
-    pub offset: RwSignal<usize>,
+    pub(super) file: RwSignal<Option<(String, u64)>>,
+    pub(super) check: RwSignal<Check>,
+    pub(super) summary: RwSignal<Summary>,
+    pub(super) repairs: RwSignal<Repairs>,
+    pub(super) problems: RwSignal<Problems>,
+    pub(super) reason: RwSignal<Option<Reason>>,
+    pub(super) offset: RwSignal<usize>,
     /// The lines repaired, latest last, to take back.
-    pub repaired: RwSignal<Vec<u64>>,
+    pub(super) repaired: RwSignal<Vec<u64>>,
     /// Whether the columns are being chosen.
-    pub mapping_open: RwSignal<bool>,
-    pub mode: RwSignal<UploadMode>,
-    pub order: Order,
-    pub sending: RwSignal<Sending>,
-    pub toasts: Toasts,
+    pub(super) mapping_open: RwSignal<bool>,
+    pub(super) mode: RwSignal<UploadMode>,
+    pub(super) order: Order,
+    pub(super) sending: RwSignal<Sending>,
+    pub(super) toasts: Toasts,
     announcer: Announcer,
     // Empty on the server, where a page is dropped on another thread than it was made on.
     worker: StoredValue<SendOption<FileWorker>>,
@@ -173,7 +173,7 @@ impl Wizard {
     /// The checked file, with what was settled about it.
     pub(crate) fn checked_file(self) -> Option<(web_sys::File, AsChecked)> {
         let Check::Done(checked) = self.check.get_untracked() else { return None };
-        let file = self.picked.with_value(|file| (**file).clone())?;
+        let file = self.picked.with_value(|file| file.as_ref().cloned())?;
         let settled = AsChecked {
             format: Some(checked.format),
             mapping: Some(checked.mapping),
