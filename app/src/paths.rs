@@ -178,6 +178,21 @@ pub fn device(identity: &impl Display) -> String {
     format!("/devices/{}", encoded(&identity.to_string()))
 }
 
+/// What is done to many at once.
+pub fn bulk_actions() -> String {
+    "/bulk-actions".to_owned()
+}
+
+/// *Delete devices* by file; the file is posted here.
+pub fn bulk_delete() -> String {
+    "/bulk-actions/delete".to_owned()
+}
+
+/// What deleting the devices of a file would do, before the person says yes.
+pub fn bulk_delete_preview(number: &OperationNumber) -> String {
+    format!("/bulk-actions/delete/{number}")
+}
+
 /// The activity log.
 pub fn activity() -> String {
     "/activity".to_owned()

@@ -111,6 +111,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
         | Conflict::AlreadyUndone
+        | Conflict::BegunBefore
         | Conflict::NothingWaits => None,
     }
 }
@@ -155,6 +156,7 @@ fn conflict_sentence(conflict: &Conflict) -> String {
             "Nothing of this waits for a decision any more. Reload the page to see what was decided."
                 .to_owned()
         }
+        Conflict::BegunBefore => "This was begun before. It is done once, however often it is asked for.".to_owned(),
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
         }

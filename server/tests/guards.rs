@@ -10,6 +10,7 @@ use crate::support::{Caller, Portal, Reply};
 use domain::Role;
 use domain::customers::{AddCustomer, Customers};
 use domain::deliveries::Deliveries;
+use domain::devices::{DeviceFile, Devices, Identity};
 use domain::lists::Selection;
 use domain::people::Sessions;
 use domain::resellers::Resellers;
@@ -250,12 +251,19 @@ impl Stage {
             };
             open.push(Uploads::begin(&world.store, &actor, new).await.unwrap().number.to_string());
         }
+        let file = DeviceFile {
+            name: "returned.csv".into(),
+            identities: vec![Identity::parse("490154203237518").unwrap()],
+            unread: Vec::new(),
+        };
+        let draft = Devices::draft_file_delete(&world.store, &actor, file).await.unwrap();
         let things = vec![
             ("own", own.number.to_string()),
             ("customer", acme.number.to_string()),
             ("msp", msp.number.to_string()),
             ("upload", upload.to_string()),
             ("bulk", bulk.to_string()),
+            ("draft", draft.to_string()),
             ("open", open[0].clone()),
             ("waiting", open[1].clone()),
             ("device", "356868000041418".to_owned()),
@@ -280,6 +288,7 @@ impl Stage {
         let number = match ask {
             Chunk => "open",
             _ if path.starts_with("/uploads/") => "upload",
+            _ if path.starts_with("/bulk-actions/delete/") => "draft",
             _ if path.starts_with("/bulk-actions/") => "bulk",
             _ if path.starts_with("/devices/uploads/") => "delivery",
             _ if path.starts_with("/operations/") => "operation",

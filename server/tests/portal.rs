@@ -8,6 +8,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod bulk_uploads;
+mod deleting;
 mod downloads;
 mod guards;
 mod policy;

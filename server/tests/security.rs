@@ -118,7 +118,7 @@ async fn a_panic_is_a_500_with_a_reference_and_the_process_lives(
 async fn a_stranger_is_refused_before_anything_is_decoded(_: PgPoolOptions, options: PgConnectOptions) {
     let portal = Portal::start(options).await;
     for body in ["", "{", "[[[[", "\u{0}"] {
-        let request = portal.stranger().request(Method::POST, "/api/devices/delete");
+        let request = portal.stranger().request(Method::POST, "/api/devices/begin-delete");
         let reply = portal.stranger().send(request.body(body.into()).unwrap()).await;
         assert_eq!((reply.status, reply.refusal()), (401, PortalError::Unauthenticated), "{body:?}");
     }

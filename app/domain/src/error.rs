@@ -162,6 +162,8 @@ pub enum Conflict {
     AlreadyRegistered,
     /// The selection has nothing that waits for a decision.
     NothingWaits,
+    /// What waited for a yes has been begun.
+    BegunBefore,
     /// Moving devices: this is none of the places they can go to.
     UnknownReceiver,
 }

@@ -21,6 +21,8 @@ pub enum Action {
     UploadDevices,
     /// Delete devices.
     DeleteDevices,
+    /// Delete the uploaded devices that a file names.
+    DeleteDevicesByFile,
     /// See the dashboard.
     ViewDashboard,
     /// See sold-to codes.
@@ -47,13 +49,14 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
         Self::ViewUploads,
         Self::UploadDevices,
         Self::DeleteDevices,
+        Self::DeleteDevicesByFile,
         Self::ViewDashboard,
         Self::ViewSoldToCodes,
         Self::ManageSoldToCodes,
@@ -97,7 +100,7 @@ pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), 
         }
         Action::ViewUploads | Action::ViewSoldToCodes => (&[Kind::Reseller], Role::Viewer),
         Action::UploadDevices => (&[Kind::Reseller], Role::Uploader),
-        Action::ManageSoldToCodes => (&[Kind::Reseller], Role::Administrator),
+        Action::ManageSoldToCodes | Action::DeleteDevicesByFile => (&[Kind::Reseller], Role::Administrator),
         Action::DeleteDevices => (&[Kind::Reseller, Kind::Msp, Kind::Customer], Role::Administrator),
         Action::ViewResellers | Action::ViewDeliveries => (&[Kind::Msp, Kind::Customer], Role::Viewer),
         Action::ManageResellers | Action::ApproveDevices | Action::MoveDevices => {

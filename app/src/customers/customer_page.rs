@@ -39,7 +39,7 @@ pub fn CustomerPage() -> impl IntoView {
     let page = CustomerOnPage { number, details };
     provide_context(page);
     let editing = RwSignal::new(false);
-    let asker = end::Asker::here(Callback::new(move |()| page.refresh()));
+    let end = end::asking(Callback::new(move |()| page.refresh()));
     let reference = StoredValue::new(String::new());
     view! {
         <Transition fallback=|| view! { <Skeleton lines=3 what="the customer"/> }>
@@ -50,7 +50,7 @@ pub fn CustomerPage() -> impl IntoView {
                         let act = if me.may(Action::ViewUploads).is_ok() {
                             Act::Upload(me.may(Action::UploadDevices).and_then(|()| takes_uploads(&customer)))
                         } else {
-                            Act::End(manage.clone().and_then(|()| can_be_ended(customer.row.status)), asker)
+                            Act::End(manage.clone().and_then(|()| can_be_ended(customer.row.status)), end)
                         };
                         reference.set_value(customer.row.internal_reference.clone().unwrap_or_default());
                         summary(customer, manage, act, editing).into_any()
@@ -75,7 +75,7 @@ pub fn CustomerPage() -> impl IntoView {
 /// The main action of a customer's page: a reseller's, or an MSP's.
 enum Act {
     Upload(Result<(), String>),
-    End(Result<(), String>, end::Asker),
+    End(Result<(), String>, Callback<(OrganisationNumber, String)>),
 }
 
 fn summary(
@@ -118,10 +118,9 @@ fn summary(
         Act::Upload(Err(reason)) => {
             view! { <DeniedButton label="Upload devices" class="btn primary" reason/> }.into_any()
         }
-        Act::End(Ok(()), asker) => {
-            let (number, name) = (number.clone(), row.name.clone());
-            let end = move |_| asker.ask(number.clone(), name.clone());
-            view! { <button type="button" class="btn danger with-script" on:click=end>"End relation"</button> }.into_any()
+        Act::End(Ok(()), end) => {
+            let whom = (number.clone(), row.name.clone());
+            view! { <button type="button" class="btn danger with-script" on:click=move |_| end.run(whom.clone())>"End relation"</button> }.into_any()
         }
         Act::End(Err(reason), _) => view! { <DeniedButton label="End relation" reason/> }.into_any(),
     };

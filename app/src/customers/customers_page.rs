@@ -46,9 +46,7 @@ pub fn CustomersPage() -> impl IntoView {
     };
     let live = Live::listen();
     let (told, ended) = (live.changed(), RwSignal::new(0_u64));
-    let asker =
-        end::Asker::here(Callback::new(move |()| ended.update(|count| *count = count.wrapping_add(1))));
-    let end = Callback::new(move |(number, name)| asker.ask(number, name));
+    let end = end::asking(Callback::new(move |()| ended.update(|count| *count = count.wrapping_add(1))));
     let possible = columns::Possible { msp, upload: me.may(Action::UploadDevices), manage };
     let words = if msp {
         "Create a customer, or request one by the Customer ID that it reads to you; then move devices to it."

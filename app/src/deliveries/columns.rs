@@ -62,7 +62,15 @@ pub(super) fn can_be_decided(row: &DeliveryRow) -> Result<(), String> {
         DeliveryStatus::Waiting => Ok(()),
         DeliveryStatus::Approved => Err("Approved already.".to_owned()),
         DeliveryStatus::Rejected => Err("Rejected already.".to_owned()),
-        DeliveryStatus::Withdrawn => Err("Its sender took it back.".to_owned()),
+        DeliveryStatus::Withdrawn => Err(why_withdrawn(row)),
+    }
+}
+
+/// Why nothing of a delivery is left to be decided.
+pub(super) fn why_withdrawn(row: &DeliveryRow) -> String {
+    match &row.decided_by {
+        Some(email) => format!("{email} deleted all of its devices before it was decided."),
+        None => format!("{} took all of its devices back.", row.sender_name),
     }
 }
 

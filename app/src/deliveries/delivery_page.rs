@@ -1,5 +1,5 @@
 use super::approve::{ApproveDialog, Approver, Picked};
-use super::columns::{DeliveryState, can_be_decided, decided_by};
+use super::columns::{DeliveryState, can_be_decided, decided_by, why_withdrawn};
 use super::deliveries_page::one;
 use super::read_delivery;
 use super::reject::{RejectDialog, Rejecter};
@@ -106,12 +106,14 @@ fn page(
         let reason = row.reason.clone().unwrap_or_default();
         view! { <p class="notice bad"><span><b>"Rejected: "</b>{reason}</span></p> }
     });
+    let withdrawn = (row.status == DeliveryStatus::Withdrawn).then(|| view! { <p class="notice">{why_withdrawn(&row)}</p> });
     let (services, decided) = (row.services.join(", "), decided_by(&row));
     view! {
         <Head title=format!("Upload {number}") about=about.into_any()
             crumbs=vec![Crumb::new(paths::devices(), "Devices"), Crumb::new(paths::deliveries(), "Uploads")]>{buttons}</Head>
         {stranger}
         {why_rejected}
+        {withdrawn}
         <div class="tiles">
             <div class="tile"><b>{grouped(row.devices)}</b><span>"devices when it came"</span></div>
             <div class="tile"><b>{grouped(held)}</b><span>"still yours"</span></div>

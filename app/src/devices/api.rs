@@ -5,7 +5,7 @@
 
 use crate::error::ApiResult;
 use domain::devices::{
-    DeleteOutcome, Destination, DeviceDetails, DeviceRow, DeviceScope, Identity, ServiceChange,
+    DeleteOutcome, Destination, DeviceDetails, DeviceRow, DeviceScope, FileDeletion, Identity, ServiceChange,
 };
 use domain::lists::{ListQuery, Page, Selection};
 use domain::operations::{OperationNumber, OperationOutcome};
@@ -42,21 +42,27 @@ pub async fn preview_delete(scope: DeviceScope, selection: Selection) -> ApiResu
 }
 
 /// Deletes a selection, as the preview counted it.
-#[server(prefix = "/api", endpoint = "devices/delete", input = Json)]
-pub async fn delete_devices(
-    scope: DeviceScope,
-    selection: Selection,
-    counted: u64,
-) -> ApiResult<DeleteOutcome> {
-    let call = crate::ssr::call()?;
-    call.portal.devices.delete(&call.actor, &scope, &selection, counted).await.map_err(crate::ssr::refuse)
-}
-
-/// Deletes a selection of what an MSP or customer holds.
 #[server(prefix = "/api", endpoint = "devices/begin-delete", input = Json)]
 pub async fn begin_delete(scope: DeviceScope, selection: Selection) -> ApiResult<OperationNumber> {
     let call = crate::ssr::call()?;
     call.portal.devices.begin_delete(&call.actor, &scope, &selection).await.map_err(crate::ssr::refuse)
+}
+
+/// What deleting the devices of a file would do.
+#[server(prefix = "/api", endpoint = "devices/preview-file-delete")]
+pub async fn preview_file_delete(number: OperationNumber) -> ApiResult<FileDeletion> {
+    let call = crate::ssr::call()?;
+    call.portal.devices.preview_file_delete(&call.actor, &number).await.map_err(crate::ssr::refuse)
+}
+
+/// Deletes the devices of a file; then the page of the operation opens.
+#[server(prefix = "/api", endpoint = "devices/confirm-file-delete")]
+pub async fn confirm_file_delete(number: OperationNumber) -> ApiResult<OperationNumber> {
+    let call = crate::ssr::call()?;
+    let begun = call.portal.devices.confirm_file_delete(&call.actor, &number).await;
+    let begun = begun.map_err(crate::ssr::refuse)?;
+    crate::ssr::go(&crate::paths::operation(&begun));
+    Ok(begun)
 }
 
 /// Places that devices can be moved to, that fit what is being typed.

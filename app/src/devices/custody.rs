@@ -1,10 +1,13 @@
 use super::columns::{DeviceState, tags};
 use super::links::Links;
 use crate::paths;
-use crate::ui::{Copy, Day, Moment};
+use crate::ui::{Copy, Day, Moment, grouped};
 use domain::devices::{CustodyEntry, DeviceDetails, Edition, IdentityKind};
 use domain::uploads::UploadNumber;
 use leptos::prelude::*;
+
+/// So many entries of a record are shown unfolded.
+const UNFOLDED: usize = 20;
 
 /// Everything about one device: what it is, where it is, and its custody record.
 #[component]
@@ -44,9 +47,23 @@ pub(super) fn DeviceSheet(
             {(!row.services.is_empty()).then(|| view! { <dt>"Services"</dt><dd>{tags(&row.services)}</dd> })}
         </dl>
         <h2>"Custody record"</h2>
-        <ol class="timeline">{custody.into_iter().map(move |entry| line(entry, &links)).collect_view()}</ol>
+        {timeline(custody, &links)}
     }
     .into_any()
+}
+
+/// The record, latest first; of a long one the beginning is folded.
+fn timeline(mut custody: Vec<CustodyEntry>, links: &Links) -> impl IntoView + use<> {
+    let earlier = if custody.len() > UNFOLDED { custody.split_off(UNFOLDED - 1) } else { Vec::new() };
+    let lines = |entries: Vec<CustodyEntry>| {
+        let lines = entries.into_iter().map(|entry| line(entry, links)).collect_view();
+        view! { <ol class="timeline">{lines}</ol> }
+    };
+    let folded = (!earlier.is_empty()).then(|| {
+        let summary = format!("{} earlier entries", grouped(earlier.len() as u64));
+        view! { <details class="earlier"><summary>{summary}</summary>{lines(earlier)}</details> }
+    });
+    view! { {lines(custody)}{folded} }.into_any()
 }
 
 fn line(entry: CustodyEntry, links: &Links) -> impl IntoView + use<> {

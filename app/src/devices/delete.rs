@@ -1,35 +1,33 @@
-use super::{begin_delete, delete_devices, preview_delete};
+use super::{begin_delete, preview_delete};
 use crate::operations::Following;
 use crate::ui::table::Chosen;
-use crate::ui::{Confirm, Explain, Question, Toasts, grouped, plural};
+use crate::ui::{Asker, Question, grouped, plural};
 use domain::devices::{DeleteOutcome, DeviceScope};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// From this many devices on, the number is typed before they are deleted.
-const MANY: u64 = 100;
+pub(super) const MANY: u64 = 100;
 
-/// What deleting needs from the page.
+/// What deleting a selection needs from the page.
 #[derive(Clone, Copy)]
-pub(super) struct Asker {
-    pub confirm: Confirm,
-    pub toasts: Toasts,
-    pub explain: Explain,
-    pub changed: Callback<()>,
-    /// Whether what is deleted was received: then it is an operation.
-    pub receiver: bool,
-    pub following: Following,
+pub(super) struct Deleter {
+    asker: Asker,
+    following: Following,
+    changed: Callback<()>,
+    /// Whether what is deleted was received, not uploaded.
+    receiver: bool,
 }
 
-impl Asker {
+impl Deleter {
+    /// Takes what it needs while the page is being made; `changed` is called once devices were deleted.
+    pub(super) fn here(changed: Callback<()>, receiver: bool) -> Self {
+        Self { asker: Asker::here(), following: Following::here(), changed, receiver }
+    }
+
     /// Asks the server what would go, then the person, then deletes.
     pub(super) fn ask(self, scope: DeviceScope, chosen: Chosen) {
-        spawn_local(async move {
-            match preview_delete(scope.clone(), chosen.selection.clone()).await {
-                Ok(preview) => self.confirm.ask(self.question(scope, chosen, preview)),
-                Err(error) => self.toasts.failure((self.explain.0)(&error)),
-            }
-        });
+        let preview = preview_delete(scope.clone(), chosen.selection.clone());
+        self.asker.ask(preview, move |preview| self.question(scope, chosen, preview));
     }
 
     fn question(self, scope: DeviceScope, chosen: Chosen, preview: DeleteOutcome) -> Question {
@@ -38,22 +36,13 @@ impl Asker {
         let act = move || {
             let (scope, chosen) = (scope.clone(), chosen.clone());
             async move {
-                if receiver {
-                    let done = Callback::new({
-                        let chosen = chosen.clone();
-                        move |()| {
-                            chosen.done();
-                            let _ = changed.try_run(());
-                        }
-                    });
-                    let selection = chosen.selection.counted(preview.deleted + preview.gone);
-                    following.begin(begin_delete(scope, selection), done).await?;
-                    return Ok(String::new());
-                }
-                let outcome = delete_devices(scope, chosen.selection.clone(), preview.deleted).await?;
-                chosen.done();
-                changed.run(());
-                Ok(format!("{} deleted", plural(outcome.deleted, "device", "devices")))
+                let selection = chosen.selection.clone().counted(preview.deleted + preview.gone);
+                let done = Callback::new(move |()| {
+                    chosen.done();
+                    let _ = changed.try_run(());
+                });
+                following.begin(begin_delete(scope, selection), done).await?;
+                Ok(String::new())
             }
         };
         let mut question = Question::new(format!("Delete {count}?"), format!("Delete {count}"), act)
@@ -65,10 +54,8 @@ impl Asker {
             .goes(format!("{count}, with their settings in every service"))
             .stays("The custody record of each device, with this deletion in it")
             .stays("The uploads that the devices came with")
-            .danger();
-        if receiver {
-            question = question.quiet();
-        }
+            .danger()
+            .quiet();
         if preview.verified > 0 {
             question = question.goes(format!(
                 "{} of them approved by {}",

@@ -1,7 +1,8 @@
 //! Devices: the list of everything, of one customer or of one delivery; a device's page with its custody record; moving,
-//! deleting, and their services.
+//! deleting (of a selection, or by file), and their services.
 
 mod api;
+mod by_file;
 mod columns;
 mod custody;
 mod delete;
@@ -14,6 +15,7 @@ mod table;
 mod tabs;
 
 pub use api::*;
+pub use by_file::{DeleteByFilePage, DeleteByFilePreviewPage};
 pub use device_page::DevicePage;
 pub use devices_page::DevicesPage;
 pub use table::DeviceTable;

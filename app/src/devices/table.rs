@@ -1,16 +1,16 @@
 use super::custody::DeviceSheet;
+use super::delete::Deleter;
 use super::links::Links;
 use super::moving::{MoveDialog, Mover};
 use super::registering::{Registrar, ServicesDialog, Way};
-use super::{columns, delete, list_devices, read_device, suggest_devices};
+use super::{columns, list_devices, read_device, suggest_devices};
 use crate::error::ApiResult;
 use crate::live::Live;
-use crate::operations::Following;
 use crate::paths;
 use crate::people::Me;
 use crate::shell::Problem;
 use crate::ui::table::{BulkAction, Suggestion, Table};
-use crate::ui::{Confirm, Dialog, Empty, Explain, Skeleton, toasts};
+use crate::ui::{Dialog, Empty, Skeleton};
 use domain::devices::{DeviceList, DeviceScope};
 use domain::organisations::OrganisationKind;
 use domain::policy::Action;
@@ -35,14 +35,7 @@ pub fn DeviceTable(
     let open = Callback::new(move |identity| shown.set(Some(identity)));
     let kind = me.profile().organisation.kind;
     let receiver = matches!(kind, OrganisationKind::Msp | OrganisationKind::Customer);
-    let ask = delete::Asker {
-        confirm: Confirm::here(),
-        toasts: toasts(),
-        explain: Explain::here(),
-        changed,
-        receiver,
-        following: Following::here(),
-    };
+    let deleter = Deleter::here(changed, receiver);
     let (mover, registrar) = (Mover::here(changed), Registrar::here(changed));
     let scope = StoredValue::new(scope);
     let upload = me.may(Action::UploadDevices).is_ok();
@@ -88,7 +81,7 @@ pub fn DeviceTable(
     }
     if held {
         table = table.bulk_action(
-            BulkAction::new("Delete devices", move |chosen| ask.ask(in_scope(), chosen))
+            BulkAction::new("Delete devices", move |chosen| deleter.ask(in_scope(), chosen))
                 .enabled(me.may(Action::DeleteDevices))
                 .danger(),
         );

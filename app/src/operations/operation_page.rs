@@ -104,6 +104,7 @@ fn target_label(kind: OperationKind) -> &'static str {
         OperationKind::Move => "To",
         OperationKind::Delete => "From",
         OperationKind::Reject => "Reason",
+        OperationKind::TakeBack => "File",
     }
 }
 

@@ -8,7 +8,7 @@ pub fn done_word(kind: OperationKind) -> &'static str {
         OperationKind::Approve => "approved",
         OperationKind::Reject => "rejected",
         OperationKind::Move => "moved",
-        OperationKind::Delete => "deleted",
+        OperationKind::Delete | OperationKind::TakeBack => "deleted",
         OperationKind::Register => "registered",
         OperationKind::Unregister => "deleted from services",
     }
@@ -20,7 +20,7 @@ pub(super) fn doing(details: &OperationDetails) -> String {
         OperationKind::Approve => "Approving devices",
         OperationKind::Reject => "Rejecting devices",
         OperationKind::Move => "Moving devices",
-        OperationKind::Delete => "Deleting devices",
+        OperationKind::Delete | OperationKind::TakeBack => "Deleting devices",
         OperationKind::Register => "Registering devices",
         OperationKind::Unregister => "Deleting devices from services",
     };
@@ -42,8 +42,8 @@ fn target(details: &OperationDetails) -> String {
         OperationKind::Move | OperationKind::Register => "to",
         OperationKind::Approve => "for",
         OperationKind::Unregister | OperationKind::Delete => "from",
-        // The target of a rejection is its reason: the page shows it.
-        OperationKind::Reject => return String::new(),
+        // A rejection's reason and the file that named the devices: the page shows them.
+        OperationKind::Reject | OperationKind::TakeBack => return String::new(),
     };
     format!(" {word} {target}")
 }

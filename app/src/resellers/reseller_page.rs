@@ -38,14 +38,14 @@ pub fn ResellerPage() -> impl IntoView {
     });
     let navigate = use_navigate();
     let gone = Callback::new(move |()| navigate(&paths::resellers(), NavigateOptions::default()));
-    let asker = remove::Asker::here(gone);
+    let ask = remove::asking(gone);
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6 what="the reseller"/> }>
             {move || {
                 let manage = manage.clone();
                 Suspend::new(async move {
                     match reseller.await {
-                        Ok((row, preview)) => page(row, preview, manage, set, remove_form, asker).into_any(),
+                        Ok((row, preview)) => page(row, preview, manage, set, remove_form, ask).into_any(),
                         Err(error) => view! { <Problem error/> }.into_any(),
                     }
                 })
@@ -61,7 +61,7 @@ fn page(
     manage: Result<(), String>,
     set: ServerAction<SetAutoApprove>,
     remove: ServerAction<RemoveReseller>,
-    asker: remove::Asker,
+    ask: Callback<(OrganisationNumber, String)>,
 ) -> impl IntoView {
     let number = row.number.to_string();
     let about = view! {
@@ -84,7 +84,7 @@ fn page(
         .into_any(),
     };
     let removing = match (manage, preview) {
-        (Ok(()), Some(preview)) => view! { <Remove row=row.clone() preview remove asker/> }.into_any(),
+        (Ok(()), Some(preview)) => view! { <Remove row=row.clone() preview remove ask/> }.into_any(),
         (Ok(()), None) => ().into_any(),
         (Err(reason), _) => view! { <DeniedButton label="Remove reseller" reason/> }.into_any(),
     };
@@ -131,18 +131,18 @@ fn Remove(
     row: ResellerRow,
     preview: RemovalOutcome,
     remove: ServerAction<RemoveReseller>,
-    asker: remove::Asker,
+    ask: Callback<(OrganisationNumber, String)>,
 ) -> impl IntoView {
     let (number, name) = (row.number.clone(), row.name.clone());
-    let ask = move |event: leptos::ev::MouseEvent| {
+    let press = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
-        asker.ask(number.clone(), name.clone());
+        ask.run((number.clone(), name.clone()));
     };
     let stays = remove::stays(preview).join("; ");
     view! {
         <p class="soft">"A removed reseller cannot upload to you any more. What you have approved stays."</p>
         <details class="remove">
-            <summary class="btn danger" on:click=ask>"Remove reseller"</summary>
+            <summary class="btn danger" on:click=press>"Remove reseller"</summary>
             <ActionForm action=remove>
                 <p>"Goes: the registration, with its preferences. Stays: "{stays}"."</p>
                 <input type="hidden" name="number" value=row.number.to_string()/>

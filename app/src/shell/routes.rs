@@ -8,7 +8,7 @@ use crate::customers::{
 };
 use crate::dashboards::HomePage;
 use crate::deliveries::{DeliveriesPage, DeliveryPage};
-use crate::devices::{DevicePage, DevicesPage};
+use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::operations::OperationPage;
 use crate::people::{SessionsPage, SettingsPage, SignInPage};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
@@ -53,6 +53,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("devices/uploads") view=DeliveriesPage ssr=Async/>
                     <Route path=path!("devices/uploads/:number") view=DeliveryPage ssr=Async/>
                     <Route path=path!("devices/:identity") view=DevicePage ssr=Async/>
+                    <Route path=path!("bulk-actions/delete") view=DeleteByFilePage ssr=Async/>
+                    <Route path=path!("bulk-actions/delete/:number") view=DeleteByFilePreviewPage ssr=Async/>
                     <Route path=path!("resellers") view=ResellersPage ssr=Async/>
                     <Route path=path!("resellers/register") view=RegisterResellerPage ssr=Async/>
                     <Route path=path!("resellers/:number") view=ResellerPage ssr=Async/>

@@ -1,4 +1,4 @@
-use super::{Dialog, Explain, TextField, toasts};
+use super::{Dialog, Explain, TextField, Toasts, toasts};
 use crate::error::ApiResult;
 use futures::future::LocalBoxFuture;
 use leptos::prelude::*;
@@ -118,6 +118,35 @@ impl Confirm {
         self.busy.set(false);
         self.question.set(Some(question));
         self.open.set(true);
+    }
+}
+
+/// Asks the server what an act would do, then the person, then acts. Taken while the page is being made.
+#[derive(Clone, Copy)]
+pub struct Asker {
+    confirm: Confirm,
+    toasts: Toasts,
+    explain: Explain,
+}
+
+impl Asker {
+    /// The one of this page.
+    pub fn here() -> Self {
+        Self { confirm: Confirm::here(), toasts: toasts(), explain: Explain::here() }
+    }
+
+    /// `preview` says what would go and stay; `question` puts that before the person.
+    pub fn ask<T: 'static>(
+        self,
+        preview: impl Future<Output = ApiResult<T>> + 'static,
+        question: impl FnOnce(T) -> Question + 'static,
+    ) {
+        spawn_local(async move {
+            match preview.await {
+                Ok(preview) => self.confirm.ask(question(preview)),
+                Err(error) => self.toasts.failure((self.explain.0)(&error)),
+            }
+        });
     }
 }
 

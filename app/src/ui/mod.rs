@@ -33,7 +33,7 @@ mod toast;
 pub use announce::{Announcer, announce};
 pub use appearance::{APPEARANCE_SCRIPT, Shortcut, ThemeSwitch};
 pub use chart::{Bar, RankChart, TimeChart};
-pub use confirm::{Confirm, Question};
+pub use confirm::{Asker, Confirm, Question};
 pub use copy::Copy;
 pub use dialog::{Dialog, DialogForm};
 pub use empty::Empty;

@@ -24,11 +24,10 @@ pub fn UploadTable(
     let explained = RwSignal::new(None::<String>);
     let explain = Callback::new(move |number| explained.set(Some(number)));
     let undone = RwSignal::new(0_u64);
-    let asker = undo::Asker::here(Callback::new(move |()| {
+    let ask = undo::asking(Callback::new(move |()| {
         undone.update(|count| *count = count.wrapping_add(1));
         changed.run(());
     }));
-    let ask = Callback::new(move |number: String| asker.ask(&number));
     live.on_change(changed);
     let told = live.changed();
     let refresh = Signal::derive(move || told.get().wrapping_add(undone.get()));

@@ -1,56 +1,33 @@
 use super::{preview_undo, undo_upload};
-use crate::ui::{Confirm, Explain, Question, Toasts, grouped, plural, toasts};
+use crate::ui::{Asker, Question, grouped, plural};
 use domain::uploads::{UndoOutcome, UploadNumber, UploadRow, UploadStatus};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-/// What undoing needs from the page.
-#[derive(Clone, Copy)]
-pub(super) struct Asker {
-    confirm: Confirm,
-    toasts: Toasts,
-    explain: Explain,
-    changed: Callback<()>,
+/// Asks whether an upload shall be undone, given its number, and undoes it; then calls `changed`.
+pub(super) fn asking(changed: Callback<()>) -> Callback<String> {
+    let asker = Asker::here();
+    Callback::new(move |number: String| {
+        let Some(number) = UploadNumber::parse(&number) else { return };
+        asker.ask(preview_undo(number.clone()), move |preview| question(number, &preview, changed));
+    })
 }
 
-impl Asker {
-    /// Takes what it needs while the page is being made; `changed` is called once an upload was undone.
-    pub(super) fn here(changed: Callback<()>) -> Self {
-        Self { confirm: Confirm::here(), toasts: toasts(), explain: Explain::here(), changed }
-    }
-
-    /// Asks the server what would go and stay, then the person, then undoes.
-    pub(super) fn ask(self, number: &str) {
-        let Some(number) = UploadNumber::parse(number) else { return };
-        spawn_local(async move {
-            match preview_undo(number.clone()).await {
-                Ok(preview) => self.confirm.ask(self.question(number, preview)),
-                Err(error) => self.toasts.failure((self.explain.0)(&error)),
-            }
-        });
-    }
-
-    fn question(self, number: UploadNumber, preview: UndoOutcome) -> Question {
-        let changed = self.changed;
-        let of = number.clone();
-        let act = move || {
-            let number = of.clone();
-            async move {
-                let outcome = undo_upload(number.clone()).await?;
-                changed.run(());
-                Ok(format!(
-                    "Upload {number} undone: {} removed",
-                    plural(outcome.removed, "device", "devices")
-                ))
-            }
-        };
-        let question = Question::new(format!("Undo upload {number}?"), "Undo upload", act)
-            .text("Removes the devices that nobody has touched since. They can be uploaded again.")
-            .goes(plural(preview.removed, "device", "devices"))
-            .danger();
-        let question = kept(&preview).into_iter().fold(question, Question::stays);
-        question.stays("The upload itself, marked as undone")
-    }
+fn question(number: UploadNumber, preview: &UndoOutcome, changed: Callback<()>) -> Question {
+    let of = number.clone();
+    let act = move || {
+        let number = of.clone();
+        async move {
+            let outcome = undo_upload(number.clone()).await?;
+            changed.run(());
+            Ok(format!("Upload {number} undone: {} removed", plural(outcome.removed, "device", "devices")))
+        }
+    };
+    let question = Question::new(format!("Undo upload {number}?"), "Undo upload", act)
+        .text("Removes the devices that nobody has touched since. They can be uploaded again.")
+        .goes(plural(preview.removed, "device", "devices"))
+        .danger();
+    let question = kept(preview).into_iter().fold(question, Question::stays);
+    question.stays("The upload itself, marked as undone")
 }
 
 /// Whether an upload can be undone, or why not.

@@ -29,15 +29,14 @@ pub fn UploadPage() -> impl IntoView {
         move || (number.get(), undone.get(), changed.get()),
         |(number, ..)| load(number),
     );
-    let asker =
-        undo::Asker::here(Callback::new(move |()| undone.update(|count| *count = count.wrapping_add(1))));
+    let undo = undo::asking(Callback::new(move |()| undone.update(|count| *count = count.wrapping_add(1))));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=8 what="the upload"/> }>
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(details) => {
                         let may = me.may(Action::UploadDevices).and_then(|()| undo::can_be_undone(&details.row));
-                        page(details, may, asker, live).into_any()
+                        page(details, may, undo, live).into_any()
                     }
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
@@ -50,7 +49,7 @@ pub fn UploadPage() -> impl IntoView {
 fn page(
     details: UploadDetails,
     may_undo: Result<(), String>,
-    asker: undo::Asker,
+    undo: Callback<String>,
     live: Live,
 ) -> impl IntoView {
     let row = details.row.clone();
@@ -59,7 +58,7 @@ fn page(
     let errors = has_errors(&row);
     let undo = match may_undo {
         Ok(()) => view! {
-            <button type="button" class="btn danger with-script" on:click=move |_| asker.ask(&own)><Icon glyph=Glyph::Undo/>"Undo upload"</button>
+            <button type="button" class="btn danger with-script" on:click=move |_| undo.run(own.clone())><Icon glyph=Glyph::Undo/>"Undo upload"</button>
         }
         .into_any(),
         Err(reason) => view! { <DeniedButton label="Undo upload" reason/> }.into_any(),

@@ -16,8 +16,15 @@ const LARGER: &[(&str, usize)] = &[
     // As many customers as a file may name.
     ("/api/bulk-uploads/named-customers", 192 * 1024),
     // As many keys as a selection may name.
-    ("/api/devices/delete", 512 * 1024),
+    ("/api/devices/begin-delete", 512 * 1024),
+    ("/api/devices/begin-move", 512 * 1024),
+    ("/api/devices/begin-services", 512 * 1024),
     ("/api/devices/preview-delete", 512 * 1024),
+    ("/api/devices/preview-move", 512 * 1024),
+    ("/api/devices/preview-services", 512 * 1024),
+    ("/api/deliveries/approve", 512 * 1024),
+    ("/api/deliveries/preview-approve", 512 * 1024),
+    ("/api/deliveries/reject", 512 * 1024),
 ];
 
 /// Reads the arguments of a server function up to their limit, and answers arguments that mean nothing with 400: the

@@ -1,6 +1,6 @@
 use super::Reference;
 use crate::answer::Refused;
-use crate::routes::{BULK_UPLOADS, CHUNKS, UPLOADS};
+use crate::routes::{BULK_DELETE, BULK_DELETE_PREVIEW, BULK_UPLOADS, CHUNKS, UPLOADS};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -8,12 +8,13 @@ use domain::PortalError;
 use http::{Method, StatusCode};
 use std::time::Duration;
 
-/// Longer than any statement of a request may run, but for those of [`TAKING_BACK`].
+/// Longer than any statement of a request may run, but for those of [`MILLIONS`].
 const USUAL: Duration = Duration::from_secs(30);
-/// What takes devices back, a million at a time: a statement of up to two minutes, and the short ones around it.
-const TAKING_BACK: [&str; 2] = ["/api/devices/delete", "/api/uploads/undo"];
+/// What looks at a million devices, or takes them back: a statement of up to two minutes, and the short ones around it.
+const MILLIONS: [&str; 3] =
+    ["/api/devices/preview-file-delete", "/api/uploads/undo", BULK_DELETE_PREVIEW];
 /// As long as they may take together: an answer that came too late would say that nothing was done.
-const TAKEN_BACK: Duration = Duration::from_mins(4);
+const MILLION: Duration = Duration::from_mins(4);
 /// 4 MiB by a slow phone.
 const CHUNK: Duration = Duration::from_mins(3);
 /// The largest file by a slow line, through the plain form, which cannot go on where it was.
@@ -34,8 +35,8 @@ pub async fn keep(request: Request, next: Next) -> Response {
 fn limit(method: &Method, route: Option<&str>) -> Duration {
     match route {
         Some(CHUNKS) => CHUNK,
-        Some(path) if TAKING_BACK.contains(&path) => TAKEN_BACK,
-        Some(UPLOADS | BULK_UPLOADS) if method == Method::POST => FILE,
+        Some(path) if MILLIONS.contains(&path) => MILLION,
+        Some(UPLOADS | BULK_UPLOADS | BULK_DELETE) if method == Method::POST => FILE,
         _ => USUAL,
     }
 }
@@ -45,12 +46,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_large_undo_or_delete_is_not_cut_off_before_its_statement() {
-        for path in TAKING_BACK {
+    fn a_large_undo_or_preview_is_not_cut_off_before_its_statement() {
+        for path in MILLIONS {
             assert!(limit(&Method::POST, Some(path)) > Duration::from_secs(120 + 20), "{path}");
         }
         let mut known = leptos::server_fn::axum::server_fn_paths();
-        let paths: Vec<&str> = known.by_ref().map(|(path, _)| path).collect();
-        assert!(TAKING_BACK.iter().all(|path| paths.contains(path)), "{paths:?}");
+        let mut paths: Vec<&str> = known.by_ref().map(|(path, _)| path).collect();
+        paths.push(BULK_DELETE_PREVIEW);
+        assert!(MILLIONS.iter().all(|path| paths.contains(path)), "{paths:?}");
     }
 }

@@ -35,6 +35,10 @@ use tower_http::compression::CompressionLayer;
 pub const UPLOADS: &str = "/customers/{number}/uploads";
 /// The plain file form's target for many customers.
 pub const BULK_UPLOADS: &str = "/bulk-actions/uploads";
+/// *Delete devices* by file: the page, and where its file is posted.
+pub const BULK_DELETE: &str = "/bulk-actions/delete";
+/// What deleting the devices of a file would do.
+pub const BULK_DELETE_PREVIEW: &str = "/bulk-actions/delete/{number}";
 /// The bytes of an upload.
 pub const CHUNKS: &str = "/uploads/{number}/chunks";
 
@@ -61,6 +65,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/robots.txt", get(files::robots)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
         ("POST", BULK_UPLOADS, post(uploads::submit_bulk)),
+        ("POST", BULK_DELETE, post(devices::delete_by_file)),
         ("POST", UPLOADS, post(uploads::submit)),
         ("POST", "/session", post(session::open)),
         ("POST", "/session/end", post(session::end)),

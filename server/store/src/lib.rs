@@ -43,6 +43,7 @@ pub mod testing;
 pub use connect::{ConnectError, Settings, Store, migrate};
 pub use jobs::{JobEvent, OperationProgress, Progress, Worker, WorkerSettings};
 pub use random::Random;
+pub use uploads::utf8;
 
 /// Every migration of the top-level `migrations/`, embedded.
 pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("../../migrations");

@@ -5,10 +5,13 @@ use time::OffsetDateTime;
 /// Every action there is, with its words.
 pub const ACTIONS: &[(&str, &str)] = &[
     ("bulk_upload.finished", "File for many customers uploaded"),
+    ("customer.accepted", "Request accepted by the customer"),
     ("customer.connected", "Customer added"),
     ("customer.created", "Customer created"),
+    ("customer.declined", "Request declined by the customer"),
     ("customer.ended", "Customer relation ended"),
     ("customer.internal_reference_changed", "Internal reference changed"),
+    ("customer.left", "Relation ended by the customer"),
     ("deliveries.approved", "Devices approved"),
     ("deliveries.rejected", "Devices rejected"),
     ("delivery.answered", "Upload answered by its receiver"),
@@ -20,6 +23,7 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("msp.accepted", "MSP accepted"),
     ("msp.declined", "MSP declined"),
     ("msp.ended", "MSP relation ended"),
+    ("msp.left", "Relation ended by the MSP"),
     ("organisation.created", "Organisation created"),
     ("person.role_given", "Role given"),
     ("reseller.preferences_changed", "Reseller preferences changed"),

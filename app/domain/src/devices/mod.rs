@@ -1,9 +1,11 @@
 //! Devices: what is handed from hand to hand, and how each is known.
 
 pub mod identity;
+mod deletion;
 mod query;
 mod use_cases;
 
+pub use deletion::{DeviceFile, FileDeletion};
 pub use identity::{Identity, IdentityKind};
 pub use query::*;
 pub use use_cases::Devices;

@@ -1,4 +1,7 @@
-use super::{DeleteOutcome, Destination, DeviceDetails, DeviceRow, DeviceScope, Identity, ServiceChange};
+use super::{
+    DeleteOutcome, Destination, DeviceDetails, DeviceFile, DeviceRow, DeviceScope, FileDeletion, Identity,
+    ServiceChange,
+};
 use crate::lists::{ListQuery, Page, Selection};
 use crate::operations::{OperationNumber, OperationOutcome};
 use crate::organisations::OrganisationNumber;
@@ -38,23 +41,32 @@ pub trait Devices: Send + Sync {
         selection: &Selection,
     ) -> PortalResult<DeleteOutcome>;
 
-    /// Deletes the selection: nobody holds the devices any more, and they can be uploaded again. `counted` is the number
-    /// that the preview told and the person said yes to: refused when all that match are no longer that many.
-    async fn delete(
-        &self,
-        actor: &Actor,
-        scope: &DeviceScope,
-        selection: &Selection,
-        counted: u64,
-    ) -> PortalResult<DeleteOutcome>;
-
-    /// Deletes the selection of what the acting MSP or customer holds, in an operation: gone from its portal and the
-    /// reseller's, and they can be uploaded again.
+    /// Deletes the selection, in an operation: of what the acting MSP or customer holds, or the acting reseller uploaded,
+    /// whoever holds it. Nobody holds the devices any more, and they can be uploaded again. Refused when all that match
+    /// are no longer as many as the selection says.
     async fn begin_delete(
         &self,
         actor: &Actor,
         scope: &DeviceScope,
         selection: &Selection,
+    ) -> PortalResult<OperationNumber>;
+
+    /// Puts down that the reseller's devices of a file shall be deleted. Nothing happens before
+    /// [`Devices::confirm_file_delete`]; another file of the same person takes its place, and after a day it is forgotten.
+    async fn draft_file_delete(&self, actor: &Actor, file: DeviceFile) -> PortalResult<OperationNumber>;
+
+    /// What deleting the devices of the file would do by now.
+    async fn preview_file_delete(
+        &self,
+        actor: &Actor,
+        number: &OperationNumber,
+    ) -> PortalResult<FileDeletion>;
+
+    /// Deletes them, in an operation. Doing it twice is doing it once.
+    async fn confirm_file_delete(
+        &self,
+        actor: &Actor,
+        number: &OperationNumber,
     ) -> PortalResult<OperationNumber>;
 
     /// At most eight places the actor's devices can be moved to, whose name or number begins with the text.

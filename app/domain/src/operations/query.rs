@@ -61,12 +61,21 @@ pub enum OperationKind {
     Register,
     /// Deletes devices from services.
     Unregister,
+    /// Deletes devices that a reseller uploaded, whoever holds them.
+    TakeBack,
 }
 
 impl OperationKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Approve, Self::Reject, Self::Move, Self::Delete, Self::Register, Self::Unregister];
+    pub const ALL: [Self; 7] = [
+        Self::Approve,
+        Self::Reject,
+        Self::Move,
+        Self::Delete,
+        Self::Register,
+        Self::Unregister,
+        Self::TakeBack,
+    ];
 
     /// The words for people.
     pub fn label(self) -> &'static str {
@@ -74,7 +83,7 @@ impl OperationKind {
             Self::Approve => "Approve devices",
             Self::Reject => "Reject devices",
             Self::Move => "Move devices",
-            Self::Delete => "Delete devices",
+            Self::Delete | Self::TakeBack => "Delete devices",
             Self::Register => "Register devices to services",
             Self::Unregister => "Delete devices from services",
         }
@@ -89,6 +98,7 @@ impl OperationKind {
             Self::Delete => 4,
             Self::Register => 5,
             Self::Unregister => 6,
+            Self::TakeBack => 7,
         }
     }
 
@@ -130,11 +140,17 @@ pub enum Skip {
     ReceiverGone,
     /// Its delivery was approved, rejected or withdrawn before.
     Decided,
+    /// It is not the reseller's, or not in the portal at all: which of the two is never told.
+    NotYours,
+    /// It was the reseller's, and was deleted before.
+    DeletedBefore,
+    /// Its customer has handed it on, or back, since it was chosen.
+    Elsewhere,
 }
 
 impl Skip {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Gone,
         Self::NotApproved,
         Self::ThereAlready,
@@ -143,6 +159,9 @@ impl Skip {
         Self::NotFromThere,
         Self::ReceiverGone,
         Self::Decided,
+        Self::NotYours,
+        Self::DeletedBefore,
+        Self::Elsewhere,
     ];
 
     /// The sentence for people.
@@ -158,6 +177,9 @@ impl Skip {
             Self::NotFromThere => "It did not come from there.",
             Self::ReceiverGone => "The receiver takes no devices from you any more.",
             Self::Decided => "Its upload was decided before.",
+            Self::NotYours => "Not one of your devices.",
+            Self::DeletedBefore => "Deleted before. Nobody holds it.",
+            Self::Elsewhere => "No longer with this customer.",
         }
     }
 
@@ -172,6 +194,9 @@ impl Skip {
             Self::NotFromThere => 6,
             Self::ReceiverGone => 7,
             Self::Decided => 8,
+            Self::NotYours => 9,
+            Self::DeletedBefore => 10,
+            Self::Elsewhere => 11,
         }
     }
 

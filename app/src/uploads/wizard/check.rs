@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 /// How the check goes, under the place for the file: progress, a refusal, or the question which column is what.
 #[component]
-pub(super) fn CheckState(wizard: Wizard) -> impl IntoView {
+pub(crate) fn CheckState(wizard: Wizard) -> impl IntoView {
     let check = wizard.check;
     let running = Memo::new(move |_| matches!(*check.read(), Check::Running { .. }));
     let far = Signal::derive(move || match *check.read() {
@@ -61,7 +61,7 @@ fn wrong(sentence: String) -> AnyView {
 
 /// The step Check: what the file is, its counts, the rows to fix, the first rows.
 #[component]
-pub(super) fn CheckStep(wizard: Wizard) -> impl IntoView {
+pub(crate) fn CheckStep(wizard: Wizard) -> impl IntoView {
     let checked = Memo::new(move |_| match wizard.check.get() {
         Check::Done(checked) => Some(*checked),
         _ => None,
@@ -96,7 +96,7 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
             <ReceiverRows wizard/>
             <Preview checked/>
             <div class="bar">
-                <Show when=move || failed.get() || wizard.receivers.refused() != 0><ModeChoice wizard/></Show>
+                <Show when=move || !wizard.deletes() && (failed.get() || wizard.receivers.refused() != 0)><ModeChoice wizard/></Show>
                 <span class="bar-end">{errors}</span>
             </div>
         </section>
@@ -142,7 +142,7 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
     let wrong = move || summary.read().to_fix() > 0;
     view! {
         <div class="tiles">
-            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>"ready to upload"</span></div>
+            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>{if wizard.deletes() { "devices named" } else { "ready to upload" }}</span></div>
             <div class="tile" class:bad=wrong>
                 <b>{move || grouped(summary.read().to_fix())}</b><span>"to fix"</span>
             </div>

@@ -23,4 +23,6 @@ mod sending;
 mod state;
 mod worker;
 
+pub(crate) use check::{CheckState, CheckStep};
 pub use page::{UploadDevicesInBulkPage, UploadDevicesPage};
+pub(crate) use state::{Purpose, Step, Wizard};

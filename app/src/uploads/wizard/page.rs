@@ -1,7 +1,7 @@
 use super::check::{CheckState, CheckStep};
 use super::details::{DetailFields, DetailsFooter, ModeChoice};
 use super::sending::UploadStep;
-use super::state::{Step, Wizard};
+use super::state::{Purpose, Step, Wizard};
 use crate::customers::read_customer_in_path;
 use crate::error::{ApiError, REFUSED, refused_in};
 use crate::people::Me;
@@ -126,7 +126,7 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
             "One column holds the IMEI, MEID or serial number, another the Customer ID; order number and date may have one each.",
         ),
     };
-    let wizard = Wizard::new(customer, limits);
+    let wizard = Wizard::new(customer.map_or(Purpose::UploadForMany, Purpose::Upload), limits);
     Effect::new(move |_| wizard.live.set(true));
     let query = use_query_map();
     let returned = move || {

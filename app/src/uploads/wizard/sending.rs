@@ -131,7 +131,7 @@ impl Wizard {
         let earlier = self.order.asked.get_value();
         let mut new = NewUpload {
             key: earlier.as_ref().map(|earlier| earlier.key.clone()).unwrap_or_default(),
-            customer: self.customer.get_value(),
+            customer: self.customer(),
             file_name,
             bytes,
             format: Some(checked.format),
@@ -266,7 +266,7 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
             wizard
                 .toasts
                 .success("The file has arrived. Its rows are decided now; the status changes by itself.");
-            let there = match (wizard.customer.get_value(), wizard.order.begun()) {
+            let there = match (wizard.customer(), wizard.order.begun()) {
                 (Some(customer), _) => paths::customer(&customer),
                 (None, Some(begun)) => paths::bulk_upload_details(&begun.number),
                 (None, None) => paths::bulk_actions(),

@@ -4,7 +4,7 @@ use super::worker::FileWorker;
 use crate::ui::{Announcer, Toasts, announce, toasts};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::protocol::{Checked, Command, Problem, RepairAction};
-use domain::uploads::file::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
+use domain::uploads::file::{AsChecked, FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
@@ -14,7 +14,7 @@ pub(super) const PROBLEMS: usize = 50;
 
 /// Where the person is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     File,
     Check,
     Details,
@@ -52,47 +52,57 @@ pub(super) struct Problems {
     pub rows: Vec<Problem>,
 }
 
-/// The state of *Upload devices*.
+/// What becomes of the devices of a checked file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// They are handed to this customer.
+    Upload(OrganisationNumber),
+    /// They are handed to the customers that the rows name.
+    UploadForMany,
+    /// They are deleted, after another look at what that would do.
+    Delete,
+}
+
+/// The state of *Upload devices*, and of whatever else begins with a file of devices.
 #[derive(Clone, Copy)]
-pub(super) struct Wizard {
-    /// Nobody: each row of the file names its customer.
-    pub customer: StoredValue<Option<OrganisationNumber>>,
+pub(crate) struct Wizard {
+    pub(super) purpose: StoredValue<Purpose>,
     limits: UploadLimits,
     /// Whether the page is live; before, everything is one plain form.
-    pub live: RwSignal<bool>,
-    pub step: RwSignal<Step>,
+    pub(crate) live: RwSignal<bool>,
+    pub(crate) step: RwSignal<Step>,
     /// The file's name and size.
-    pub file: RwSignal<Option<(String, u64)>>,
-    pub check: RwSignal<Check>,
-    pub summary: RwSignal<Summary>,
-    pub repairs: RwSignal<Repairs>,
-    pub problems: RwSignal<Problems>,
-    pub reason: RwSignal<Option<Reason>>,
-    pub offset: RwSignal<usize>,
+    pub(super) file: RwSignal<Option<(String, u64)>>,
+    pub(super) check: RwSignal<Check>,
+    pub(super) summary: RwSignal<Summary>,
+    pub(super) repairs: RwSignal<Repairs>,
+    pub(super) problems: RwSignal<Problems>,
+    pub(super) reason: RwSignal<Option<Reason>>,
+    pub(super) offset: RwSignal<usize>,
     /// The lines repaired, latest last, to take back.
-    pub repaired: RwSignal<Vec<u64>>,
+    pub(super) repaired: RwSignal<Vec<u64>>,
     /// Whether the columns are being chosen.
-    pub mapping_open: RwSignal<bool>,
-    pub mode: RwSignal<UploadMode>,
-    pub order: Order,
-    pub receivers: Receivers,
-    pub sending: RwSignal<Sending>,
-    pub toasts: Toasts,
-    pub announcer: Announcer,
+    pub(super) mapping_open: RwSignal<bool>,
+    pub(super) mode: RwSignal<UploadMode>,
+    pub(super) order: Order,
+    pub(super) receivers: Receivers,
+    pub(super) sending: RwSignal<Sending>,
+    pub(super) toasts: Toasts,
+    pub(super) announcer: Announcer,
     // Empty on the server, where a page is dropped on another thread than it was made on.
     worker: StoredValue<SendOption<FileWorker>>,
     picked: StoredValue<SendOption<web_sys::File>>,
     overrides: StoredValue<Overrides>,
     /// Whether the columns are settled: chosen by the person, or as remembered.
-    pub settled: StoredValue<bool>,
+    pub(super) settled: StoredValue<bool>,
     /// Counts the checks: an answer that was waited for is of use only if no other check has begun since.
-    pub run: StoredValue<u64>,
+    pub(super) run: StoredValue<u64>,
 }
 
 impl Wizard {
-    pub(super) fn new(customer: Option<OrganisationNumber>, limits: UploadLimits) -> Self {
+    pub(crate) fn new(purpose: Purpose, limits: UploadLimits) -> Self {
         let wizard = Self {
-            customer: StoredValue::new(customer),
+            purpose: StoredValue::new(purpose),
             limits,
             live: RwSignal::new(false),
             step: RwSignal::new(Step::File),
@@ -122,7 +132,7 @@ impl Wizard {
     }
 
     /// A file was chosen or dropped: it is checked at once.
-    pub(super) fn pick(self, file: web_sys::File) {
+    pub(crate) fn pick(self, file: web_sys::File) {
         // Sizes are whole numbers far below 2^53.
         #[expect(
             clippy::cast_possible_truncation,
@@ -152,12 +162,40 @@ impl Wizard {
 
     /// Whom the file is for.
     pub(super) fn scope(self) -> Scope {
-        if self.customer.with_value(Option::is_some) { Scope::OneCustomer } else { Scope::ManyCustomers }
+        match self.purpose.get_value() {
+            Purpose::Upload(_) | Purpose::Delete => Scope::OneCustomer,
+            Purpose::UploadForMany => Scope::ManyCustomers,
+        }
     }
 
     /// Rows that are ready, and whose customers take uploads.
     pub(super) fn ready(self) -> u64 {
         self.summary.read().accepted.saturating_sub(self.receivers.refused())
+    }
+
+    /// The one customer who gets the devices, if there is one.
+    pub(super) fn customer(self) -> Option<OrganisationNumber> {
+        match self.purpose.get_value() {
+            Purpose::Upload(customer) => Some(customer),
+            Purpose::UploadForMany | Purpose::Delete => None,
+        }
+    }
+
+    /// Whether the devices are to be deleted.
+    pub(super) fn deletes(self) -> bool {
+        self.purpose.with_value(|purpose| *purpose == Purpose::Delete)
+    }
+
+    /// The checked file, with what was settled about it.
+    pub(crate) fn checked_file(self) -> Option<(web_sys::File, AsChecked)> {
+        let Check::Done(checked) = self.check.get_untracked() else { return None };
+        let file = self.picked.with_value(|file| file.as_ref().cloned())?;
+        let settled = AsChecked {
+            format: Some(checked.format),
+            mapping: Some(checked.mapping),
+            repairs: self.repairs.get_untracked(),
+        };
+        Some((file, settled))
     }
 
     pub(super) fn overrides(self) -> Overrides {
@@ -273,7 +311,7 @@ mod tests {
         let owner = Owner::new();
         owner.with(|| {
             let customer = OrganisationNumber::parse("7300418825").unwrap();
-            Wizard::new(Some(customer), UploadLimits::default());
+            Wizard::new(Purpose::Upload(customer), UploadLimits::default());
         });
         assert!(std::thread::spawn(move || drop(owner)).join().is_ok());
     }

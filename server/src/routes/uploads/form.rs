@@ -12,9 +12,11 @@ use time::Date;
 use time::macros::format_description;
 
 /// The texts of the form.
-const TEXTS: [&str; 5] = ["key", "mode", "sold_to_alias", "order_number", "order_date"];
+const TEXTS: [&str; 6] = ["checked", "key", "mode", "sold_to_alias", "order_number", "order_date"];
 /// Bytes of one of them.
 const TEXT: u64 = 4 * 1024;
+/// Bytes of what was settled about the file while it was checked: as many repairs as a file may have.
+const CHECKED: u64 = 2 * 1024 * 1024;
 /// What surrounds the file in the body.
 const AROUND: u64 = 64 * 1024;
 
@@ -37,9 +39,10 @@ impl FileForm {
             .ok_or_else(malformed)?;
         let limits = TEXTS
             .iter()
-            .fold(SizeLimit::new().whole_stream(longest + AROUND), |limits, text| {
+            .fold(SizeLimit::new().whole_stream(longest + CHECKED + AROUND), |limits, text| {
                 limits.for_field(*text, TEXT)
             })
+            .for_field("checked", CHECKED)
             .for_field("file", longest);
         let constraints = Constraints::new()
             .allowed_fields(TEXTS.iter().chain(&["file"]).copied().collect())
@@ -70,9 +73,19 @@ impl FileForm {
         }
     }
 
+    /// The file's name.
+    pub fn file_name(&self) -> &str {
+        &self.file_name
+    }
+
+    /// A text of the form, unless it is empty.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.texts.get(name).map(String::as_str).filter(|text| !text.is_empty())
+    }
+
     /// The upload that the form asks for; without a customer, a bulk upload. `key` stands in for a form that has none.
     pub fn upload(&self, customer: Option<OrganisationNumber>, key: String) -> PortalResult<NewUpload> {
-        let text = |name: &str| self.texts.get(name).filter(|text| !text.is_empty()).cloned();
+        let text = |name: &str| self.text(name).map(str::to_owned);
         let order_date = match text("order_date") {
             Some(date) => Some(
                 Date::parse(&date, format_description!("[year]-[month]-[day]"))

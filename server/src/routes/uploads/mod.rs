@@ -10,4 +10,7 @@ mod submit;
 pub use chunk::put_chunk;
 pub use export::export;
 pub use failures::failures;
+pub(super) use form::FileForm;
+pub(super) use spool::Spool;
+pub(super) use submit::{can_be_corrected, fault};
 pub use submit::{submit, submit_bulk};

@@ -44,6 +44,13 @@ impl Spool {
         Ok(())
     }
 
+    /// The file itself, to be read from its beginning.
+    pub async fn into_std(mut self) -> io::Result<std::fs::File> {
+        self.file.flush().await?;
+        self.file.seek(SeekFrom::Start(0)).await?;
+        Ok(self.file.into_std().await)
+    }
+
     /// The piece that begins at `start`, at most `longest` bytes; empty at the end.
     pub async fn piece(&mut self, start: u64, longest: u32) -> io::Result<Piece> {
         self.file.flush().await?;

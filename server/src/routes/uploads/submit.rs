@@ -80,12 +80,12 @@ async fn take(
 }
 
 /// What the person can mend in the form; anything else is answered as what it is.
-fn can_be_corrected(refusal: &PortalError) -> bool {
+pub(in crate::routes) fn can_be_corrected(refusal: &PortalError) -> bool {
     matches!(refusal, PortalError::Invalid(_) | PortalError::Upload(_) | PortalError::Conflict(_))
 }
 
 /// The disk failed us.
-pub(super) fn fault(error: &io::Error) -> PortalError {
+pub(in crate::routes) fn fault(error: &io::Error) -> PortalError {
     let reference = hex::encode(store::Random::from_system().bytes::<4>());
     tracing::error!(%reference, %error, "upload.spool");
     PortalError::Internal { reference }

@@ -31,6 +31,17 @@ impl Activity for Store {
     }
 }
 
+/// Writes down in the log of the other side of a relation what the acting organisation has decided about it.
+pub(crate) async fn tell(
+    tx: &mut PgConnection,
+    other: i64,
+    now: OffsetDateTime,
+    action: &str,
+) -> PortalResult<()> {
+    sqlx::query!("SELECT gate_tell($1, $2, $3)", other, action, now).fetch_all(tx).await.or_internal()?;
+    Ok(())
+}
+
 /// Writes down that `actor` did `action` to `subject` (a public number, a code), with what is worth knowing later.
 pub(crate) async fn record(
     tx: &mut PgConnection,

@@ -37,6 +37,7 @@ pub(super) async fn end(
                 let (_, outcome) = find(tx, &number).await?;
                 // A second click ends nothing, and is not logged.
                 if ended {
+                    activity::tell(tx, customer, now, "msp.left").await?;
                     notify_changed(tx, customer).await.or_internal()?;
                     let details = json!({ "devices": outcome.devices });
                     activity::record(tx, &whom, now, "customer.ended", number.as_str(), details).await?;

@@ -1,6 +1,6 @@
 //! Operations on devices: what is selected, what would become of it, and the beginning of the work.
 
-use super::delete::{normal, which};
+use super::delete::{normal, push_selected};
 use super::wanted::{Wanted, Whose};
 use crate::deliveries::check_seen;
 use crate::error::OrInternal;
@@ -40,7 +40,7 @@ pub(super) async fn preview(
     let mut sql = QueryBuilder::new("SELECT skip, count(*) FROM (SELECT ");
     push_skip(&mut sql, request, actor.organisation.0);
     sql.push(" AS skip FROM devices d WHERE");
-    which(&wanted, selection).push(actor, &mut sql);
+    push_selected(&wanted, selection, &mut sql);
     sql.push(") judged GROUP BY skip ORDER BY skip");
     let groups: Vec<(i16, i64)> = sql.build_query_as().fetch_all(tx).await.or_internal()?;
     let mut found: u64 = groups.iter().map(|(_, devices)| count(*devices)).sum();
@@ -85,7 +85,7 @@ pub(super) async fn begin(
         }
         Selection::AllMatching { .. } => {
             devices.push("SELECT d.identity FROM devices d WHERE");
-            which(&wanted, selection).push(actor, &mut devices);
+            push_selected(&wanted, selection, &mut devices);
         }
     }
     let (number, asked) = crate::operations::begin(tx, actor, (now, random), new, Some(devices)).await?;

@@ -7,6 +7,7 @@ mod begin;
 mod delete;
 mod destinations;
 mod details;
+mod file;
 mod list;
 mod operations;
 mod release;
@@ -17,11 +18,12 @@ mod wanted;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use release::{Release, release};
+pub(crate) use release::release;
 
 use crate::Store;
 use domain::devices::{
-    DeleteOutcome, Destination, DeviceDetails, DeviceRow, DeviceScope, Devices, Identity, ServiceChange,
+    DeleteOutcome, Destination, DeviceDetails, DeviceFile, DeviceRow, DeviceScope, Devices, FileDeletion,
+    Identity, ServiceChange,
 };
 use domain::lists::{ListQuery, Page, Selection};
 use domain::operations::{OperationNumber, OperationOutcome};
@@ -66,16 +68,6 @@ impl Devices for Store {
         delete::preview(self, actor, scope, selection).await
     }
 
-    async fn delete(
-        &self,
-        actor: &Actor,
-        scope: &DeviceScope,
-        selection: &Selection,
-        counted: u64,
-    ) -> PortalResult<DeleteOutcome> {
-        delete::delete(self, actor, scope, selection, counted).await
-    }
-
     async fn begin_delete(
         &self,
         actor: &Actor,
@@ -83,6 +75,26 @@ impl Devices for Store {
         selection: &Selection,
     ) -> PortalResult<OperationNumber> {
         operations::begin_delete(self, actor, scope, selection).await
+    }
+
+    async fn draft_file_delete(&self, actor: &Actor, file: DeviceFile) -> PortalResult<OperationNumber> {
+        file::put_down(self, actor, file).await
+    }
+
+    async fn preview_file_delete(
+        &self,
+        actor: &Actor,
+        number: &OperationNumber,
+    ) -> PortalResult<FileDeletion> {
+        file::preview(self, actor, number).await
+    }
+
+    async fn confirm_file_delete(
+        &self,
+        actor: &Actor,
+        number: &OperationNumber,
+    ) -> PortalResult<OperationNumber> {
+        file::confirm(self, actor, number).await
     }
 
     async fn destinations(

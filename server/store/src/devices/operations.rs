@@ -2,6 +2,7 @@
 
 use super::begin::{begin, preview};
 use super::destinations::resolve;
+use super::wanted::Whose;
 use crate::Store;
 use crate::deliveries::used;
 use crate::operations::{New, Request};
@@ -12,6 +13,7 @@ use domain::operations::{OperationNumber, OperationOutcome};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::{Action, require};
 use domain::{Actor, PortalError, PortalResult};
+use sqlx::PgConnection;
 
 pub(super) async fn preview_move(
     store: &Store,
@@ -48,7 +50,7 @@ pub(super) async fn begin_move(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let (request, name) = resolve(tx, &whom, &scope, &to).await?;
-                let new = New { request, target: Some(name) };
+                let new = New::new(request, Some(name));
                 begin(tx, &whom, (now, &random), (&scope, &selection), new).await
             })
         })
@@ -62,8 +64,8 @@ pub(super) async fn begin_delete(
     selection: &Selection,
 ) -> PortalResult<OperationNumber> {
     require(actor, Action::DeleteDevices)?;
-    // A reseller takes back what it uploaded by `delete`; what one has handed on is taken back first.
-    if actor.kind == OrganisationKind::Reseller || matches!(scope, DeviceScope::Customer(_)) {
+    // What one has handed on is taken back first; a reseller deletes what it uploaded, wherever it is.
+    if actor.kind != OrganisationKind::Reseller && matches!(scope, DeviceScope::Customer(_)) {
         return Err(PortalError::NotFound);
     }
     selection.check::<DeviceList>()?;
@@ -72,11 +74,24 @@ pub(super) async fn begin_delete(
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                let new = New { request: Request::Delete, target: None };
+                let request = if whom.kind == OrganisationKind::Reseller {
+                    Request::TakeBack { holder: holder_in(tx, &whom, &scope).await? }
+                } else {
+                    Request::Delete
+                };
+                let new = New::new(request, None);
                 begin(tx, &whom, (now, &random), (&scope, &selection), new).await
             })
         })
         .await
+}
+
+/// Who holds the reseller's devices of the scope, if it says.
+async fn holder_in(tx: &mut PgConnection, actor: &Actor, scope: &DeviceScope) -> PortalResult<Option<i64>> {
+    match Whose::of(tx, actor, scope).await?.0 {
+        Whose::Uploaded { holder, .. } => Ok(holder),
+        Whose::Held { .. } | Whose::Moved { .. } | Whose::Known { .. } => Ok(None),
+    }
 }
 
 pub(super) async fn preview_services(
@@ -113,7 +128,7 @@ pub(super) async fn begin_services(
             Box::pin(async move {
                 used(tx, services(change)).await?;
                 let target = names(&catalogue(tx).await?, services(change)).join("; ");
-                let new = New { request: Request::Services { change }, target: Some(target) };
+                let new = New::new(Request::Services { change }, Some(target));
                 begin(tx, &whom, (now, &random), (&DeviceScope::Mine, &selection), new).await
             })
         })

@@ -1,4 +1,3 @@
-use super::wanted::Wanted;
 use crate::error::OrInternal;
 use crate::jobs::notify_changed;
 use crate::uploads::{Undoable, count};
@@ -8,40 +7,13 @@ use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use time::OffsetDateTime;
 
-/// Which devices nobody shall hold any more. Always of the acting reseller, and held.
-pub(crate) enum Release<'a> {
-    /// Those of an upload that nobody has touched since.
-    Upload(&'a Undoable),
-    /// These.
-    Identities { wanted: &'a Wanted, identities: Vec<String> },
-    /// Those that match, but for some.
-    Matching { wanted: &'a Wanted, except: Vec<String> },
-}
-
-impl Release<'_> {
-    /// Appends the condition, for a table called `d`.
-    pub(super) fn push(&self, actor: &Actor, sql: &mut QueryBuilder<Postgres>) {
-        match self {
-            Self::Upload(upload) => {
-                sql.push(" d.reseller_id = ").push_bind(actor.organisation.0);
-                sql.push(" AND d.upload_id = ").push_bind(upload.id);
-                sql.push(" AND d.holder_id = ").push_bind(upload.customer_id);
-                sql.push(" AND d.status = ").push_bind(DeviceStatus::Pending.code());
-                sql.push(" AND d.batches[cardinality(d.batches)] = ")
-                    .push_bind(upload.batch.unwrap_or_default());
-            }
-            Self::Identities { wanted, identities } => {
-                wanted.push(sql);
-                sql.push(" AND d.identity = ANY(").push_bind(identities.clone()).push(")");
-            }
-            Self::Matching { wanted, except } => {
-                wanted.push(sql);
-                if !except.is_empty() {
-                    sql.push(" AND d.identity <> ALL(").push_bind(except.clone()).push(")");
-                }
-            }
-        }
-    }
+/// Appends the condition for devices of the upload that nobody has touched since, for a table called `d`.
+fn push_untouched(upload: &Undoable, actor: &Actor, sql: &mut QueryBuilder<Postgres>) {
+    sql.push(" d.reseller_id = ").push_bind(actor.organisation.0);
+    sql.push(" AND d.upload_id = ").push_bind(upload.id);
+    sql.push(" AND d.holder_id = ").push_bind(upload.customer_id);
+    sql.push(" AND d.status = ").push_bind(DeviceStatus::Pending.code());
+    sql.push(" AND d.batches[cardinality(d.batches)] = ").push_bind(upload.batch.unwrap_or_default());
 }
 
 #[derive(FromRow)]
@@ -53,28 +25,26 @@ struct Group {
     verified: i64,
 }
 
-/// Takes devices back: nobody holds them, a batch for each former holder says so, the counters follow. One statement,
-/// so that what is counted is what is released.
+/// Undoes an upload: nobody holds those of its devices that nobody has touched since, a batch says so, the counters
+/// follow. One statement, so that what is counted is what is released.
 pub(crate) async fn release(
     tx: &mut PgConnection,
     actor: &Actor,
     now: OffsetDateTime,
-    event: CustodyEvent,
-    which: Release<'_>,
+    upload: &Undoable,
 ) -> PortalResult<u64> {
     // A million devices take longer than a request may.
     sqlx::query("SET LOCAL statement_timeout = '120s'").execute(&mut *tx).await.or_internal()?;
     let mut sql = QueryBuilder::new(
         "WITH target AS MATERIALIZED (SELECT d.identity, d.holder_id, d.via_id, d.model_id, d.status FROM devices d WHERE",
     );
-    which.push(actor, &mut sql);
+    push_untouched(upload, actor, &mut sql);
     sql.push(
         " ORDER BY d.identity FOR UPDATE),
          batch AS (INSERT INTO batches (event, organisation_id, from_id, person_id, person, upload_id, devices, at) SELECT ",
     );
-    sql.push_bind(event.code()).push("::smallint, acting_organisation(), t.holder_id, p.id, p.email, ");
-    let upload = if let Release::Upload(upload) = &which { Some(upload.id) } else { None };
-    sql.push_bind(upload).push("::bigint, count(*), ").push_bind(now).push(
+    sql.push_bind(CustodyEvent::Undone.code()).push("::smallint, acting_organisation(), t.holder_id, p.id, p.email, ");
+    sql.push_bind(upload.id).push("::bigint, count(*), ").push_bind(now).push(
         "::timestamptz FROM target t CROSS JOIN people p WHERE p.id = acting_person()
              GROUP BY t.holder_id, p.id, p.email RETURNING id, from_id),
          released AS (UPDATE devices d SET holder_id = NULL, batches = d.batches || batch.id

@@ -4,6 +4,7 @@ use crate::admin::Organisation;
 use crate::testing::World;
 use domain::devices::{DeleteOutcome, DeviceRow, DeviceScope, Devices, Edition};
 use domain::lists::{Direction, ListQuery, PageSize, Selection, Sort, Total};
+use domain::operations::Skip;
 use domain::policy::Denied;
 use domain::uploads::{UploadNumber, Uploads};
 use domain::{Actor, Conflict, PortalError, Role};
@@ -187,11 +188,13 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
     assert_eq!(Devices::list(store, &eve, &scene.of_acme(), &all).await.err(), Some(PortalError::NotFound));
     assert_eq!(Devices::details(store, &eve, imei).await.err(), Some(PortalError::NotFound));
     assert_eq!(Devices::suggest(store, &eve, &DeviceScope::Mine, "3520").await, Ok(Vec::new()));
+    let chosen = keys(std::slice::from_ref(imei));
     let nothing = DeleteOutcome { deleted: 0, verified: 0, gone: 1 };
-    assert_eq!(
-        store.delete(&eve, &DeviceScope::Mine, &keys(std::slice::from_ref(imei)), 1).await,
-        Ok(nothing)
-    );
+    assert_eq!(store.preview_delete(&eve, &DeviceScope::Mine, &chosen).await, Ok(nothing));
+    let theirs = world.deleted(&eve, &DeviceScope::Mine, &chosen).await.unwrap();
+    let unknown = keys(&World::imeis(TAC, 900, 1));
+    assert_eq!(theirs.skipped, [(Skip::NotYours, 1)]);
+    assert_eq!(world.deleted(&eve, &DeviceScope::Mine, &unknown).await, Ok(theirs), "as of what is not there");
     // A customer sees what it holds, and no more.
     let holder = world.actor(&scene.acme, Role::Viewer).await;
     let page = Devices::list(store, &holder, &DeviceScope::Mine, &all).await.unwrap();
@@ -200,12 +203,6 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
     assert_eq!(Devices::details(store, &holder, imei).await.unwrap().custody.len(), 1);
     assert_eq!(
         Devices::details(store, &holder, &World::imeis(OTHER_TAC, 0, 1)[0]).await.err(),
-        Some(PortalError::NotFound)
-    );
-    // It deletes by an operation, not as a reseller does.
-    let holder = world.actor(&scene.acme, Role::Administrator).await;
-    assert_eq!(
-        store.delete(&holder, &DeviceScope::Mine, &keys(std::slice::from_ref(imei)), 1).await.err(),
         Some(PortalError::NotFound)
     );
     assert_eq!(scene.rows(&DeviceScope::Mine, &all).await.1, Total::Exactly(40));
@@ -238,9 +235,9 @@ async fn deleted_devices_can_be_uploaded_again(_: PgPoolOptions, options: PgConn
     world.verified(&[&imeis[0]]).await;
     let outcome = DeleteOutcome { deleted: 3, verified: 1, gone: 0 };
     assert_eq!(store.preview_delete(ada, &scene.of_acme(), &keys(&imeis)).await, Ok(outcome));
-    assert_eq!(store.delete(ada, &scene.of_acme(), &keys(&imeis), 3).await, Ok(outcome));
-    let again = DeleteOutcome { deleted: 0, verified: 0, gone: 3 };
-    assert_eq!(store.delete(ada, &scene.of_acme(), &keys(&imeis), 3).await, Ok(again), "gone is gone");
+    assert_eq!(world.deleted(ada, &scene.of_acme(), &keys(&imeis)).await.unwrap().done, 3);
+    let again = world.deleted(ada, &scene.of_acme(), &keys(&imeis)).await.unwrap();
+    assert_eq!((again.done, again.skipped), (0, vec![(Skip::DeletedBefore, 3)]), "gone is gone");
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
     assert_eq!(Devices::details(store, ada, &imeis[0]).await.err(), Some(PortalError::NotFound));
     let upload = world.upload_file(ada, &scene.acme, "again", &World::file(&imeis)).await;
@@ -251,7 +248,7 @@ async fn deleted_devices_can_be_uploaded_again(_: PgPoolOptions, options: PgConn
     assert_eq!(details.upload, Some(upload.row.number));
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
     // Another reseller may upload what was deleted, and learns nothing of its past.
-    store.delete(ada, &DeviceScope::Mine, &keys(&imeis[..1]), 1).await.unwrap();
+    world.deleted(ada, &DeviceScope::Mine, &keys(&imeis[..1])).await.unwrap();
     let other = world.reseller("Meridian").await;
     world.connected(&other, &scene.brink).await;
     let eve = world.actor(&other, Role::Uploader).await;
@@ -277,15 +274,14 @@ async fn everything_that_matches_is_deleted_only_as_it_was_seen(_: PgPoolOptions
         seen,
     };
     let changed = Some(PortalError::Conflict(Conflict::SelectionChanged { now: 30 }));
-    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all(29), 28).await.err(), changed);
+    assert_eq!(store.begin_delete(ada, &DeviceScope::Mine, &all(29)).await.err(), changed);
     assert_eq!(store.preview_delete(ada, &DeviceScope::Mine, &all(31)).await.err(), changed);
-    let outcome = DeleteOutcome { deleted: 28, verified: 0, gone: 0 };
-    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all(30), 28).await, Ok(outcome));
+    assert_eq!(scene.world.deleted(ada, &DeviceScope::Mine, &all(30)).await.unwrap().done, 28);
     assert_eq!(scene.rows(&DeviceScope::Mine, &ListQuery::default()).await.1, Total::Exactly(12));
     assert_eq!(scene.world.wrong_counters().await, Vec::<String>::new());
     let vic = Actor { role: Role::Uploader, ..ada.clone() };
     let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
-    assert_eq!(store.delete(&vic, &DeviceScope::Mine, &keys(&except), 2).await.err(), denied);
+    assert_eq!(store.begin_delete(&vic, &DeviceScope::Mine, &keys(&except)).await.err(), denied);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -309,8 +305,10 @@ async fn more_than_ten_thousand_are_deleted_only_as_many_as_were_confirmed(
     let more = World::file(&World::imeis("35222222", 20_000, 500));
     world.upload_file(ada, &scene.brink, "meanwhile", &more).await;
     let changed = Some(PortalError::Conflict(Conflict::SelectionChanged { now: 11_040 }));
-    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all, preview.deleted).await.err(), changed);
-    assert_eq!(store.delete(ada, &DeviceScope::Mine, &all, 11_040).await.unwrap().deleted, 11_040);
+    let seen = all.clone().counted(preview.deleted);
+    assert_eq!(store.begin_delete(ada, &DeviceScope::Mine, &seen).await.err(), changed);
+    let deleted = world.deleted(ada, &DeviceScope::Mine, &all.counted(11_040)).await.unwrap();
+    assert_eq!((deleted.asked, deleted.done), (11_040, 11_040));
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
 }
 
@@ -332,7 +330,7 @@ async fn after_any_acts_the_counters_equal_a_recount(_: PgPoolOptions, options: 
             }
             2 => {
                 let chosen = World::imeis(TAC, below(40), 1 + below(10));
-                store.delete(ada, &DeviceScope::Mine, &keys(&chosen), 10).await.unwrap();
+                world.deleted(ada, &DeviceScope::Mine, &keys(&chosen)).await.unwrap();
             }
             _ if uploads.is_empty() => {}
             _ => {

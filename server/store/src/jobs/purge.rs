@@ -3,7 +3,7 @@ use super::{JobResult, OrRetry};
 use crate::Store;
 use time::Duration;
 
-/// An upload that has waited so long for its bytes is given up.
+/// An upload that has waited so long for its bytes is given up; so is a draft without a yes.
 const UNFINISHED: Duration = Duration::hours(24);
 /// How long ended jobs are kept, to be looked at.
 const ENDED_JOBS: Duration = Duration::days(7);
@@ -20,6 +20,19 @@ pub(super) async fn purge(store: &Store, claim: &Claim) -> JobResult<()> {
     .execute(&mut *tx)
     .await
     .or_retry()?;
+    // Drafts that nobody has said yes to; one that is being begun in this moment is none any more.
+    let drafts = sqlx::query_scalar!(
+        "SELECT id FROM operations WHERE stage = 4 AND begun_at < $1 FOR UPDATE",
+        now - UNFINISHED,
+    )
+    .fetch_all(&mut *tx)
+    .await
+    .or_retry()?;
+    sqlx::query!("DELETE FROM operation_devices WHERE operation_id = ANY($1)", &drafts)
+        .execute(&mut *tx)
+        .await
+        .or_retry()?;
+    sqlx::query!("DELETE FROM operations WHERE id = ANY($1)", &drafts).execute(&mut *tx).await.or_retry()?;
     sqlx::query!("DELETE FROM sessions WHERE expires_at < $1", now).execute(&mut *tx).await.or_retry()?;
     sqlx::query!("DELETE FROM attempts WHERE updated_at < $1", now - UNFINISHED)
         .execute(&mut *tx)

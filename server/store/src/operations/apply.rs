@@ -2,7 +2,7 @@
 
 use super::operate::Operation;
 use super::progress::Progress;
-use super::{From, Request};
+use super::Request;
 use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::customers::Verification;
@@ -86,7 +86,7 @@ fn event(request: &Request) -> CustodyEvent {
         Request::Approve { .. } => CustodyEvent::Approved,
         Request::Reject { .. } => CustodyEvent::Rejected,
         Request::Move { .. } | Request::Return { .. } => CustodyEvent::Moved,
-        Request::Delete => CustodyEvent::Deleted,
+        Request::Delete | Request::TakeBack { .. } => CustodyEvent::Deleted,
         Request::Services { change: ServiceChange::Register(_) } => CustodyEvent::Registered,
         Request::Services { change: ServiceChange::Unregister(_) } => CustodyEvent::Unregistered,
     }
@@ -100,8 +100,8 @@ async fn change(
     from: i64,
 ) -> JobResult<u64> {
     let mut sql = QueryBuilder::new(
-        "UPDATE devices d SET holder_id = j.to_holder, via_id = j.to_via, status = j.to_status, services = j.to_services,
-             deleted_from = j.to_deleted_from, tags = j.to_tags, batches = d.batches || j.batch",
+        "UPDATE devices d SET holder_id = j.to_holder, via_id = j.to_via, movers = j.to_movers, status = j.to_status,
+             services = j.to_services,             deleted_from = j.to_deleted_from, tags = j.to_tags, batches = d.batches || j.batch",
     );
     if operation.request.changes_hands() {
         sql.push(", delivery_id = ").push_bind(made.map(|made| made.id));
@@ -153,9 +153,7 @@ async fn decide(tx: &mut PgConnection, operation: &Operation, now: OffsetDateTim
     let (deliveries, status, services, reason) = match &operation.request {
         Request::Approve { deliveries, services } => (deliveries, DeliveryStatus::Approved, services.0, None),
         Request::Reject { deliveries, reason } => (deliveries, DeliveryStatus::Rejected, 0, Some(reason)),
-        Request::Return { from: From::Receiver(receiver), .. } => {
-            return withdraw_emptied(tx, operation, *receiver, now).await;
-        }
+        request if request.may_empty() => return withdraw_emptied(tx, operation, now).await,
         _ => return Ok(()),
     };
     sqlx::query(
@@ -177,22 +175,28 @@ async fn decide(tx: &mut PgConnection, operation: &Operation, now: OffsetDateTim
     Ok(())
 }
 
+/// What waits and has no device left will never be answered. Its receiver is named when it has deleted them itself.
 async fn withdraw_emptied(
     tx: &mut PgConnection,
     operation: &Operation,
-    receiver: i64,
     now: OffsetDateTime,
 ) -> JobResult<()> {
-    sqlx::query!(
-        "UPDATE deliveries SET status = $3, decided_at = $4
-         WHERE receiver_id = $1 AND sender_id = $2 AND status = $5
-           AND NOT EXISTS (SELECT FROM devices WHERE delivery_id = deliveries.id AND holder_id = $1)",
-        receiver,
-        operation.organisation,
-        DeliveryStatus::Withdrawn.code(),
-        now,
-        DeliveryStatus::Waiting.code(),
+    sqlx::query(
+        "WITH withdrawn AS (
+             UPDATE deliveries y SET status = $1, decided_at = $2,
+                 decided_by = CASE WHEN w.receiver_id = $3 THEN $4 END
+             FROM waiting w
+             WHERE y.id = w.id
+               AND NOT EXISTS (SELECT FROM devices WHERE delivery_id = w.id AND holder_id = w.receiver_id)
+               AND NOT EXISTS (SELECT FROM devices WHERE upload_id = w.upload_id AND delivery_id IS NULL
+                               AND holder_id = w.receiver_id)
+             RETURNING y.id, y.number, y.sender_id, y.sender_kind)
+         INSERT INTO pg_temp.answered SELECT * FROM withdrawn",
     )
+    .bind(DeliveryStatus::Withdrawn.code())
+    .bind(now)
+    .bind(operation.organisation)
+    .bind(&operation.person)
     .execute(tx)
     .await
     .or_retry()?;

@@ -1,3 +1,4 @@
+use super::begin::DRAFT;
 use crate::Store;
 use crate::error::OrInternal;
 use crate::uploads::{UnknownCode, count};
@@ -20,8 +21,9 @@ pub(super) async fn details(
                 let row = sqlx::query!(
                     r#"SELECT kind, stage, target, person, begun_at, finished_at, asked, done, skipped,
                               (SELECT percent FROM operation_progress WHERE operation_id = operations.id) AS percent
-                       FROM operations WHERE organisation_id = acting_organisation() AND number = $1"#,
+                       FROM operations WHERE organisation_id = acting_organisation() AND number = $1 AND stage <> $2"#,
                     number.as_str(),
+                    DRAFT,
                 )
                 .fetch_optional(tx)
                 .await

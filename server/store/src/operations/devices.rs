@@ -1,3 +1,4 @@
+use super::begin::DRAFT;
 use super::details::status;
 use crate::Store;
 use crate::error::OrInternal;
@@ -19,8 +20,10 @@ pub(super) async fn devices(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let row = sqlx::query!(
-                    "SELECT id, stage FROM operations WHERE organisation_id = acting_organisation() AND number = $1",
+                    "SELECT id, stage FROM operations
+                     WHERE organisation_id = acting_organisation() AND number = $1 AND stage <> $2",
                     number.as_str(),
+                    DRAFT,
                 )
                 .fetch_optional(tx)
                 .await

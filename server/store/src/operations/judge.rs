@@ -8,31 +8,47 @@ use domain::customers::Verification;
 use domain::deliveries::DeliveryStatus;
 use domain::operations::Skip;
 use domain::organisations::OrganisationKind;
-use sqlx::{PgConnection, QueryBuilder};
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
-/// Deliveries before devices, as everywhere: those to be decided, or those that may become empty.
+/// Deliveries before devices, as everywhere: those to be decided.
 pub(super) async fn lock_deliveries(tx: &mut PgConnection, operation: &Operation) -> JobResult<()> {
-    match (&operation.request, operation.request.deliveries()) {
-        (_, Some(deliveries)) => {
-            sqlx::query!("SELECT FROM deliveries WHERE id = ANY($1) ORDER BY id FOR UPDATE", deliveries)
-                .execute(tx)
-                .await
-                .or_retry()?;
-        }
-        (Request::Return { from: From::Receiver(receiver), .. }, None) => {
-            sqlx::query!(
-                "SELECT FROM deliveries WHERE receiver_id = $1 AND sender_id = $2 AND status = $3
-                 ORDER BY id FOR UPDATE",
-                receiver,
-                operation.organisation,
-                DeliveryStatus::Waiting.code(),
-            )
+    if let Some(deliveries) = operation.request.deliveries() {
+        sqlx::query!("SELECT FROM deliveries WHERE id = ANY($1) ORDER BY id FOR UPDATE", deliveries)
             .execute(tx)
             .await
             .or_retry()?;
-        }
-        _ => {}
     }
+    Ok(())
+}
+
+/// And those that wait and may become empty, into `waiting`. With which delivery a device came does not change meanwhile:
+/// whatever changes hands does so one after the other.
+pub(super) async fn lock_waiting(tx: &mut PgConnection, operation: &Operation) -> JobResult<()> {
+    if !operation.request.may_empty() {
+        return Ok(());
+    }
+    sqlx::query(
+        "CREATE TEMPORARY TABLE waiting (id bigint, receiver_id bigint, upload_id bigint) ON COMMIT DROP",
+    )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    let mut sql = QueryBuilder::new(
+        "WITH came AS MATERIALIZED (
+             SELECT DISTINCT d.delivery_id, CASE WHEN d.delivery_id IS NULL THEN d.upload_id END AS upload_id
+             FROM asked a CROSS JOIN LATERAL (SELECT delivery_id, upload_id FROM devices
+                                              WHERE identity = a.identity AND holder_id IS NOT NULL AND ",
+    );
+    push_own(&mut sql, operation);
+    sql.push(
+        " OFFSET 0) d)
+         INSERT INTO waiting SELECT id, receiver_id, upload_id FROM deliveries WHERE status = ",
+    );
+    sql.push_bind(DeliveryStatus::Waiting.code());
+    sql.push(
+        " AND (id IN (SELECT delivery_id FROM came) OR upload_id IN (SELECT upload_id FROM came)) ORDER BY id FOR UPDATE",
+    );
+    sql.build().execute(tx).await.or_retry()?;
     Ok(())
 }
 
@@ -83,7 +99,7 @@ pub(super) async fn judge(tx: &mut PgConnection, operation: &Operation) -> JobRe
         r#"CREATE TEMPORARY TABLE judged (
                identity text COLLATE "C" NOT NULL, place bigint NOT NULL, delivery bigint, skip smallint NOT NULL,
                reseller_id bigint, model_id integer, holder_id bigint, via_id bigint, status smallint,
-               to_holder bigint, to_via bigint, to_status smallint, to_services bigint, to_deleted_from bigint,
+               to_holder bigint, to_via bigint, to_movers bigint[], to_status smallint, to_services bigint, to_deleted_from bigint,
                to_tags smallint, gave bigint, received bigint, upload bigint, about bigint) ON COMMIT DROP"#,
     )
     .execute(&mut *tx)
@@ -97,6 +113,7 @@ pub(super) async fn judge(tx: &mut PgConnection, operation: &Operation) -> JobRe
     for (expression, cast) in [
         (&to.holder, "bigint"),
         (&to.via, "bigint"),
+        (&to.movers, "bigint[]"),
         (&to.status, "smallint"),
         (&to.services, "bigint"),
         (&to.deleted_from, "bigint"),
@@ -111,10 +128,10 @@ pub(super) async fn judge(tx: &mut PgConnection, operation: &Operation) -> JobRe
     // One by one in the order of the identities: everyone locks devices in this order.
     sql.push(
         " FROM (SELECT identity, place, delivery FROM asked ORDER BY identity OFFSET 0) a
-          LEFT JOIN LATERAL (SELECT * FROM devices WHERE identity = a.identity AND (holder_id = ",
+          LEFT JOIN LATERAL (SELECT * FROM devices WHERE identity = a.identity AND ",
     );
-    sql.push_bind(own).push(" OR via_id = ").push_bind(own);
-    sql.push(") FOR UPDATE) d ON true LEFT JOIN deliveries dl ON dl.id = a.delivery");
+    push_own(&mut sql, operation);
+    sql.push(" FOR UPDATE) d ON true LEFT JOIN deliveries dl ON dl.id = a.delivery");
     sql.build().execute(&mut *tx).await.or_retry()?;
     if !takes(tx, operation).await? {
         sqlx::query("UPDATE judged SET skip = $1 WHERE skip = 0")
@@ -126,6 +143,17 @@ pub(super) async fn judge(tx: &mut PgConnection, operation: &Operation) -> JobRe
     sqlx::query("CREATE INDEX ON judged (place)").execute(&mut *tx).await.or_retry()?;
     sqlx::query("ANALYZE judged").execute(&mut *tx).await.or_retry()?;
     sqlx::query_scalar("SELECT count(*) FROM judged WHERE skip = 0").fetch_one(tx).await.or_retry()
+}
+
+/// The devices that are the acting organisation's to change: what it uploaded, or what it holds or has handed on. Nothing
+/// is found of any other, so that nothing can be told of it.
+fn push_own(sql: &mut QueryBuilder<Postgres>, operation: &Operation) {
+    let own = operation.organisation;
+    if matches!(operation.request, Request::TakeBack { .. }) {
+        sql.push("reseller_id = ").push_bind(own);
+    } else {
+        sql.push("(holder_id = ").push_bind(own).push(" OR via_id = ").push_bind(own).push(")");
+    }
 }
 
 /// Whether the other side still agrees: it may have ended the relation since the operation was asked for.

@@ -10,6 +10,8 @@
 //! `domain::operations::OperationKind` and of [`Request`], and its verdict in `verdict.rs`: why a device is left as it is,
 //! and else what becomes of it.
 //!
+//! A draft is an operation that waits for a yes: its devices are put down, its job is enqueued by `begin_draft`.
+//!
 //! Everyone locks in this order: deliveries, devices by identity, connections by tenant and customer, models.
 
 mod apply;
@@ -27,7 +29,7 @@ mod tell;
 mod tests;
 mod verdict;
 
-pub(crate) use begin::{New, begin, selecting};
+pub(crate) use begin::{DRAFT, New, begin, begin_draft, draft, selecting};
 pub(crate) use give_up::give_up;
 pub(crate) use operate::operate;
 pub(crate) use request::{From, Request};

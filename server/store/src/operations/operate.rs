@@ -41,6 +41,7 @@ pub(crate) async fn operate(store: &Store, claim: &Claim, id: i64) -> JobResult<
     }
     judge::lock_deliveries(&mut tx, &operation).await?;
     let asked = judge::ask(&mut tx, &operation).await?;
+    judge::lock_waiting(&mut tx, &operation).await?;
     progress.at(10).await;
     let done = judge::judge(&mut tx, &operation).await?;
     progress.at(30).await;

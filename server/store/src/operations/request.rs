@@ -17,6 +17,8 @@ pub(crate) enum Request {
     Return { from: From, to: i64 },
     /// Takes devices that the organisation holds from everyone.
     Delete,
+    /// Takes devices that the reseller uploaded from everyone: those that this one holds, or whoever holds them.
+    TakeBack { holder: Option<i64> },
     /// Changes their services.
     Services { change: ServiceChange },
 }
@@ -39,6 +41,7 @@ impl Request {
             Self::Reject { .. } => OperationKind::Reject,
             Self::Move { .. } | Self::Return { .. } => OperationKind::Move,
             Self::Delete => OperationKind::Delete,
+            Self::TakeBack { .. } => OperationKind::TakeBack,
             Self::Services { change: ServiceChange::Register(_) } => OperationKind::Register,
             Self::Services { change: ServiceChange::Unregister(_) } => OperationKind::Unregister,
         }
@@ -47,6 +50,11 @@ impl Request {
     /// Whether devices change hands: such operations and ingests come one after the other.
     pub(super) fn changes_hands(&self) -> bool {
         !matches!(self, Self::Approve { .. } | Self::Services { .. })
+    }
+
+    /// Whether devices may leave before their receiver has answered: a delivery that waits may end so.
+    pub(super) fn may_empty(&self) -> bool {
+        matches!(self, Self::Return { from: From::Receiver(_), .. } | Self::Delete | Self::TakeBack { .. })
     }
 
     /// The deliveries that it is for.

@@ -7,7 +7,7 @@ use crate::jobs::{JobResult, OrRetry, notify_changed};
 use domain::deliveries::DeliveryStatus;
 use domain::devices::ServiceChange;
 use serde_json::{Value, json};
-use sqlx::PgConnection;
+use sqlx::{PgConnection, QueryBuilder};
 use time::OffsetDateTime;
 
 /// Tells the acting organisation and the others; these know it by name, not by its people.
@@ -36,7 +36,11 @@ pub(super) async fn tell(
             };
             other(tx, operation, *whom, ("devices.moved", None), json!({ "devices": done }), now).await?;
         }
-        (Request::Delete, _) => deleted(tx, operation, now).await?,
+        (Request::Delete, _) => deleted(tx, operation, "coalesce(via_id, reseller_id)", now).await?,
+        (Request::TakeBack { .. }, _) => {
+            deleted(tx, operation, "holder_id", now).await?;
+            deleted(tx, operation, "via_id", now).await?;
+        }
         _ => {}
     }
     let concerned: Vec<i64> = sqlx::query_scalar(
@@ -65,7 +69,7 @@ async fn own(
         Request::Approve { .. } => ("deliveries.approved", json!({})),
         Request::Reject { reason, .. } => ("deliveries.rejected", json!({ "reason": reason })),
         Request::Move { .. } | Request::Return { .. } => ("devices.moved", json!({})),
-        Request::Delete => ("devices.deleted", json!({})),
+        Request::Delete | Request::TakeBack { .. } => ("devices.deleted", json!({})),
         Request::Services { change: ServiceChange::Register(_) } => ("devices.registered", json!({})),
         Request::Services { change: ServiceChange::Unregister(_) } => ("devices.unregistered", json!({})),
     };
@@ -139,18 +143,20 @@ async fn answered(
     Ok(())
 }
 
-/// Tells whoever handed the devices over that they are gone.
-async fn deleted(tx: &mut PgConnection, operation: &Operation, now: OffsetDateTime) -> JobResult<()> {
-    sqlx::query(
+/// Tells `whom`, an expression about `changes`, that the devices are gone.
+async fn deleted(
+    tx: &mut PgConnection,
+    operation: &Operation,
+    whom: &'static str,
+    now: OffsetDateTime,
+) -> JobResult<()> {
+    let mut sql = QueryBuilder::new(
         "INSERT INTO activity (organisation_id, person, action, subject, details, at)
-         SELECT coalesce(via_id, reseller_id), o.name, 'devices.deleted', o.number,
-                jsonb_build_object('devices', sum(devices)), $2
-         FROM changes JOIN organisations o ON o.id = $1 GROUP BY 1, 2, 4 ORDER BY 1",
-    )
-    .bind(operation.organisation)
-    .bind(now)
-    .execute(tx)
-    .await
-    .or_retry()?;
+         SELECT whom, o.name, 'devices.deleted', o.number, jsonb_build_object('devices', sum(devices)), ",
+    );
+    sql.push_bind(now).push("::timestamptz FROM (SELECT ").push(whom);
+    sql.push(" AS whom, devices FROM changes) told JOIN organisations o ON whom IS NOT NULL AND o.id = ");
+    sql.push_bind(operation.organisation).push(" GROUP BY 1, 2, 4 ORDER BY 1");
+    sql.build().execute(tx).await.or_retry()?;
     Ok(())
 }

@@ -15,10 +15,11 @@ const REUPLOAD: &str =
     "(SELECT coalesce(bit_or(1::bigint << bit::integer), 0) FROM services WHERE reupload_after_delete)";
 
 /// Appends why `d` is left as it is, a code of [`Skip`], or 0: it is changed. `own` is the acting organisation. A `d` that
-/// is null is gone.
+/// is null is gone, or none of the reseller's.
 pub(crate) fn push_skip(sql: &mut QueryBuilder<Postgres>, request: &Request, own: i64) {
     let (pending, verified) = (DeviceStatus::Pending.code(), DeviceStatus::Verified.code());
-    let mut case = Case::begin(sql);
+    let absent = if matches!(request, Request::TakeBack { .. }) { Skip::NotYours } else { Skip::Gone };
+    let mut case = Case::begin(sql, absent);
     match request {
         Request::Approve { .. } | Request::Reject { .. } => {
             case.when(format_args!("d.holder_id IS DISTINCT FROM {own}"), Skip::Gone);
@@ -53,6 +54,13 @@ pub(crate) fn push_skip(sql: &mut QueryBuilder<Postgres>, request: &Request, own
             );
         }
         Request::Delete => case.when(format_args!("d.holder_id IS DISTINCT FROM {own}"), Skip::Gone),
+        Request::TakeBack { holder } => {
+            case.when(format_args!("d.reseller_id <> {own}"), Skip::NotYours);
+            case.when(format_args!("d.holder_id IS NULL"), Skip::DeletedBefore);
+            if let Some(holder) = holder {
+                case.when(format_args!("d.holder_id <> {holder}"), Skip::Elsewhere);
+            }
+        }
         Request::Services { change } => {
             case.when(format_args!("d.holder_id IS DISTINCT FROM {own}"), Skip::Gone);
             case.when(format_args!("d.status <> {verified}"), Skip::NotApproved);
@@ -78,10 +86,10 @@ pub(crate) fn push_skip(sql: &mut QueryBuilder<Postgres>, request: &Request, own
 struct Case<'a>(&'a mut QueryBuilder<Postgres>);
 
 impl<'a> Case<'a> {
-    fn begin(sql: &'a mut QueryBuilder<Postgres>) -> Self {
+    fn begin(sql: &'a mut QueryBuilder<Postgres>, absent: Skip) -> Self {
         let mut case = Self(sql);
         case.0.push("CASE");
-        case.when(format_args!("d.identity IS NULL"), Skip::Gone);
+        case.when(format_args!("d.identity IS NULL"), absent);
         case
     }
 
@@ -100,6 +108,7 @@ impl<'a> Case<'a> {
 pub(super) struct Becomes {
     pub holder: String,
     pub via: String,
+    pub movers: String,
     pub status: String,
     pub services: String,
     pub deleted_from: String,
@@ -116,6 +125,7 @@ pub(super) fn becomes(request: &Request, own: i64, kind: OrganisationKind) -> Be
     let same = Becomes {
         holder: "d.holder_id".into(),
         via: "d.via_id".into(),
+        movers: "d.movers".into(),
         status: "d.status".into(),
         services: "d.services".into(),
         deleted_from: "d.deleted_from".into(),
@@ -129,9 +139,16 @@ pub(super) fn becomes(request: &Request, own: i64, kind: OrganisationKind) -> Be
     let gone = Becomes {
         holder: "NULL::bigint".into(),
         via: "NULL::bigint".into(),
+        movers: "NULL::bigint[]".into(),
         services: "0".into(),
         deleted_from: "0".into(),
         ..same.clone()
+    };
+    // Back in the hands of who moved it on: by way of whom that one had it.
+    let back = Becomes {
+        via: "d.movers[cardinality(d.movers)]".into(),
+        movers: "nullif(d.movers[:cardinality(d.movers) - 1], '{}')".into(),
+        ..gone.clone()
     };
     let untagged = format!("CASE WHEN d.tags & {MOVED} = 1 THEN d.tags - {MOVED} ELSE d.tags END");
     match request {
@@ -144,6 +161,7 @@ pub(super) fn becomes(request: &Request, own: i64, kind: OrganisationKind) -> Be
             about: services.0.to_string(),
             ..same
         },
+        // A move goes back to who made it; what a reseller uploaded was moved by nobody.
         Request::Reject { .. } => Becomes {
             holder: "CASE WHEN dl.upload_id IS NULL THEN dl.sender_id END".into(),
             status: format!("CASE WHEN dl.upload_id IS NULL THEN {verified} ELSE d.status END"),
@@ -153,11 +171,12 @@ pub(super) fn becomes(request: &Request, own: i64, kind: OrganisationKind) -> Be
             ),
             to: "dl.sender_id".into(),
             upload: "coalesce(dl.upload_id, 0)".into(),
-            ..gone
+            ..back
         },
         Request::Move { to } => Becomes {
             holder: format!("{to}::bigint"),
             via: format!("{own}::bigint"),
+            movers: "CASE WHEN d.via_id IS NOT NULL THEN d.movers || d.via_id END".into(),
             status: pending.to_string(),
             tags: if kind == OrganisationKind::Msp { format!("d.tags | {MOVED}") } else { same.tags },
             to: to.to_string(),
@@ -176,11 +195,15 @@ pub(super) fn becomes(request: &Request, own: i64, kind: OrganisationKind) -> Be
             }
             .to_string(),
             to: to.to_string(),
-            ..gone
+            ..back
         },
         // Whom it came from sees why it is gone.
         Request::Delete => {
             Becomes { from: format!("coalesce(d.via_id, {own})"), to: "d.reseller_id".into(), ..gone }
+        }
+        // So does who had it, and who had handed it on.
+        Request::TakeBack { .. } => {
+            Becomes { from: "d.holder_id".into(), to: "coalesce(d.via_id, 0)".into(), ..gone }
         }
         Request::Services { change: ServiceChange::Register(set) } => {
             let set = set.0;

@@ -60,18 +60,25 @@ pub(super) async fn answer(
                 let (msp, _) = find(tx, &number).await?;
                 lock_relation(tx, msp, whom.organisation.0).await?;
                 let (_, before) = find(tx, &number).await?;
-                let (answer, action) = match (before, accept) {
+                let (answer, action, told) = match (before, accept) {
                     // A second click, or somebody else with the same answer.
                     (Verification::Active, true) | (Verification::Inactive, false) => return Ok(()),
                     // It was ended or declined: the MSP asks again first.
                     (Verification::Inactive, true) => {
                         return Err(PortalError::Conflict(Conflict::ChangedMeanwhile));
                     }
-                    (Verification::Pending, true) => (Verification::Active, "msp.accepted"),
-                    (Verification::Pending, false) => (Verification::Inactive, "msp.declined"),
-                    (Verification::Active, false) => (Verification::Inactive, "msp.ended"),
+                    (Verification::Pending, true) => {
+                        (Verification::Active, "msp.accepted", "customer.accepted")
+                    },
+                    (Verification::Pending, false) => {
+                        (Verification::Inactive, "msp.declined", "customer.declined")
+                    },
+                    (Verification::Active, false) => {
+                        (Verification::Inactive, "msp.ended", "customer.left")
+                    },
                 };
                 verify(tx, msp, answer).await?;
+                activity::tell(tx, msp, now, told).await?;
                 notify_changed(tx, msp).await.or_internal()?;
                 activity::record(tx, &whom, now, action, number.as_str(), json!({})).await
             })

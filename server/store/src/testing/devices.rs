@@ -1,7 +1,10 @@
 use super::World;
 use crate::admin::Organisation;
-use domain::devices::{CustodyEvent, Edition, IdentityKind};
+use domain::devices::{CustodyEvent, DeviceScope, Devices as _, Edition, IdentityKind};
+use domain::lists::Selection;
+use domain::operations::{OperationOutcome, Operations};
 use domain::uploads::UploadNumber;
+use domain::{Actor, PortalResult};
 use time::OffsetDateTime;
 
 impl World {
@@ -154,6 +157,18 @@ impl World {
         .execute(&self.owner)
         .await
         .expect("devices");
+    }
+
+    /// The actor deletes these devices, by an operation; answers what it did.
+    pub async fn deleted(
+        &self,
+        actor: &Actor,
+        scope: &DeviceScope,
+        chosen: &Selection,
+    ) -> PortalResult<OperationOutcome> {
+        let number = self.store.begin_delete(actor, scope, chosen).await?;
+        self.store.work_off().await.expect("nothing is in the way");
+        Ok(Operations::details(&self.store, actor, &number).await?.outcome)
     }
 
     /// An MSP has moved these devices of the reseller to a customer, which has not approved them.

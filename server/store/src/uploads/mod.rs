@@ -21,6 +21,7 @@ mod tests;
 
 pub(crate) use begin::Unreadable;
 pub(crate) use details::reasons;
+pub use ingest::utf8;
 pub(crate) use ingest::{AUTO_APPROVED, give_up, ingest};
 pub(crate) use stage::{UnknownCode, count, status_code, status_from_code};
 pub(crate) use undo::Undoable;

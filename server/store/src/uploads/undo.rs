@@ -1,5 +1,5 @@
 use super::stage::{Stage, count, lock};
-use crate::devices::{Release, release};
+use crate::devices::release;
 use crate::error::OrInternal;
 use crate::jobs::notify_changed;
 use crate::{Store, activity};
@@ -37,8 +37,7 @@ pub(super) async fn undo(store: &Store, actor: &Actor, number: &UploadNumber) ->
                 let upload = undoable(tx, &number).await?;
                 withdraw(tx, &upload, now).await?;
                 let mut outcome = outcome(tx, &upload).await?;
-                let released =
-                    release(tx, &whom, now, CustodyEvent::Undone, Release::Upload(&upload)).await?;
+                let released = release(tx, &whom, now, &upload).await?;
                 // What the customer approved between the two statements stays, and counts as that.
                 outcome.kept_approved += outcome.removed.saturating_sub(released);
                 outcome.removed = released;

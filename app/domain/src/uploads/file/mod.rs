@@ -9,6 +9,7 @@
 //! To add a check: a [`Reason`](super::Reason), and its place in `check.rs`. To read another column: a [`Role`], its
 //! spellings in `headers.rs`, its check. `protocol` is what page and worker say to each other.
 
+mod as_checked;
 mod check;
 mod checker;
 mod code_page;
@@ -31,6 +32,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
+pub use as_checked::AsChecked;
 pub use checker::{Accepted, Checker, Failure, Row, Sink, Standing};
 pub use customers::{CustomerRows, MAX_CUSTOMERS};
 pub use errors_csv::{ErrorRow, OTHERS, errors_csv_header};

@@ -189,3 +189,51 @@ async fn no_tenant_makes_itself_active_whatever_the_statement(_: PgPoolOptions, 
         assert_eq!(made, None);
     }
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn neither_side_had_a_line_in_its_log_when_the_other_decided_about_their_relation(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (msp, mia) = kestrel(&world).await;
+    let (acme, brink) = (world.customer("Acme").await, world.customer("Brink").await);
+    let carl = world.actor(&acme, Role::Administrator).await;
+    let answer = async |accept| world.store.answer_msp(&carl, &msp.number, accept).await.unwrap();
+    world.store.connect(&mia, add(acme.number.as_str(), "")).await.unwrap();
+    answer(false).await;
+    world.store.connect(&mia, add(acme.number.as_str(), "")).await.unwrap();
+    answer(true).await;
+    answer(true).await;
+    answer(false).await;
+    world.store.connect(&mia, add(acme.number.as_str(), "")).await.unwrap();
+    answer(true).await;
+    world.store.end(&mia, &acme.number).await.unwrap();
+    let told = async |whose: &Organisation, by: &Organisation, noun: &str| {
+        let log = world.activity(whose).await.into_iter();
+        log.filter(|(action, subject, _)| action.starts_with(noun) && *subject == by.number.to_string())
+            .map(|(action, ..)| action)
+            .filter(|action| action != "customer.connected")
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(&msp, &acme, "customer.").await,
+        ["customer.declined", "customer.accepted", "customer.left", "customer.accepted", "customer.ended"]
+    );
+    assert_eq!(
+        told(&acme, &msp, "msp.").await,
+        ["msp.declined", "msp.accepted", "msp.ended", "msp.accepted", "msp.left"]
+    );
+    // Nobody writes into the log of whom it has nothing to do with, nor anything else.
+    let mut tx = world.store.app.begin().await.unwrap();
+    crate::transaction::act_for(&mut tx, mia.organisation.0, mia.person.0).await.unwrap();
+    for (other, what) in [(&brink, "msp.left"), (&acme, "customer.left"), (&acme, "devices.deleted")] {
+        let told: Option<i64> = sqlx::query_scalar("SELECT gate_tell($1, $2, now())")
+            .bind(other.id.0)
+            .bind(what)
+            .fetch_one(&mut *tx)
+            .await
+            .unwrap();
+        assert_eq!(told, None, "{what}");
+    }
+}

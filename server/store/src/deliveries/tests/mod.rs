@@ -189,7 +189,7 @@ async fn a_released_device_begins_anew_when_it_is_uploaded_again(
         .await
         .unwrap();
     let all = Selection::Keys(imeis.iter().cloned().collect());
-    store.delete(&scene.ada, &DeviceScope::Mine, &all, 0).await.unwrap();
+    world.deleted(&scene.ada, &DeviceScope::Mine, &all).await.unwrap();
     let connection = Customers::details(store, &scene.ada, &scene.acme.number).await.unwrap();
     assert_eq!((connection.row.devices, connection.verified_devices), (0, 0));
     scene.assert_counters().await;
@@ -206,7 +206,7 @@ async fn a_released_device_begins_anew_when_it_is_uploaded_again(
     scene.upload(&scene.acme, "again", 0, 3).await;
     assert_eq!(states().await, [(1, 0, 0, 0, 3)]);
     scene.assert_counters().await;
-    store.delete(&scene.ada, &DeviceScope::Mine, &all, 0).await.unwrap();
+    world.deleted(&scene.ada, &DeviceScope::Mine, &all).await.unwrap();
     store.register(&scene.carl, &scene.nordlicht.number).await.unwrap();
     scene.auto_approve(&scene.carl, true).await;
     scene.upload(&scene.acme, "third", 0, 3).await;

@@ -79,7 +79,7 @@ async fn a_rejected_upload_is_nobodys_and_its_sender_reads_why(_: PgPoolOptions,
     let delivery = scene.upload(&scene.acme, 0, 3).await;
     // Of which some were deleted meanwhile.
     let imeis = World::imeis(TAC, 0, 3);
-    store.delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..1]), 0).await.unwrap();
+    scene.world.deleted(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..1])).await.unwrap();
     let begun = store.reject(&scene.carl, &these(&[&delivery]), " Not ordered \n").await;
     assert_eq!(scene.done(&scene.carl, begun).await, outcome(2, &[]));
     assert_eq!((scene.held(&scene.carl).await, scene.held(&scene.ada).await), (0, 0));

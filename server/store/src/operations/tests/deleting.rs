@@ -30,8 +30,6 @@ async fn what_its_holder_deletes_is_gone_for_the_reseller_too_and_can_be_uploade
     scene.assert_counters().await;
 
     let not_found = Some(PortalError::NotFound);
-    assert_eq!(store.begin_delete(&scene.ada, &mine, &keys(&imeis)).await.err(), not_found);
-    assert_eq!(store.delete(&scene.mia, &mine, &keys(&imeis), 0).await.err(), not_found);
     let there = DeviceScope::Customer(scene.acme.number.clone());
     assert_eq!(store.begin_delete(&scene.mia, &there, &keys(&imeis)).await.err(), not_found);
     let viewer = scene.world.actor(&scene.acme, Role::Viewer).await;
@@ -54,8 +52,18 @@ async fn a_reseller_deletes_what_an_msp_has_moved_and_both_count_right(
     scene.done(&scene.carl, begun).await;
     assert_eq!(scene.counters(&scene.mia, &scene.acme).await, (4, 4));
     assert_eq!(scene.counters(&scene.ada, &scene.acme).await, (4, 4));
-    let deleted = store.delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..3]), 0).await.unwrap();
-    assert_eq!(deleted.deleted, 3);
+    let begun = store.begin_delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..3])).await;
+    assert_eq!(scene.done(&scene.ada, begun).await, outcome(3, &[]));
+    let nordlicht = scene.nordlicht.number.to_string();
+    let told = |devices: u64| vec![(nordlicht.clone(), serde_json::json!({ "devices": devices }))];
+    assert_eq!(scene.log(&scene.acme, "devices.deleted").await, told(1), "what it had");
+    assert_eq!(
+        scene.log(&scene.kestrel, "devices.deleted").await,
+        [told(2), told(1)].concat(),
+        "what it had, and what it had handed on"
+    );
+    let own = scene.log(&scene.nordlicht, "devices.deleted").await;
+    assert_eq!(own[0].1, serde_json::json!({ "devices": 3, "left_as_they_were": 0 }));
     assert_eq!(scene.counters(&scene.mia, &scene.acme).await, (3, 3));
     assert_eq!(scene.counters(&scene.ada, &scene.acme).await, (3, 3));
     scene.assert_counters().await;

@@ -1,10 +1,13 @@
 //! What a receiver does to many devices at once: every rule, and what happens when two do it at the same moment.
 
 mod answering;
+mod by_file;
 mod deleting;
 mod moving;
 mod racing;
 mod registering;
+mod returning;
+mod taking_back;
 
 use crate::Store;
 use crate::admin::Organisation;

@@ -2,7 +2,7 @@
 
 use super::*;
 
-async fn work(scene: &Scene, numbers: &[(&Actor, &OperationNumber)]) -> Vec<OperationDetails> {
+pub(super) async fn work(scene: &Scene, numbers: &[(&Actor, &OperationNumber)]) -> Vec<OperationDetails> {
     let workers = crate::Worker::start(scene.store(), crate::WorkerSettings::default());
     let mut ended = Vec::new();
     for (actor, number) in numbers {
@@ -55,12 +55,10 @@ async fn a_move_that_meets_a_delete_of_the_reseller_and_a_delete_of_the_holder(
     let moved = store.begin_move(&scene.mia, &DeviceScope::Mine, &all, &scene.acme.number).await.unwrap();
     let some = keys(&World::imeis(TAC, 1_000, 500));
     let gone = store.begin_delete(&scene.mia, &DeviceScope::Mine, &some).await.unwrap();
-    let deleting = tokio::spawn({
-        let (store, ada) = (store.clone(), scene.ada.clone());
-        async move { store.delete(&ada, &DeviceScope::Mine, &keys(&World::imeis(TAC, 0, 1_000)), 0).await }
-    });
-    let ended = work(&scene, &[(&scene.mia, &moved), (&scene.mia, &gone)]).await;
-    let deleted = deleting.await.unwrap().unwrap().deleted;
+    let taken = keys(&World::imeis(TAC, 0, 1_000));
+    let taken = store.begin_delete(&scene.ada, &DeviceScope::Mine, &taken).await.unwrap();
+    let ended = work(&scene, &[(&scene.mia, &moved), (&scene.mia, &gone), (&scene.ada, &taken)]).await;
+    let deleted = ended[2].outcome.done;
     assert_eq!(deleted, 1_000, "a reseller takes back what is moved, too");
     let held: i64 = sqlx::query_scalar("SELECT count(*) FROM devices WHERE holder_id IS NOT NULL")
         .fetch_one(&scene.world.owner)

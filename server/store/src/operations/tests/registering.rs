@@ -39,7 +39,7 @@ async fn a_device_leaves_one_service_and_comes_back_unless_it_must_be_uploaded_a
     assert_eq!(device.custody[1].services, ["Enrollment", "Guard"]);
     assert_eq!(scene.device(&scene.ada, &imeis[0]).await.custody.len(), 2, "no business of the reseller");
     // The reseller deletes it and uploads it again: then it may.
-    store.delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..1]), 0).await.unwrap();
+    scene.world.deleted(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..1])).await.unwrap();
     scene.approved(&scene.carl, &scene.acme, 0, 1).await;
     assert_eq!(services().await, "Enrollment Configuration Guard");
     scene.assert_counters().await;

@@ -168,7 +168,7 @@ impl Checks {
 }
 
 /// The bytes as the checker wants them. A code page has one byte a character, so that a chunk never ends inside one.
-fn utf8(encoding: Encoding, bytes: &[u8]) -> Cow<'_, [u8]> {
+pub fn utf8(encoding: Encoding, bytes: &[u8]) -> Cow<'_, [u8]> {
     let page = match encoding {
         Encoding::Utf8 | Encoding::Utf16Le | Encoding::Utf16Be => return Cow::Borrowed(bytes),
         Encoding::Windows1250 => encoding_rs::WINDOWS_1250,

@@ -133,7 +133,7 @@ async fn revive(tx: &mut PgConnection, upload: &Upload, given: &Given) -> JobRes
     );
     sql.push_bind(upload.reseller_id)
         .push(" THEN coalesce(s.serial, d.serial) ELSE s.serial END, model_id = coalesce(s.model_id, t.model_id)")
-        .push(", tags = 0, via_id = NULL, delivery_id = NULL, deleted_from = 0, reseller_id = ")
+        .push(", tags = 0, via_id = NULL, movers = NULL, delivery_id = NULL, deleted_from = 0, reseller_id = ")
         .push_bind(upload.reseller_id);
     for (column, gift) in [
         ("holder_id", Gift::Customer),

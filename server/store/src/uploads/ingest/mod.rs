@@ -20,6 +20,7 @@ mod record;
 mod registry;
 
 pub(crate) use deliver::AUTO_APPROVED;
+pub use file::utf8;
 
 use super::stage::Stage;
 use crate::Store;

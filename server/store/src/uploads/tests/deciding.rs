@@ -140,7 +140,7 @@ async fn a_released_device_comes_back_by_any_of_its_identities_and_only_once(
     let dual = format!("IMEI,IMEI 2\n{},{}\n{},\n", i[0], i[1], i[2]);
     scene.world.upload_file(&scene.ada, &scene.acme, "first", dual.as_bytes()).await;
     let both = Selection::Keys([i[0].clone(), i[2].clone()].into());
-    scene.store().delete(&scene.ada, &DeviceScope::Mine, &both, 2).await.unwrap();
+    scene.world.deleted(&scene.ada, &DeviceScope::Mine, &both).await.unwrap();
     // Its second IMEI, its first, another device with its second beside: all one device.
     let file = format!("IMEI,IMEI 2\n{},\n{},\n{},\n", i[1], i[0], i[2]);
     let again = scene.world.upload_file(&scene.ada, &scene.brink, "again", file.as_bytes()).await;
@@ -153,7 +153,7 @@ async fn a_released_device_comes_back_by_any_of_its_identities_and_only_once(
     assert_eq!(scene.held().await, 2);
     scene.assert_counters().await;
     // A released device lends its second IMEI to another one.
-    scene.store().delete(&scene.ada, &DeviceScope::Mine, &both, 2).await.unwrap();
+    scene.world.deleted(&scene.ada, &DeviceScope::Mine, &both).await.unwrap();
     let file = format!("IMEI,IMEI 2\n{},{}\n{},{}\n", i[2], i[1], i[0], i[3]);
     let lent = scene.world.upload_file(&scene.ada, &scene.acme, "lent", file.as_bytes()).await;
     assert_eq!(

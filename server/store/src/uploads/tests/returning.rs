@@ -5,7 +5,7 @@ use super::*;
 impl Scene {
     async fn deletes(&self, identities: &[&String]) {
         let keys = Selection::Keys(identities.iter().copied().cloned().collect());
-        self.store().delete(&self.ada, &DeviceScope::Mine, &keys, identities.len() as u64).await.unwrap();
+        self.world.deleted(&self.ada, &DeviceScope::Mine, &keys).await.unwrap();
     }
 
     /// Another reseller of the same customers.

@@ -26,7 +26,7 @@ async fn undoing_removes_what_nobody_touched_and_says_what_stays(
         .await
         .unwrap();
     let gone = Selection::Keys([imeis[2].clone()].into());
-    store.delete(ada, &DeviceScope::Mine, &gone, 1).await.unwrap();
+    world.deleted(ada, &DeviceScope::Mine, &gone).await.unwrap();
     let outcome = UndoOutcome { removed: 3, kept_approved: 1, kept_moved: 1, gone: 1 };
     assert_eq!(store.preview_undo(ada, number).await, Ok(outcome.clone()));
     assert_eq!(store.undo(ada, number).await, Ok(outcome.clone()));

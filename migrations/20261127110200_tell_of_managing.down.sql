@@ -1,0 +1,1 @@
+DROP FUNCTION gate_tell(bigint, text, timestamptz);
