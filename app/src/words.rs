@@ -156,7 +156,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
             "Nothing of this waits for a decision any more. Reload the page to see what was decided."
                 .to_owned()
         }
-        Conflict::BegunBefore => "This was begun before. It is done once, however often it is asked for.".to_owned(),
+        Conflict::BegunBefore => {
+            "This was begun before. It is done once, however often it is asked for.".to_owned()
+        }
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
         }

@@ -29,7 +29,8 @@ async fn send(caller: &Caller, parts: &[(&str, &str)]) -> Reply {
         body += &format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n");
     }
     body += "--xyz--\r\n";
-    let request = caller.request(Method::POST, PAGE).header("content-type", "multipart/form-data; boundary=xyz");
+    let request =
+        caller.request(Method::POST, PAGE).header("content-type", "multipart/form-data; boundary=xyz");
     caller.send(request.body(body.into()).unwrap()).await
 }
 
@@ -46,7 +47,13 @@ async fn a_plain_form_shows_what_would_go_and_deletes_it_on_a_second_one(
     assert_eq!(put_down.status, 303);
     let preview = put_down.location().to_owned();
     let page = browser.get(&preview).await;
-    for words in ["back.csv", "1 device of 1 customer", "Not one of your devices.", "1 row names no device", "Delete 1 device"] {
+    for words in [
+        "back.csv",
+        "1 device of 1 customer",
+        "Not one of your devices.",
+        "1 row names no device",
+        "Delete 1 device",
+    ] {
         assert!(page.text().contains(words), "{words}: {}", page.text());
     }
     let number = preview.rsplit('/').next().unwrap();
@@ -66,7 +73,8 @@ async fn the_page_sends_what_was_settled_about_the_file_along(_: PgPoolOptions, 
     let (_portal, ada) = stage(options, &[]).await;
     // The second column was chosen, the third line dropped, the second corrected.
     let file = format!("352099001761481;{GOOD}\n1;49015420323751\n1;352099001761481\n");
-    let format = r#"{"encoding":"utf8","delimiter":"semicolon","header":false,"columns":["1","2"],"sample":[]}"#;
+    let format =
+        r#"{"encoding":"utf8","delimiter":"semicolon","header":false,"columns":["1","2"],"sample":[]}"#;
     let repairs = format!(r#"{{"2":{{"replace":{{"identity":"{SECOND}"}}}},"3":"drop"}}"#);
     let settled = format!(r#"{{"format":{format},"mapping":["ignore","identity"],"repairs":{repairs}}}"#);
     let reply = send(&ada, &[("checked", &settled), ("file", &file)]).await;
@@ -74,11 +82,18 @@ async fn the_page_sends_what_was_settled_about_the_file_along(_: PgPoolOptions, 
     let number = reply.json::<serde_json::Value>()["number"].as_str().unwrap().to_owned();
     let preview: serde_json::Value =
         ada.post("/api/devices/preview-file-delete", &[("number", &number)]).await.json();
-    assert_eq!((&preview["outcome"]["asked"], &preview["outcome"]["done"]), (&2.into(), &2.into()), "{preview}");
+    assert_eq!(
+        (&preview["outcome"]["asked"], &preview["outcome"]["done"]),
+        (&2.into(), &2.into()),
+        "{preview}"
+    );
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn what_is_no_file_of_devices_is_refused_and_changes_nothing(_: PgPoolOptions, options: PgConnectOptions) {
+async fn what_is_no_file_of_devices_is_refused_and_changes_nothing(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let (portal, ada) = stage(options, &[("WAYBILL_MAX_ROWS", "2"), ("WAYBILL_MAX_BYTES", "200")]).await;
     let file = |refusal| PortalError::Upload(UploadRefusal::File(refusal));
     let long = format!("IMEI\n{}", "9".repeat(300));

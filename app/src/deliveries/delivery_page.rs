@@ -106,7 +106,8 @@ fn page(
         let reason = row.reason.clone().unwrap_or_default();
         view! { <p class="notice bad"><span><b>"Rejected: "</b>{reason}</span></p> }
     });
-    let withdrawn = (row.status == DeliveryStatus::Withdrawn).then(|| view! { <p class="notice">{why_withdrawn(&row)}</p> });
+    let withdrawn = (row.status == DeliveryStatus::Withdrawn)
+        .then(|| view! { <p class="notice">{why_withdrawn(&row)}</p> });
     let (services, decided) = (row.services.join(", "), decided_by(&row));
     view! {
         <Head title=format!("Upload {number}") about=about.into_any()

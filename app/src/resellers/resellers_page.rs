@@ -31,8 +31,7 @@ pub fn ResellersPage() -> impl IntoView {
     };
     let live = Live::listen();
     let (told, removed) = (live.changed(), RwSignal::new(0_u64));
-    let ask =
-        remove::asking(Callback::new(move |()| removed.update(|count| *count = count.wrapping_add(1))));
+    let ask = remove::asking(Callback::new(move |()| removed.update(|count| *count = count.wrapping_add(1))));
     let table = Table::<ResellerList>::new("Resellers", list_resellers, columns::cell)
         .suggest(suggestions)
         .row_actions({

@@ -11,8 +11,7 @@ use std::time::Duration;
 /// Longer than any statement of a request may run, but for those of [`MILLIONS`].
 const USUAL: Duration = Duration::from_secs(30);
 /// What looks at a million devices, or takes them back: a statement of up to two minutes, and the short ones around it.
-const MILLIONS: [&str; 3] =
-    ["/api/devices/preview-file-delete", "/api/uploads/undo", BULK_DELETE_PREVIEW];
+const MILLIONS: [&str; 3] = ["/api/devices/preview-file-delete", "/api/uploads/undo", BULK_DELETE_PREVIEW];
 /// As long as they may take together: an answer that came too late would say that nothing was done.
 const MILLION: Duration = Duration::from_mins(4);
 /// 4 MiB by a slow phone.

@@ -1,7 +1,7 @@
 //! Devices: what is handed from hand to hand, and how each is known.
 
-pub mod identity;
 mod deletion;
+pub mod identity;
 mod query;
 mod use_cases;
 

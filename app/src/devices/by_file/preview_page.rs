@@ -43,14 +43,11 @@ fn begun(number: Option<OperationNumber>) -> impl IntoView {
     let link = number.map(|number| {
         view! { <p><a class="btn primary" href=paths::operation(&number)>"What became of the devices"</a></p> }
     });
-    view! { {head("Delete devices".to_owned(), ().into_any())}<p class="notice">{sentence}</p>{link} }.into_any()
+    view! { {head("Delete devices".to_owned(), ().into_any())}<p class="notice">{sentence}</p>{link} }
+        .into_any()
 }
 
-fn page(
-    deletion: FileDeletion,
-    confirm: Confirm,
-    action: ServerAction<ConfirmFileDelete>,
-) -> impl IntoView {
+fn page(deletion: FileDeletion, confirm: Confirm, action: ServerAction<ConfirmFileDelete>) -> impl IntoView {
     let count = plural(deletion.outcome.done, "device", "devices");
     let named = plural(deletion.outcome.asked, "device", "devices");
     let left = |wanted: Skip| {
@@ -197,6 +194,9 @@ mod tests {
         };
         assert_eq!(goes(&deletion), ["1,200 devices of 2 customers, with their settings in every service"]);
         (deletion.approved, deletion.moved_by_msp) = (1100, 3);
-        assert_eq!(goes(&deletion)[1..], ["1,100 of them approved by their holder: in use there", "3 of them moved on by an MSP"]);
+        assert_eq!(
+            goes(&deletion)[1..],
+            ["1,100 of them approved by their holder: in use there", "3 of them moved on by an MSP"]
+        );
     }
 }

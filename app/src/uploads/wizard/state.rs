@@ -4,7 +4,9 @@ use super::worker::FileWorker;
 use crate::ui::{Announcer, Toasts, announce, toasts};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::protocol::{Checked, Command, Problem, RepairAction};
-use domain::uploads::file::{AsChecked, FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary};
+use domain::uploads::file::{
+    AsChecked, FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary,
+};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;

@@ -45,8 +45,9 @@ pub async fn delete_by_file(State(server): State<Server>, Who(actor): Who, reque
 
 async fn put_down(server: &Server, actor: &Actor, form: FileForm) -> PortalResult<OperationNumber> {
     let settled = match form.text("checked") {
-        Some(json) => serde_json::from_str(json)
-            .map_err(|_| PortalError::field(Field::File, FieldError::Malformed))?,
+        Some(json) => {
+            serde_json::from_str(json).map_err(|_| PortalError::field(Field::File, FieldError::Malformed))?
+        }
         None => AsChecked::default(),
     };
     let limits = server.portal.uploads.limits();

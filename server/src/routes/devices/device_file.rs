@@ -28,11 +28,7 @@ pub(super) async fn read(
     Ok(DeviceFile { name, identities, unread: summary.reasons.into_iter().collect() })
 }
 
-fn check(
-    mut file: File,
-    settled: AsChecked,
-    limits: UploadLimits,
-) -> PortalResult<(Vec<Identity>, Summary)> {
+fn check(mut file: File, settled: AsChecked, limits: UploadLimits) -> PortalResult<(Vec<Identity>, Summary)> {
     let refused = |refusal: FileRefusal| PortalError::Upload(UploadRefusal::File(refusal));
     let mut piece = |bytes: u64| -> PortalResult<Vec<u8>> {
         let mut piece = Vec::new();

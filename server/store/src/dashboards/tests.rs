@@ -54,3 +54,41 @@ async fn whoever_is_no_reseller_has_no_such_dashboard(_: PgPoolOptions, options:
         assert_eq!(world.store.reseller(&actor).await.map(drop), Err(PortalError::NotFound));
     }
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_receiver_sees_what_it_holds_and_what_waits(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let (nordlicht, kestrel) = (world.reseller("Nordlicht").await, world.msp("Kestrel").await);
+    let (acme, birch) = (world.customer("Acme").await, world.customer("Birch").await);
+    for (tenant, customer) in
+        [(&nordlicht, &kestrel), (&nordlicht, &acme), (&kestrel, &acme), (&kestrel, &birch)]
+    {
+        world.connected(tenant, customer).await;
+    }
+    world.model("35693803", "Samsung", "Galaxy XCover7", Edition::Standard).await;
+    world.uploaded(&nordlicht, &kestrel, &["356938035643809", "352099001761481"]).await;
+    world.uploaded(&nordlicht, &acme, &["490154203237518"]).await;
+    world.verified(&["356938035643809"]).await;
+    world.moved(&nordlicht, &kestrel, &birch, &["352099001761481"]).await;
+
+    let dashboard = world.store.receiver(&world.actor(&kestrel, Role::Viewer).await).await.unwrap();
+    assert_eq!((dashboard.waiting, dashboard.pending, dashboard.verified), (1, 0, 1));
+    assert_eq!(
+        dashboard.top_models,
+        [TopModel { model: "Samsung Galaxy XCover7".into(), devices: 1 }],
+        "what was moved on is another's"
+    );
+    let customers: Vec<_> =
+        dashboard.top_customers.iter().map(|top| (top.name.as_str(), top.devices)).collect();
+    assert_eq!(customers, [("Birch", 1)]);
+    assert_eq!(dashboard.months.len(), 12);
+    assert_eq!(dashboard.months[11], MonthCount { month: date!(2026 - 11 - 01), uploads: 1, devices: 2 });
+
+    let dashboard = world.store.receiver(&world.actor(&acme, Role::Viewer).await).await.unwrap();
+    assert_eq!((dashboard.waiting, dashboard.pending, dashboard.verified), (1, 1, 0));
+    assert_eq!(dashboard.top_models, [TopModel { model: "Unknown model".into(), devices: 1 }]);
+    assert!(dashboard.top_customers.is_empty(), "a customer has none");
+
+    let refused = world.store.receiver(&world.actor(&nordlicht, Role::Administrator).await).await;
+    assert_eq!(refused.map(drop), Err(PortalError::NotFound));
+}

@@ -317,6 +317,13 @@ async fn count(tx: &mut PgConnection) -> sqlx::Result<()> {
          SELECT reseller_id, model_id, count(*) FROM devices
          WHERE holder_id IS NOT NULL AND model_id IS NOT NULL GROUP BY reseller_id, model_id"
     )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO holdings (holder_id, model_id, status, devices)
+         SELECT holder_id, coalesce(model_id, 0), status, count(*) FROM devices
+         WHERE holder_id IS NOT NULL GROUP BY 1, 2, 3"
+    )
     .execute(tx)
     .await?;
     Ok(())

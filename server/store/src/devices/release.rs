@@ -43,7 +43,8 @@ pub(crate) async fn release(
         " ORDER BY d.identity FOR UPDATE),
          batch AS (INSERT INTO batches (event, organisation_id, from_id, person_id, person, upload_id, devices, at) SELECT ",
     );
-    sql.push_bind(CustodyEvent::Undone.code()).push("::smallint, acting_organisation(), t.holder_id, p.id, p.email, ");
+    sql.push_bind(CustodyEvent::Undone.code())
+        .push("::smallint, acting_organisation(), t.holder_id, p.id, p.email, ");
     sql.push_bind(upload.id).push("::bigint, count(*), ").push_bind(now).push(
         "::timestamptz FROM target t CROSS JOIN people p WHERE p.id = acting_person()
              GROUP BY t.holder_id, p.id, p.email RETURNING id, from_id),
@@ -65,7 +66,7 @@ pub(crate) async fn release(
 }
 
 /// Keeps the counters true: the reseller's own and those of who has handed the devices on. Rows are locked in the order of
-/// their keys, as everywhere: connections, then models.
+/// their keys, as everywhere: connections, models, holdings.
 async fn take_off(tx: &mut PgConnection, actor: &Actor, groups: &[Group]) -> PortalResult<()> {
     let mut connections: BTreeMap<(i64, i64), (i64, i64)> = BTreeMap::new();
     let mut by_model: BTreeMap<i32, i64> = BTreeMap::new();
@@ -96,7 +97,25 @@ async fn take_off(tx: &mut PgConnection, actor: &Actor, groups: &[Group]) -> Por
         &models,
         &devices,
     )
-    .execute(tx)
+    .execute(&mut *tx)
+    .await
+    .or_internal()?;
+    let states = |group: &Group| {
+        let key = (group.holder_id, group.model_id.unwrap_or_default());
+        [
+            (key, DeviceStatus::Pending.code(), group.devices - group.verified),
+            (key, DeviceStatus::Verified.code(), group.verified),
+        ]
+    };
+    let held: Vec<_> = groups.iter().flat_map(states).filter(|(.., devices)| *devices > 0).collect();
+    sqlx::query!(
+        "SELECT gate_take_off_holdings($1, $2, $3, $4)",
+        &held.iter().map(|((holder, _), ..)| *holder).collect::<Vec<_>>(),
+        &held.iter().map(|((_, model), ..)| *model).collect::<Vec<_>>(),
+        &held.iter().map(|(_, status, _)| *status).collect::<Vec<_>>(),
+        &held.iter().map(|(.., devices)| *devices).collect::<Vec<_>>(),
+    )
+    .fetch_all(tx)
     .await
     .or_internal()?;
     Ok(())

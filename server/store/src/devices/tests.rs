@@ -194,7 +194,11 @@ async fn nobody_sees_devices_of_others(_: PgPoolOptions, options: PgConnectOptio
     let theirs = world.deleted(&eve, &DeviceScope::Mine, &chosen).await.unwrap();
     let unknown = keys(&World::imeis(TAC, 900, 1));
     assert_eq!(theirs.skipped, [(Skip::NotYours, 1)]);
-    assert_eq!(world.deleted(&eve, &DeviceScope::Mine, &unknown).await, Ok(theirs), "as of what is not there");
+    assert_eq!(
+        world.deleted(&eve, &DeviceScope::Mine, &unknown).await,
+        Ok(theirs),
+        "as of what is not there"
+    );
     // A customer sees what it holds, and no more.
     let holder = world.actor(&scene.acme, Role::Viewer).await;
     let page = Devices::list(store, &holder, &DeviceScope::Mine, &all).await.unwrap();

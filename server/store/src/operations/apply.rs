@@ -1,8 +1,8 @@
 //! What was judged becomes true: custody record, devices, deliveries, counters.
 
+use super::Request;
 use super::operate::Operation;
 use super::progress::Progress;
-use super::Request;
 use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use domain::customers::Verification;
@@ -203,7 +203,7 @@ async fn withdraw_emptied(
     Ok(())
 }
 
-/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, then models.
+/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, models, holdings.
 async fn count(tx: &mut PgConnection, operation: &Operation) -> JobResult<()> {
     sqlx::query(
         "CREATE TEMPORARY TABLE changes ON COMMIT DROP AS
@@ -248,6 +248,37 @@ async fn count(tx: &mut PgConnection, operation: &Operation) -> JobResult<()> {
              WHERE s.devices <> 0 ORDER BY m.reseller_id, m.model_id FOR UPDATE OF m)
          UPDATE model_counts m SET devices = m.devices + locked.devices FROM locked
          WHERE m.reseller_id = locked.reseller_id AND m.model_id = locked.model_id",
+    )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    count_holdings(tx).await
+}
+
+/// What holders have by model and status: first a row for each pair that is new, then all of them in the order of their
+/// keys.
+async fn count_holdings(tx: &mut PgConnection) -> JobResult<()> {
+    sqlx::query(
+        "INSERT INTO holdings (holder_id, model_id, status, devices)
+         SELECT DISTINCT to_holder, coalesce(model_id, 0), to_status, 0 FROM changes WHERE to_holder IS NOT NULL
+         ORDER BY 1, 2, 3 ON CONFLICT ON CONSTRAINT holdings_pkey DO NOTHING",
+    )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    sqlx::query(
+        "WITH deltas AS (
+             SELECT holder_id, coalesce(model_id, 0) AS model_id, status, -devices AS devices FROM changes
+             UNION ALL SELECT to_holder, coalesce(model_id, 0), to_status, devices FROM changes),
+         summed AS (
+             SELECT holder_id, model_id, status, sum(devices)::bigint AS devices FROM deltas
+             WHERE holder_id IS NOT NULL GROUP BY holder_id, model_id, status),
+         locked AS MATERIALIZED (
+             SELECT h.holder_id, h.model_id, h.status, s.devices
+             FROM holdings h JOIN summed s USING (holder_id, model_id, status)
+             WHERE s.devices <> 0 ORDER BY h.holder_id, h.model_id, h.status FOR UPDATE OF h)
+         UPDATE holdings h SET devices = h.devices + locked.devices FROM locked
+         WHERE h.holder_id = locked.holder_id AND h.model_id = locked.model_id AND h.status = locked.status",
     )
     .execute(tx)
     .await

@@ -55,7 +55,8 @@ pub(crate) async fn draft(
     devices: QueryBuilder<Postgres>,
 ) -> PortalResult<OperationNumber> {
     // One file of a person after the other, or two would be put down at once.
-    crate::transaction::lock(tx, &format!("operations.draft {} {}", actor.organisation.0, actor.person.0)).await?;
+    crate::transaction::lock(tx, &format!("operations.draft {} {}", actor.organisation.0, actor.person.0))
+        .await?;
     // Locked first: one that is being begun in this moment is none any more.
     let before = sqlx::query_scalar!(
         "SELECT id FROM operations WHERE organisation_id = acting_organisation() AND person_id = acting_person() AND stage = $1
@@ -69,7 +70,10 @@ pub(crate) async fn draft(
         .execute(&mut *tx)
         .await
         .or_internal()?;
-    sqlx::query!("DELETE FROM operations WHERE id = ANY($1)", &before).execute(&mut *tx).await.or_internal()?;
+    sqlx::query!("DELETE FROM operations WHERE id = ANY($1)", &before)
+        .execute(&mut *tx)
+        .await
+        .or_internal()?;
     let (number, id) = put_operation(tx, actor, (now, random), new, DRAFT).await?;
     put_devices(tx, actor, id, devices).await?;
     Ok(number)

@@ -12,7 +12,8 @@
 //!
 //! A draft is an operation that waits for a yes: its devices are put down, its job is enqueued by `begin_draft`.
 //!
-//! Everyone locks in this order: deliveries, devices by identity, connections by tenant and customer, models.
+//! Everyone locks in this order: deliveries, devices by identity, connections by tenant and customer, models,
+//! holdings.
 
 mod apply;
 mod begin;

@@ -69,13 +69,11 @@ pub(super) async fn answer(
                     }
                     (Verification::Pending, true) => {
                         (Verification::Active, "msp.accepted", "customer.accepted")
-                    },
+                    }
                     (Verification::Pending, false) => {
                         (Verification::Inactive, "msp.declined", "customer.declined")
-                    },
-                    (Verification::Active, false) => {
-                        (Verification::Inactive, "msp.ended", "customer.left")
-                    },
+                    }
+                    (Verification::Active, false) => (Verification::Inactive, "msp.ended", "customer.left"),
                 };
                 verify(tx, msp, answer).await?;
                 activity::tell(tx, msp, now, told).await?;

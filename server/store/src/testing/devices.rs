@@ -98,6 +98,7 @@ impl World {
         .expect("counters");
         self.count_upload(&mut tx, reseller, customer, count, now).await;
         self.deliver(&mut tx, upload).await;
+        count_holdings(&mut tx).await;
         tx.commit().await.expect("an upload");
         number
     }
@@ -157,6 +158,7 @@ impl World {
         .execute(&self.owner)
         .await
         .expect("devices");
+        count_holdings(&mut self.owner.acquire().await.expect("a connection")).await;
     }
 
     /// The actor deletes these devices, by an operation; answers what it did.
@@ -198,5 +200,18 @@ impl World {
         .execute(&self.owner)
         .await
         .expect("devices");
+        count_holdings(&mut self.owner.acquire().await.expect("a connection")).await;
+    }
+}
+
+/// The counters of what holders have, counted afresh.
+async fn count_holdings(connection: &mut sqlx::PgConnection) {
+    for statement in [
+        "DELETE FROM holdings",
+        "INSERT INTO holdings (holder_id, model_id, status, devices)
+         SELECT holder_id, coalesce(model_id, 0), status, count(*) FROM devices
+         WHERE holder_id IS NOT NULL GROUP BY 1, 2, 3",
+    ] {
+        sqlx::query(statement).execute(&mut *connection).await.expect("counters");
     }
 }

@@ -1,7 +1,7 @@
 use super::World;
 
 /// Each counter beside the statement that counts again; it answers the rows that differ, as text.
-const COUNTERS: [(&str, &str); 7] = [
+const COUNTERS: [(&str, &str); 8] = [
     (
         "connections.uploads",
         "SELECT connections.number || ': ' || connections.uploads || ' <> ' || count(uploads.id)
@@ -61,6 +61,15 @@ const COUNTERS: [(&str, &str); 7] = [
          SELECT 'model ' || model_id || ': ' || coalesce(model_counts.devices, 0) || ' <> ' || coalesce(counted.devices, 0)
          FROM model_counts FULL JOIN counted USING (reseller_id, model_id)
          WHERE coalesce(model_counts.devices, 0) <> coalesce(counted.devices, 0)",
+    ),
+    (
+        "holdings.devices",
+        "WITH counted AS (SELECT holder_id, coalesce(model_id, 0) AS model_id, status, count(*) AS devices FROM devices
+                          WHERE holder_id IS NOT NULL GROUP BY 1, 2, 3)
+         SELECT 'holder ' || holder_id || ', model ' || model_id || ', status ' || status || ': '
+             || coalesce(holdings.devices, 0) || ' <> ' || coalesce(counted.devices, 0)
+         FROM holdings FULL JOIN counted USING (holder_id, model_id, status)
+         WHERE coalesce(holdings.devices, 0) <> coalesce(counted.devices, 0)",
     ),
 ];
 

@@ -47,7 +47,10 @@ async fn a_file_deletes_what_is_the_resellers_and_says_of_the_rest_why_not(
     assert_eq!(preview.outcome, outcome(4, &rest));
     // All four are Acme's, by whomever they came.
     assert_eq!((preview.holders, preview.approved, preview.moved_by_msp), (1, 1, 1));
-    assert_eq!((preview.file.as_str(), preview.unread.as_slice()), ("returned.csv", &[(Reason::CheckDigit, 2)][..]));
+    assert_eq!(
+        (preview.file.as_str(), preview.unread.as_slice()),
+        ("returned.csv", &[(Reason::CheckDigit, 2)][..])
+    );
     assert_eq!(Operations::details(store, &scene.ada, &number).await.err(), Some(PortalError::NotFound));
 
     let begun = store.confirm_file_delete(&scene.ada, &number).await;
@@ -64,7 +67,8 @@ async fn a_file_deletes_what_is_the_resellers_and_says_of_the_rest_why_not(
     let blocks: Vec<_> =
         Operations::devices(store, &scene.ada, &number).await.unwrap().try_collect().await.unwrap();
     let skips: Vec<_> = blocks.concat().into_iter().map(|device| (device.identity, device.skip)).collect();
-    let expected = [None, None, None, None, Some(Skip::DeletedBefore), Some(Skip::NotYours), Some(Skip::NotYours)];
+    let expected =
+        [None, None, None, None, Some(Skip::DeletedBefore), Some(Skip::NotYours), Some(Skip::NotYours)];
     assert_eq!(skips, i.iter().cloned().zip(expected).collect::<Vec<_>>());
     assert_eq!((scene.held(&scene.ada).await, scene.held(&eve).await), (0, 1));
 }
@@ -106,13 +110,19 @@ async fn a_file_is_its_persons_alone_and_is_forgotten_after_a_day(
     let first = scene.draft(&[&i[0]]).await;
     let second = scene.draft(&[&i[1]]).await;
     let not_found = Some(PortalError::NotFound);
-    assert_eq!(store.preview_file_delete(&scene.ada, &first).await.err(), not_found, "the second took its place");
+    assert_eq!(
+        store.preview_file_delete(&scene.ada, &first).await.err(),
+        not_found,
+        "the second took its place"
+    );
     assert_eq!(store.confirm_file_delete(&scene.ada, &first).await.err(), not_found);
     let meridian = world.reseller("Meridian").await;
     let eve = world.actor(&meridian, Role::Administrator).await;
     let vic = world.actor(&scene.nordlicht, Role::Uploader).await;
     let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
-    for (actor, refusal) in [(&eve, &not_found), (&scene.carl, &not_found), (&scene.mia, &not_found), (&vic, &denied)] {
+    for (actor, refusal) in
+        [(&eve, &not_found), (&scene.carl, &not_found), (&scene.mia, &not_found), (&vic, &denied)]
+    {
         assert_eq!(&store.preview_file_delete(actor, &second).await.err(), refusal);
         assert_eq!(&store.confirm_file_delete(actor, &second).await.err(), refusal);
     }
@@ -129,7 +139,8 @@ async fn a_file_is_its_persons_alone_and_is_forgotten_after_a_day(
         .unwrap();
     store.work_off().await.unwrap();
     assert_eq!(store.preview_file_delete(&scene.ada, &second).await.err(), not_found);
-    let left: i64 = sqlx::query_scalar("SELECT count(*) FROM operation_devices").fetch_one(&world.owner).await.unwrap();
+    let left: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM operation_devices").fetch_one(&world.owner).await.unwrap();
     assert_eq!((left, scene.held(&scene.ada).await), (0, 2));
 }
 

@@ -24,7 +24,8 @@ async fn a_device_that_came_back_from_an_inner_customer_had_lost_the_msp(
     let begun = store.begin_move(&scene.carl, &inner, &keys(&imeis[..1]), &scene.acme.number).await;
     assert_eq!(scene.done(&scene.carl, begun).await, outcome(1, &[]));
     scene.world.verified(&[&imeis[1]]).await;
-    let begun = store.begin_move(&scene.ines, &DeviceScope::Mine, &keys(&imeis[1..2]), &scene.acme.number).await;
+    let begun =
+        store.begin_move(&scene.ines, &DeviceScope::Mine, &keys(&imeis[1..2]), &scene.acme.number).await;
     assert_eq!(scene.done(&scene.ines, begun).await, outcome(1, &[]));
     let handed_on = scene.deliveries(&scene.ines).await[0].number.clone();
     let begun = store.reject(&scene.ines, &these(&[&handed_on]), "Not ours").await;
@@ -35,8 +36,7 @@ async fn a_device_that_came_back_from_an_inner_customer_had_lost_the_msp(
     for imei in &imeis {
         assert_eq!(scene.device(&scene.carl, imei).await.row.tags, [MOVED_BY_MSP], "{imei}");
     }
-    let begun =
-        store.begin_move(&scene.carl, &DeviceScope::Mine, &keys(&imeis), &scene.kestrel.number).await;
+    let begun = store.begin_move(&scene.carl, &DeviceScope::Mine, &keys(&imeis), &scene.kestrel.number).await;
     assert_eq!(scene.done(&scene.carl, begun).await, outcome(3, &[]));
     assert_eq!((scene.held(&scene.mia).await, scene.count(&scene.mia, &there).await), (3, 0));
     let chains: i64 =
@@ -62,7 +62,10 @@ async fn a_delivery_whose_devices_were_deleted_one_by_one_waited_for_ever(
     let own = scene.upload(&scene.acme, 0, 2).await;
     let i = World::imeis(TAC, 0, 6);
     let delete = async |actor: &Actor, imeis: &[String]| {
-        assert_eq!(world.deleted(actor, &DeviceScope::Mine, &keys(imeis)).await, Ok(outcome(imeis.len() as u64, &[])));
+        assert_eq!(
+            world.deleted(actor, &DeviceScope::Mine, &keys(imeis)).await,
+            Ok(outcome(imeis.len() as u64, &[]))
+        );
         scene.assert_counters().await;
     };
     delete(&scene.carl, &i[..1]).await;

@@ -68,7 +68,10 @@ async fn an_approval_and_a_taking_back_at_once_end_in_one_clear_state(
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn an_upload_of_the_same_devices_and_a_taking_back_at_once(_: PgPoolOptions, options: PgConnectOptions) {
+async fn an_upload_of_the_same_devices_and_a_taking_back_at_once(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     let (world, store) = (&scene.world, scene.store());
     for round in 0..3_u32 {

@@ -197,7 +197,7 @@ async fn insert(
     sql.build_query_as().fetch_all(tx).await.or_retry()
 }
 
-/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, then models.
+/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, models, holdings.
 /// An upload that is approved at once makes a waiting connection active.
 async fn count(tx: &mut PgConnection, upload: &Upload, made: &[Made]) -> JobResult<()> {
     lock_connections(tx, upload).await?;
@@ -226,6 +226,19 @@ async fn count(tx: &mut PgConnection, upload: &Upload, made: &[Made]) -> JobResu
         &models.keys().copied().collect::<Vec<_>>(),
         &models.values().copied().collect::<Vec<_>>(),
     )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    sqlx::query(
+        "INSERT INTO holdings (holder_id, model_id, status, devices)
+         SELECT r.customer_id, coalesce(made.model_id, 0), CASE WHEN r.approved THEN 2 ELSE 1 END, sum(made.devices)
+         FROM unnest($1::bigint[], $2::integer[], $3::bigint[]) AS made (upload_id, model_id, devices)
+         JOIN receivers r USING (upload_id) GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
+         ON CONFLICT ON CONSTRAINT holdings_pkey DO UPDATE SET devices = holdings.devices + excluded.devices",
+    )
+    .bind(made.iter().map(|made| made.upload_id).collect::<Vec<_>>())
+    .bind(made.iter().map(|made| made.model_id).collect::<Vec<_>>())
+    .bind(made.iter().map(|made| made.devices).collect::<Vec<_>>())
     .execute(tx)
     .await
     .or_retry()?;
