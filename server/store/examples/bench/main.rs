@@ -1,4 +1,4 @@
-//! The benchmarks of the store: `cargo xtask bench ingest|lists|export`, or, with a Postgres of one's own,
+//! The benchmarks of the store: `cargo xtask bench ingest|lists|export|operations`, or, with a Postgres of one's own,
 //! `DATABASE_URL=… cargo run --release -p store --example bench -- ingest`.
 //!
 //! Each makes its own databases. The one with many devices (`waybill_bench_10000000`) is kept, because loading it takes
@@ -10,6 +10,7 @@ mod devices;
 mod export;
 mod ingest;
 mod lists;
+mod operations;
 mod timing;
 
 use anyhow::{Context, Result, bail};
@@ -56,6 +57,7 @@ async fn main() -> Result<()> {
         Some("ingest" | "duplicates") => ingest::run(&options).await,
         Some("lists") => lists::run(&options).await,
         Some("export") => export::run(&options).await,
-        _ => bail!("say what to measure: ingest, lists or export"),
+        Some("operations") => operations::run(&options).await,
+        _ => bail!("say what to measure: ingest, lists, export or operations"),
     }
 }
