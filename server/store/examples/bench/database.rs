@@ -243,7 +243,8 @@ async fn load(owner: &mut PgConnection, devices: u32) -> Result<()> {
                  order_number, devices, delivered_at)
              SELECT u.number, customer_id, o.id, o.kind, o.number, o.name, u.id, order_number, accepted, uploaded_at
              FROM uploads u JOIN organisations o ON o.id = reseller_id ORDER BY u.id;
-             INSERT INTO model_counts SELECT reseller_id, model_id, count(*) FROM devices GROUP BY 1, 2",
+             INSERT INTO model_counts SELECT reseller_id, model_id, count(*) FROM devices GROUP BY 1, 2;
+             INSERT INTO reseller_counts SELECT reseller_id, count(*) FROM devices GROUP BY 1",
         )
         .await?;
     owner.execute("VACUUM ANALYZE").await?;

@@ -54,42 +54,43 @@ impl Scene {
         let waiting = query(&[("status", "waiting")]);
         let all = Selection::all(&waiting, Total::Exactly(deliveries.into()));
         let bare = format!("UPDATE devices SET status = 2 WHERE holder_id = {MSP}");
-        let begin = self.bench.store.approve(&msp(), &all, ServiceSet(0), false);
-        self.measure(&what, &bare, &msp(), self.devices, begin).await
+        let msp = msp();
+        let begin = self.bench.store.approve(&msp, &all, ServiceSet(0), false);
+        self.measure(&what, &bare, &msp, self.devices, begin).await
     }
 
     async fn the_rest(&self) -> Result<()> {
         let store = &self.bench.store;
-        let mine = DeviceScope::Mine;
+        let (mine, msp, carl) = (DeviceScope::Mine, msp(), customer());
         let some = Selection::all(&query(&[("order_number", ORDER)]), Total::AtLeast(10_000));
         let bare = |of: &str| {
             format!("UPDATE devices SET holder_id = {CUSTOMER}, via_id = {MSP}, status = 1, delivery_id = 1 WHERE {of}")
         };
-        let customer = self.bench.number(CUSTOMER).await?;
+        let to = self.bench.number(CUSTOMER).await?;
         let ten = self.devices / 10;
         let of = format!("holder_id = {MSP} AND order_number = '{ORDER}'");
-        let begin = store.begin_move(&msp(), &mine, &some, &customer);
-        self.measure("move, one in ten", &bare(&of), &msp(), ten, begin).await?;
+        let begin = store.begin_move(&msp, &mine, &some, &to);
+        self.measure("move, one in ten", &bare(&of), &msp, ten, begin).await?;
 
         let rest = self.devices - ten;
         let all = |devices| Selection::all(&ListQuery::default(), Total::Exactly(devices));
         let (left, everything) = (all(rest), all(self.devices));
-        let begin = store.begin_move(&msp(), &mine, &left, &customer);
-        self.measure("move, all others", &bare(&format!("holder_id = {MSP}")), &msp(), rest, begin).await?;
+        let begin = store.begin_move(&msp, &mine, &left, &to);
+        self.measure("move, all others", &bare(&format!("holder_id = {MSP}")), &msp, rest, begin).await?;
 
         let waiting = Selection::all(&query(&[("status", "waiting")]), Total::Exactly(2));
         let bare = format!("UPDATE devices SET status = 2, services = 7 WHERE holder_id = {CUSTOMER}");
-        let begin = store.approve(&customer_actor(), &waiting, ServiceSet(7), false);
-        self.measure("approve what was moved", &bare, &customer_actor(), self.devices, begin).await?;
+        let begin = store.approve(&carl, &waiting, ServiceSet(7), false);
+        self.measure("approve what was moved", &bare, &carl, self.devices, begin).await?;
 
         let change = ServiceChange::Unregister(ServiceSet(1));
         let bare = format!("UPDATE devices SET services = services & ~1 WHERE holder_id = {CUSTOMER}");
-        let begin = store.begin_services(&customer_actor(), &everything, change);
-        self.measure("delete from a service", &bare, &customer_actor(), self.devices, begin).await?;
+        let begin = store.begin_services(&carl, &everything, change);
+        self.measure("delete from a service", &bare, &carl, self.devices, begin).await?;
 
         let bare = format!("UPDATE devices SET holder_id = NULL WHERE holder_id = {CUSTOMER}");
-        let begin = store.begin_delete(&customer_actor(), &mine, &everything);
-        self.measure("delete", &bare, &customer_actor(), self.devices, begin).await
+        let begin = store.begin_delete(&carl, &mine, &everything);
+        self.measure("delete", &bare, &carl, self.devices, begin).await
     }
 
     /// The bare statement, rolled back; then the same by the use case and its job.
@@ -145,7 +146,7 @@ fn msp() -> Actor {
     administrator(MSP, OrganisationKind::Msp)
 }
 
-fn customer_actor() -> Actor {
+fn customer() -> Actor {
     administrator(CUSTOMER, OrganisationKind::Customer)
 }
 
@@ -166,6 +167,7 @@ async fn load(owner: &mut PgConnection, devices: u32, uploads: u32) -> Result<()
              FROM (VALUES (1, 2, {uploads}, {devices}), (1, 3, 0, 0), (2, 3, 0, 0)) AS of (t, c, u, d) JOIN organisations o ON o.id = c;
              INSERT INTO models (manufacturer, name, edition) VALUES ('Aurora', 'Tab', 1);
              INSERT INTO model_counts VALUES (1, 1, {devices});
+             INSERT INTO reseller_counts VALUES (1, {devices});
              INSERT INTO uploads (number, reseller_id, customer_id, person_id, uploaded_by, account_id, key, request_sha256,
                  stage, file_name, file_bytes, received_bytes, all_or_nothing, total, accepted, verified, status, begun_at,
                  uploaded_at, finished_at)

@@ -317,6 +317,12 @@ async fn count(tx: &mut PgConnection) -> sqlx::Result<()> {
          SELECT reseller_id, model_id, count(*) FROM devices
          WHERE holder_id IS NOT NULL AND model_id IS NOT NULL GROUP BY reseller_id, model_id"
     )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
+        "INSERT INTO reseller_counts (reseller_id, devices)
+         SELECT reseller_id, count(*) FROM devices WHERE holder_id IS NOT NULL GROUP BY reseller_id"
+    )
     .execute(tx)
     .await?;
     Ok(())

@@ -10,7 +10,7 @@
 //! `domain::operations::OperationKind` and of [`Request`], and its verdict in `verdict.rs`: why a device is left as it is,
 //! and else what becomes of it.
 //!
-//! Everyone locks in this order: deliveries, devices by identity, connections by tenant and customer, models.
+//! Everyone locks in this order: deliveries, devices by identity, connections by tenant and customer, models, resellers.
 
 mod apply;
 mod begin;

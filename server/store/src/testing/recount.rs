@@ -1,7 +1,7 @@
 use super::World;
 
 /// Each counter beside the statement that counts again; it answers the rows that differ, as text.
-const COUNTERS: [(&str, &str); 6] = [
+const COUNTERS: [(&str, &str); 7] = [
     (
         "connections.uploads",
         "SELECT connections.number || ': ' || connections.uploads || ' <> ' || count(uploads.id)
@@ -48,6 +48,13 @@ const COUNTERS: [(&str, &str); 6] = [
          SELECT 'model ' || model_id || ': ' || coalesce(model_counts.devices, 0) || ' <> ' || coalesce(counted.devices, 0)
          FROM model_counts FULL JOIN counted USING (reseller_id, model_id)
          WHERE coalesce(model_counts.devices, 0) <> coalesce(counted.devices, 0)",
+    ),
+    (
+        "reseller_counts.devices",
+        "WITH counted AS (SELECT reseller_id, count(*) AS devices FROM devices WHERE holder_id IS NOT NULL GROUP BY reseller_id)
+         SELECT reseller_id || ': ' || coalesce(r.devices, 0) || ' <> ' || coalesce(counted.devices, 0)
+         FROM reseller_counts r FULL JOIN counted USING (reseller_id)
+         WHERE coalesce(r.devices, 0) <> coalesce(counted.devices, 0)",
     ),
 ];
 

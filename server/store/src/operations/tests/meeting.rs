@@ -44,7 +44,8 @@ fn working(scene: &Scene) -> JoinHandle<PortalResult<u64>> {
 async fn moving(scene: &Scene) -> (Vec<String>, OperationNumber) {
     scene.approved(&scene.mia, &scene.kestrel, 0, 5).await;
     let imeis = World::imeis(TAC, 0, 5);
-    let begun = scene.store().begin_move(&scene.mia, &DeviceScope::Mine, &keys(&imeis), &scene.acme.number);
+    let chosen = keys(&imeis);
+    let begun = scene.store().begin_move(&scene.mia, &DeviceScope::Mine, &chosen, &scene.acme.number);
     let number = begun.await.unwrap();
     (imeis, number)
 }

@@ -179,7 +179,7 @@ async fn insert(
     sql.build_query_as().fetch_all(tx).await.or_retry()
 }
 
-/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, then models.
+/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, models, resellers.
 /// An upload that is approved at once makes a waiting connection active.
 async fn count(
     tx: &mut PgConnection,
@@ -210,6 +210,15 @@ async fn count(
         upload.reseller_id,
         &ids,
         &counts,
+    )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    sqlx::query!(
+        "INSERT INTO reseller_counts (reseller_id, devices) VALUES ($1, $2)
+         ON CONFLICT ON CONSTRAINT reseller_counts_pkey DO UPDATE SET devices = reseller_counts.devices + excluded.devices",
+        upload.reseller_id,
+        devices,
     )
     .execute(tx)
     .await
