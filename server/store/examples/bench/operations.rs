@@ -26,7 +26,10 @@ const ORDER: &str = "PO-1";
 
 pub async fn run(options: &Options) -> Result<()> {
     let name = "waybill_bench_operations";
-    println!("\n{} devices\n\n| operation | request | in all | bare UPDATE | ratio |\n|---|---|---|---|---|", options.rows);
+    println!(
+        "\n{} devices\n\n| operation | request | in all | bare UPDATE | ratio |\n|---|---|---|---|---|",
+        options.rows
+    );
     for deliveries in [1, 1_000] {
         execute(&options.server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
         execute(&options.server, &format!("CREATE DATABASE {name}")).await?;
@@ -64,7 +67,9 @@ impl Scene {
         let (mine, msp, carl) = (DeviceScope::Mine, msp(), customer());
         let some = Selection::all(&query(&[("order_number", ORDER)]), Total::AtLeast(10_000));
         let bare = |of: &str| {
-            format!("UPDATE devices SET holder_id = {CUSTOMER}, via_id = {MSP}, status = 1, delivery_id = 1 WHERE {of}")
+            format!(
+                "UPDATE devices SET holder_id = {CUSTOMER}, via_id = {MSP}, status = 1, delivery_id = 1 WHERE {of}"
+            )
         };
         let to = self.bench.number(CUSTOMER).await?;
         let ten = self.devices / 10;

@@ -16,7 +16,10 @@ use domain::{PortalError, PortalResult};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Answer {
     Done,
-    Connection { status: Verification, devices: u64 },
+    Connection {
+        status: Verification,
+        devices: u64,
+    },
     Ended(EndOutcome),
     Removed(RemovalOutcome),
     Undone(UndoOutcome),

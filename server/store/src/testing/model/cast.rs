@@ -83,7 +83,8 @@ impl Cast {
 
     /// Everyone of one of these kinds.
     pub(super) fn of(&self, kinds: &[OrganisationKind], strangers: bool) -> Vec<Who> {
-        let fits = |who: &Who| kinds.contains(&self.kind(*who)) && (strangers || !self.members[*who].stranger);
+        let fits =
+            |who: &Who| kinds.contains(&self.kind(*who)) && (strangers || !self.members[*who].stranger);
         (0..self.members.len()).filter(fits).collect()
     }
 }

@@ -163,10 +163,8 @@ impl Eyes<'_> {
     async fn each_device(self, who: Who) {
         for identity in &self.cast.identities {
             let here = self.here(who, identity);
-            let details =
-                Devices::details(&self.world.store, &self.cast.members[who].actor, identity).await;
-            let Some(device) =
-                self.model.devices.get(identity).filter(|device| self.knows(who, device))
+            let details = Devices::details(&self.world.store, &self.cast.members[who].actor, identity).await;
+            let Some(device) = self.model.devices.get(identity).filter(|device| self.knows(who, device))
             else {
                 assert_eq!(details.err(), Some(PortalError::NotFound), "{here}");
                 continue;
@@ -290,9 +288,10 @@ impl Eyes<'_> {
                 .into_iter()
                 .map(|msp| (msp.number.to_string(), msp.status))
                 .collect();
-            let connections = self.model.connections.iter().filter(|((tenant, customer), _)| {
-                *customer == who && self.model.kinds[*tenant] == Kind::Msp
-            });
+            let connections =
+                self.model.connections.iter().filter(|((tenant, customer), _)| {
+                    *customer == who && self.model.kinds[*tenant] == Kind::Msp
+                });
             let expected: BTreeMap<String, Verification> = connections
                 .map(|((tenant, _), connection)| (self.number(*tenant), connection.status))
                 .collect();

@@ -149,12 +149,17 @@ impl Model {
     }
 
     /// Why a device is left as it is.
-    pub(super) fn skip(&self, own: Who, request: &Request, identity: &str, delivery: Option<usize>) -> Option<Skip> {
+    pub(super) fn skip(
+        &self,
+        own: Who,
+        request: &Request,
+        identity: &str,
+        delivery: Option<usize>,
+    ) -> Option<Skip> {
         let Some(device) = self.devices.get(identity) else { return Some(Skip::Gone) };
         let (mine, pending) = (device.holder == Some(own), !device.verified);
-        let first = |reasons: &[(bool, Skip)]| {
-            reasons.iter().find(|(holds, _)| *holds).map(|(_, skip)| *skip)
-        };
+        let first =
+            |reasons: &[(bool, Skip)]| reasons.iter().find(|(holds, _)| *holds).map(|(_, skip)| *skip);
         match request {
             Request::Approve { .. } | Request::Reject { .. } => {
                 let decided =

@@ -3,8 +3,8 @@
 
 use super::act::act;
 use super::cast::{Cast, Who};
-use super::steps::{self, Known, Step};
 use super::run_of;
+use super::steps::{self, Known, Step};
 use crate::demo::Dice;
 use crate::testing::World;
 use crate::{Random, Settings, Worker, WorkerSettings};

@@ -248,8 +248,7 @@ impl Model {
             }
             Chosen::All { seen } => {
                 let own = |id: &usize| self.deliveries[*id].receiver == receiver;
-                let found: Vec<usize> =
-                    (0..self.deliveries.len()).filter(own).filter(waits).collect();
+                let found: Vec<usize> = (0..self.deliveries.len()).filter(own).filter(waits).collect();
                 check(*seen, found.len())?;
                 (found, true)
             }
@@ -293,9 +292,10 @@ impl Model {
             Kind::Msp => self.kinds[to] == Kind::Customer && self.agrees(by, to),
             _ => self.parents[to] == Some(by),
         };
-        let came_from = self.deliveries.iter().any(|delivery| {
-            delivery.upload.is_none() && (delivery.receiver, delivery.sender) == (by, to)
-        });
+        let came_from = self
+            .deliveries
+            .iter()
+            .any(|delivery| delivery.upload.is_none() && (delivery.receiver, delivery.sender) == (by, to));
         let request = match (down, came_from) {
             (true, _) => Request::Move { to },
             (false, true) => Request::Return { from: None, to },
@@ -327,9 +327,8 @@ impl Model {
         if customer.is_some_and(|customer| !self.connections.contains_key(&(by, customer))) {
             return Err(PortalError::NotFound);
         }
-        let scope = self.held(|device| {
-            device.reseller == by && customer.is_none_or(|one| device.holder == Some(one))
-        });
+        let scope = self
+            .held(|device| device.reseller == by && customer.is_none_or(|one| device.holder == Some(one)));
         let asked = chosen(devices, scope.clone())?;
         let gone: Vec<String> = asked.iter().filter(|one| scope.contains(one)).cloned().collect();
         let verified = gone.iter().filter(|one| self.devices[*one].verified).count() as u64;

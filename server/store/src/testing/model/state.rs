@@ -83,13 +83,25 @@ pub(super) struct Operation {
 
 #[derive(Debug, Clone)]
 pub(super) enum Request {
-    Approve { deliveries: Vec<usize>, services: ServiceSet },
-    Reject { deliveries: Vec<usize> },
-    Move { to: Who },
+    Approve {
+        deliveries: Vec<usize>,
+        services: ServiceSet,
+    },
+    Reject {
+        deliveries: Vec<usize>,
+    },
+    Move {
+        to: Who,
+    },
     /// Out of one's own hands to whom it came from, or out of a receiver's.
-    Return { from: Option<Who>, to: Who },
+    Return {
+        from: Option<Who>,
+        to: Who,
+    },
     Delete,
-    Services { change: ServiceChange },
+    Services {
+        change: ServiceChange,
+    },
 }
 
 /// What waits for a worker, first come, first served.

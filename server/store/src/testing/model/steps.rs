@@ -9,22 +9,78 @@ use domain::services::ServiceSet;
 /// One request, or the work of the jobs.
 #[derive(Debug, Clone)]
 pub(super) enum Step {
-    Connect { tenant: Who, receiver: Who },
-    End { msp: Who, customer: Who },
-    AnswerMsp { customer: Who, msp: Who, accept: bool },
-    Register { receiver: Who, reseller: Who },
-    Remove { receiver: Who, reseller: Who },
-    AutoApprove { receiver: Who, reseller: Who, on: bool },
-    Upload { reseller: Who, receiver: Who, identities: Vec<String>, all_or_nothing: bool },
-    Undo { reseller: Who, upload: String },
-    Approve { receiver: Who, deliveries: Chosen, services: ServiceSet, register: bool },
-    Reject { receiver: Who, deliveries: Chosen },
-    Move { by: Who, devices: Chosen, to: Who },
-    TakeBack { by: Who, from: Who, devices: Chosen, to: Who },
-    Delete { by: Who, devices: Chosen },
+    Connect {
+        tenant: Who,
+        receiver: Who,
+    },
+    End {
+        msp: Who,
+        customer: Who,
+    },
+    AnswerMsp {
+        customer: Who,
+        msp: Who,
+        accept: bool,
+    },
+    Register {
+        receiver: Who,
+        reseller: Who,
+    },
+    Remove {
+        receiver: Who,
+        reseller: Who,
+    },
+    AutoApprove {
+        receiver: Who,
+        reseller: Who,
+        on: bool,
+    },
+    Upload {
+        reseller: Who,
+        receiver: Who,
+        identities: Vec<String>,
+        all_or_nothing: bool,
+    },
+    Undo {
+        reseller: Who,
+        upload: String,
+    },
+    Approve {
+        receiver: Who,
+        deliveries: Chosen,
+        services: ServiceSet,
+        register: bool,
+    },
+    Reject {
+        receiver: Who,
+        deliveries: Chosen,
+    },
+    Move {
+        by: Who,
+        devices: Chosen,
+        to: Who,
+    },
+    TakeBack {
+        by: Who,
+        from: Who,
+        devices: Chosen,
+        to: Who,
+    },
+    Delete {
+        by: Who,
+        devices: Chosen,
+    },
     /// A reseller deletes what it uploaded: all of it, or what one customer has.
-    TakeOff { by: Who, customer: Option<Who>, devices: Chosen },
-    Services { by: Who, devices: Chosen, change: ServiceChange },
+    TakeOff {
+        by: Who,
+        customer: Option<Who>,
+        devices: Chosen,
+    },
+    Services {
+        by: Who,
+        devices: Chosen,
+        change: ServiceChange,
+    },
     /// The jobs that wait are done.
     Work,
 }
@@ -34,7 +90,9 @@ pub(super) enum Step {
 pub(super) enum Chosen {
     These(Vec<String>),
     /// All that match, of which the person saw so many.
-    All { seen: u64 },
+    All {
+        seen: u64,
+    },
 }
 
 /// What a step can name.
@@ -166,7 +224,11 @@ impl Draw<'_> {
         }
         let mut some = if self.dice.chance(25) { self.identities(4) } else { Vec::new() };
         for _ in 0..=self.dice.below(4) {
-            let one = if fitting.is_empty() { self.dice.pick(&self.cast.identities) } else { self.dice.pick(&fitting) };
+            let one = if fitting.is_empty() {
+                self.dice.pick(&self.cast.identities)
+            } else {
+                self.dice.pick(&fitting)
+            };
             some.push(one.clone());
         }
         some.sort_unstable();
@@ -207,7 +269,10 @@ impl Draw<'_> {
         }
         let latest = self.known.uploads.len().saturating_sub(1 + self.dice.below(6));
         let (reseller, upload) = self.known.uploads[latest].clone();
-        Step::Undo { reseller: if self.dice.chance(90) { reseller } else { self.one(&[Reseller], 50) }, upload }
+        Step::Undo {
+            reseller: if self.dice.chance(90) { reseller } else { self.one(&[Reseller], 50) },
+            upload,
+        }
     }
 
     fn approve(&self) -> Step {
@@ -227,7 +292,9 @@ impl Draw<'_> {
         let by = self.holder();
         let to = if self.dice.chance(60) && self.cast.kind(by) == Customer {
             // Down to an inner customer, if there is one.
-            (0..self.cast.members.len()).find(|who| self.cast.members[*who].parent == Some(by)).unwrap_or(KESTREL)
+            (0..self.cast.members.len())
+                .find(|who| self.cast.members[*who].parent == Some(by))
+                .unwrap_or(KESTREL)
         } else if self.dice.chance(30) {
             self.cast.members[by].parent.unwrap_or(KESTREL)
         } else {
