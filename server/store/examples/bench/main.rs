@@ -2,7 +2,8 @@
 //! `DATABASE_URL=… cargo run --release -p store --example bench -- ingest`.
 //!
 //! Each makes its own databases. The one with many devices (`waybill_bench_10000000`) is kept, because loading it takes
-//! minutes; `--fresh` makes it again. `--devices N` are present, `--rows N` are uploaded (`--shuffled`, `--rounds N`). To add a benchmark: a file with `run`, an arm below, a section in BENCHMARKS.md.
+//! minutes; `--fresh` makes it again. `--devices N` are present, `--rows N` are uploaded (`--shuffled`, `--rounds N`); `--only TEXT` asks the
+//! lists whose name holds it. To add a benchmark: a file with `run`, an arm below, a section in BENCHMARKS.md.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "what a benchmark is for")]
 
 mod database;
@@ -29,6 +30,8 @@ pub struct Options {
     pub rounds: u32,
     /// Whether the database with the devices present is made again.
     pub fresh: bool,
+    /// Only the requests whose name holds this.
+    pub only: String,
 }
 
 impl Options {
@@ -45,6 +48,11 @@ impl Options {
             shuffled: arguments.iter().any(|argument| argument == "--shuffled"),
             rounds: number("--rounds", 3)?,
             fresh: arguments.iter().any(|argument| argument == "--fresh"),
+            only: arguments
+                .iter()
+                .position(|argument| argument == "--only")
+                .and_then(|at| arguments.get(at + 1).cloned())
+                .unwrap_or_default(),
         })
     }
 }

@@ -59,6 +59,7 @@ async fn run(options: PgConnectOptions, seed: u64) {
     let dice = Dice::new(Random::seeded(seed));
     let mut model = Model::new(&cast);
     let beginning = steps::beginning();
+    let mut refused = 0;
     for place in 0..steps {
         let step = match beginning.get(place as usize) {
             Some(step) => step.clone(),
@@ -68,6 +69,7 @@ async fn run(options: PgConnectOptions, seed: u64) {
         let expected = model.answer(&step);
         let (answered, number) = act::act(&world, &cast, &step).await;
         assert_eq!(answered, expected, "seed {seed}, step {place}: {step:?}");
+        refused += u32::from(expected.is_err());
         model.called(number);
         if matches!(step, Step::Work) || dice.chance(60) {
             model.work();
@@ -83,6 +85,8 @@ async fn run(options: PgConnectOptions, seed: u64) {
     world.store.work_off().await.expect("the jobs are done");
     compare::after_work(&world, &cast, &mut model, &format!("seed {seed}, the end")).await;
     compare::everything(&world, &cast, &model, &format!("seed {seed}, the end")).await;
+    // With `--nocapture`: what has been tried.
+    println!("seed {seed}: {steps} steps, {refused} refused, {}", model.summary());
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -199,6 +199,30 @@ impl Model {
         self.deliveries.iter().position(|one| one.receiver == receiver && one.number == number)
     }
 
+    /// What has happened, in figures.
+    pub(super) fn summary(&self) -> String {
+        let mut kinds: BTreeMap<String, u64> = BTreeMap::new();
+        for operation in &self.operations {
+            let request = format!("{:?}", operation.request);
+            let kind = request.split([' ', '{']).next().unwrap_or_default().to_owned();
+            let Some(outcome) = &operation.outcome else { continue };
+            *kinds.entry(format!("{kind} done")).or_default() += outcome.done;
+            for (skip, devices) in &outcome.skipped {
+                *kinds.entry(format!("{kind} {skip:?}")).or_default() += devices;
+            }
+        }
+        let failed: BTreeMap<&str, u64> = self.uploads.iter().flat_map(|upload| upload.failed.clone()).fold(
+            BTreeMap::new(),
+            |mut sums, (reason, rows)| {
+                *sums.entry(reason).or_default() += rows;
+                sums
+            },
+        );
+        let undone: u64 =
+            self.uploads.iter().filter_map(|upload| upload.undone.as_ref()).map(|one| one.removed).sum();
+        format!("{} uploads, {failed:?}, undone {undone}, {kinds:?}", self.uploads.len())
+    }
+
     /// The delivery of an upload.
     pub(super) fn delivery_of(&self, upload: usize) -> Option<usize> {
         self.deliveries.iter().position(|delivery| delivery.upload == Some(upload))
