@@ -65,7 +65,6 @@ impl Scene {
     async fn the_rest(&self) -> Result<()> {
         let store = &self.bench.store;
         let (mine, msp, carl) = (DeviceScope::Mine, msp(), customer());
-        let some = Selection::all(&query(&[("order_number", ORDER)]), Total::AtLeast(10_000));
         let bare = |of: &str| {
             format!(
                 "UPDATE devices SET holder_id = {CUSTOMER}, via_id = {MSP}, status = 1, delivery_id = 1 WHERE {of}"
@@ -73,6 +72,7 @@ impl Scene {
         };
         let to = self.bench.number(CUSTOMER).await?;
         let ten = self.devices / 10;
+        let some = Selection::all(&query(&[("order_number", ORDER)]), Total::Exactly(ten));
         let of = format!("holder_id = {MSP} AND order_number = '{ORDER}'");
         let begin = store.begin_move(&msp, &mine, &some, &to);
         self.measure("move, one in ten", &bare(&of), &msp, ten, begin).await?;
