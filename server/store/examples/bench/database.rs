@@ -58,6 +58,15 @@ impl Bench {
         Ok(Self { name: name.to_owned(), options: database, owner, store, actor, customer })
     }
 
+    /// The number of an organisation.
+    pub async fn number(&self, organisation: i64) -> Result<OrganisationNumber> {
+        let number: String = sqlx::query_scalar("SELECT number FROM organisations WHERE id = $1")
+            .bind(organisation)
+            .fetch_one(&self.owner)
+            .await?;
+        OrganisationNumber::parse(&number).ok_or_else(|| anyhow::anyhow!("not a number"))
+    }
+
     /// A connection as the owner.
     pub async fn connection(&self) -> Result<PgConnection> {
         Ok(self.options.connect().await?)
@@ -110,7 +119,7 @@ pub async fn present(options: &Options, devices: u32) -> Result<String> {
 }
 
 /// One statement on the server, outside of any database of ours.
-async fn execute(server: &str, statement: &str) -> Result<()> {
+pub async fn execute(server: &str, statement: &str) -> Result<()> {
     let mut connection = server.parse::<PgConnectOptions>()?.connect().await?;
     connection.execute(AssertSqlSafe(statement)).await?;
     Ok(())
@@ -235,6 +244,7 @@ async fn load(owner: &mut PgConnection, devices: u32) -> Result<()> {
              SELECT u.number, customer_id, o.id, o.kind, o.number, o.name, u.id, order_number, accepted, uploaded_at
              FROM uploads u JOIN organisations o ON o.id = reseller_id ORDER BY u.id;
              INSERT INTO model_counts SELECT reseller_id, model_id, count(*) FROM devices GROUP BY 1, 2;
+             INSERT INTO reseller_counts SELECT reseller_id, count(*) FROM devices GROUP BY 1;
              INSERT INTO holdings SELECT holder_id, coalesce(model_id, 0), status, count(*) FROM devices GROUP BY 1, 2, 3",
         )
         .await?;

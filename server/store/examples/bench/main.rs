@@ -1,8 +1,9 @@
-//! The benchmarks of the store: `cargo xtask bench ingest|bulk|lists|export`, or, with a Postgres of one's own,
+//! The benchmarks of the store: `cargo xtask bench ingest|bulk|lists|export|operations`, or, with a Postgres of one's own,
 //! `DATABASE_URL=… cargo run --release -p store --example bench -- ingest`.
 //!
 //! Each makes its own databases. The one with many devices (`waybill_bench_10000000`) is kept, because loading it takes
-//! minutes; `--fresh` makes it again. `--devices N` are present, `--rows N` are uploaded (`--shuffled`, `--rounds N`). To add a benchmark: a file with `run`, an arm below, a section in BENCHMARKS.md.
+//! minutes; `--fresh` makes it again. `--devices N` are present, `--rows N` are uploaded (`--shuffled`, `--rounds N`); `--only TEXT` asks the
+//! lists whose name holds it. To add a benchmark: a file with `run`, an arm below, a section in BENCHMARKS.md.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "what a benchmark is for")]
 
 mod bulk;
@@ -11,6 +12,7 @@ mod devices;
 mod export;
 mod ingest;
 mod lists;
+mod operations;
 mod timing;
 
 use anyhow::{Context, Result, bail};
@@ -29,6 +31,8 @@ pub struct Options {
     pub rounds: u32,
     /// Whether the database with the devices present is made again.
     pub fresh: bool,
+    /// Only the requests whose name holds this.
+    pub only: String,
 }
 
 impl Options {
@@ -45,6 +49,11 @@ impl Options {
             shuffled: arguments.iter().any(|argument| argument == "--shuffled"),
             rounds: number("--rounds", 3)?,
             fresh: arguments.iter().any(|argument| argument == "--fresh"),
+            only: arguments
+                .iter()
+                .position(|argument| argument == "--only")
+                .and_then(|at| arguments.get(at + 1).cloned())
+                .unwrap_or_default(),
         })
     }
 }
@@ -58,6 +67,7 @@ async fn main() -> Result<()> {
         Some("bulk") => bulk::run(&options).await,
         Some("lists") => lists::run(&options).await,
         Some("export") => export::run(&options).await,
-        _ => bail!("say what to measure: ingest, bulk, lists or export"),
+        Some("operations") => operations::run(&options).await,
+        _ => bail!("say what to measure: ingest, bulk, lists, export or operations"),
     }
 }

@@ -1,5 +1,5 @@
 use super::row::{COLUMNS, ConnectionRow};
-use super::search::{AT_MOST, Search};
+use super::search::{AT_MOST, Pattern, Search, WALK};
 use crate::Store;
 use crate::error::unreadable;
 use crate::lists::{Keyset, SortColumn, batches, page_error, total};
@@ -11,7 +11,7 @@ use futures::stream::BoxStream;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 /// Customers suggested while typing.
-const SUGGESTIONS: i64 = 8;
+const SUGGESTIONS: usize = 8;
 
 pub(super) async fn list(store: &Store, actor: &Actor, query: &ListQuery) -> PortalResult<Page<CustomerRow>> {
     require(actor, Action::ViewCustomers)?;
@@ -22,10 +22,10 @@ pub(super) async fn list(store: &Store, actor: &Actor, query: &ListQuery) -> Por
             Box::pin(async move {
                 let search = Search::prepare(tx, &query.search).await?;
                 let rows = page(tx, tenant, &query, &search, &keyset).await?;
-                let total = if search.is_common() {
-                    Total::AtLeast(u64::from(AT_MOST.unsigned_abs()))
-                } else {
-                    total(tx, |sql| push_matching(sql, tenant, &query, &search)).await?
+                let total = match search.found() {
+                    _ if search.common().is_some() => Total::AtLeast(u64::from(AT_MOST.unsigned_abs())),
+                    Some(found) if statuses(&query).is_empty() => Total::Exactly(found),
+                    _ => total(tx, |sql| push_matching(sql, tenant, &query, &search)).await?,
                 };
                 keyset.page(rows, total, |row| row.into_customer().ok_or_else(|| unreadable("customer")))
             })
@@ -76,12 +76,9 @@ pub(super) async fn suggest(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let search = Search::prepare(tx, &query.search).await?;
-                let mut sql = QueryBuilder::new("SELECT ");
-                sql.push(COLUMNS);
-                push_matching(&mut sql, tenant, &query, &search);
-                sql.push(" ORDER BY connections.name, connections.number LIMIT ").push_bind(SUGGESTIONS);
-                let rows: Vec<ConnectionRow> =
-                    sql.build_query_as().fetch_all(tx).await.map_err(page_error)?;
+                // Read one more than asked for, as every page.
+                let keyset = keyset(&query)?.reading(SUGGESTIONS - 1);
+                let rows = page(tx, tenant, &query, &search, &keyset).await?;
                 Ok(rows.into_iter().filter_map(ConnectionRow::into_suggestion).collect())
             })
         })
@@ -111,6 +108,12 @@ async fn page(
     search: &Search,
     keyset: &Keyset,
 ) -> PortalResult<Vec<ConnectionRow>> {
+    if let Some(pattern) = search.common() {
+        let rows = walk(tx, tenant, query, pattern, keyset).await?;
+        if keyset.is_full(&rows) {
+            return Ok(rows);
+        }
+    }
     let mut sql = QueryBuilder::new("SELECT ");
     sql.push(COLUMNS);
     keyset.push_place(&mut sql);
@@ -119,22 +122,45 @@ async fn page(
     sql.build_query_as().fetch_all(tx).await.map_err(page_error)
 }
 
+/// Those of the next [`WALK`] connections that match.
+async fn walk(
+    tx: &mut PgConnection,
+    tenant: i64,
+    query: &ListQuery,
+    pattern: &Pattern,
+    keyset: &Keyset,
+) -> PortalResult<Vec<ConnectionRow>> {
+    let mut sql = QueryBuilder::new("SELECT ");
+    sql.push(COLUMNS);
+    keyset.push_place(&mut sql);
+    sql.push(" FROM (SELECT connections.*");
+    push_matching(&mut sql, tenant, query, &Search::All);
+    keyset.clone().reading(WALK).push_page(&mut sql);
+    sql.push(") connections WHERE true");
+    pattern.push(&mut sql);
+    keyset.push_order(&mut sql);
+    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+}
+
 fn push_matching(sql: &mut QueryBuilder<Postgres>, tenant: i64, query: &ListQuery, search: &Search) {
-    sql.push(" FROM connections WHERE connections.tenant_id = ").push_bind(tenant);
-    search.push(sql);
-    let statuses: Vec<i16> = Verification::ALL
-        .into_iter()
-        .filter(|state| query.filter("status").any(|key| key == state.key()))
-        .map(Verification::code)
-        .collect();
-    match statuses[..] {
+    search.push(sql, tenant);
+    match statuses(query)[..] {
         [] => {}
         // The index that is ordered by name within a status serves one value only.
         [status] => {
             sql.push(" AND connections.verification = ").push_bind(status);
         }
-        _ => {
-            sql.push(" AND connections.verification = ANY(").push_bind(statuses).push(")");
+        ref several => {
+            sql.push(" AND connections.verification = ANY(").push_bind(several.to_vec()).push(")");
         }
     }
+}
+
+/// The codes that the status filter lets through; none: all.
+fn statuses(query: &ListQuery) -> Vec<i16> {
+    Verification::ALL
+        .into_iter()
+        .filter(|state| query.filter("status").any(|key| key == state.key()))
+        .map(Verification::code)
+        .collect()
 }

@@ -21,7 +21,8 @@ pub(super) async fn reseller(store: &Store, actor: &Actor) -> PortalResult<Resel
         .act(actor, move |tx| {
             Box::pin(async move {
                 let totals = sqlx::query!(
-                    r#"SELECT count(*) AS "customers!", coalesce(sum(devices), 0)::bigint AS "devices!",
+                    r#"SELECT count(*) AS "customers!",
+                              coalesce((SELECT devices FROM reseller_counts WHERE reseller_id = $1), 0) AS "devices!",
                               (SELECT count(*) FROM uploads
                                WHERE reseller_id = $1 AND customer_id IS NOT NULL AND stage IN (2, 3) AND uploaded_at >= $2) AS "recent_uploads!",
                               (SELECT count(*) FROM sold_to_codes WHERE organisation_id = $1) AS "sold_to_codes!"

@@ -20,7 +20,7 @@ mod uploads;
 use crate::Store;
 use crate::admin::AdminError;
 use crate::random::Random;
-use dice::Dice;
+pub(crate) use dice::Dice;
 use domain::Role;
 use domain::organisations::OrganisationKind;
 use sqlx::postgres::PgConnectOptions;

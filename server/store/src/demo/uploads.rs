@@ -320,6 +320,12 @@ async fn count(tx: &mut PgConnection) -> sqlx::Result<()> {
     .execute(&mut *tx)
     .await?;
     sqlx::query!(
+        "INSERT INTO reseller_counts (reseller_id, devices)
+         SELECT reseller_id, count(*) FROM devices WHERE holder_id IS NOT NULL GROUP BY reseller_id"
+    )
+    .execute(&mut *tx)
+    .await?;
+    sqlx::query!(
         "INSERT INTO holdings (holder_id, model_id, status, devices)
          SELECT holder_id, coalesce(model_id, 0), status, count(*) FROM devices
          WHERE holder_id IS NOT NULL GROUP BY 1, 2, 3"

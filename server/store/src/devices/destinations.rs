@@ -35,7 +35,7 @@ pub(super) async fn destinations(
                     matching(own(tx).await?, text)
                 } else {
                     let mut found = if whom.kind == OrganisationKind::Msp {
-                        customers(tx, text).await?
+                        customers(tx, whom.organisation.0, text).await?
                     } else {
                         matching(inner_customers(tx).await?, text)
                     };
@@ -66,15 +66,12 @@ fn matching(found: Vec<(String, String, bool)>, text: &str) -> Vec<(String, Stri
 }
 
 /// The acting MSP's customers, found as its list finds them.
-async fn customers(tx: &mut PgConnection, text: &str) -> PortalResult<Vec<(String, String, bool)>> {
+async fn customers(tx: &mut PgConnection, msp: i64, text: &str) -> PortalResult<Vec<(String, String, bool)>> {
     let search = Search::prepare(tx, text).await?;
-    let mut sql = QueryBuilder::new(
-        "SELECT connections.number, connections.name, false FROM connections
-         WHERE connections.tenant_id = acting_organisation() AND connections.verification = ",
-    );
-    sql.push_bind(Verification::Active.code()).push(" AND connections.kind = ");
-    sql.push_bind(OrganisationKind::Customer.code());
-    search.push(&mut sql);
+    let mut sql = QueryBuilder::new("SELECT connections.number, connections.name, false");
+    search.push(&mut sql, msp);
+    sql.push(" AND connections.verification = ").push_bind(Verification::Active.code());
+    sql.push(" AND connections.kind = ").push_bind(OrganisationKind::Customer.code());
     sql.push(" ORDER BY connections.name, connections.number LIMIT 8");
     sql.build_query_as().fetch_all(tx).await.or_internal()
 }

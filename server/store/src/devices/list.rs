@@ -103,12 +103,12 @@ pub(super) async fn count_wanted(
         Some(devices) if wanted.everything() => Ok(Total::Exactly(count(devices))),
         None if wanted.everything() && whose.is_uploaded() => {
             let devices = sqlx::query_scalar!(
-                r#"SELECT coalesce(sum(devices), 0)::bigint AS "devices!" FROM connections
-                   WHERE tenant_id = acting_organisation() AND devices > 0"#
+                "SELECT devices FROM reseller_counts WHERE reseller_id = acting_organisation()"
             )
-            .fetch_one(tx)
+            .fetch_optional(tx)
             .await
-            .or_internal()?;
+            .or_internal()?
+            .unwrap_or_default();
             Ok(Total::Exactly(count(devices)))
         }
         _ => {

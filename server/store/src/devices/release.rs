@@ -66,7 +66,7 @@ pub(crate) async fn release(
 }
 
 /// Keeps the counters true: the reseller's own and those of who has handed the devices on. Rows are locked in the order of
-/// their keys, as everywhere: connections, models, holdings.
+/// their keys, as everywhere: connections, models, resellers, holdings.
 async fn take_off(tx: &mut PgConnection, actor: &Actor, groups: &[Group]) -> PortalResult<()> {
     let mut connections: BTreeMap<(i64, i64), (i64, i64)> = BTreeMap::new();
     let mut by_model: BTreeMap<i32, i64> = BTreeMap::new();
@@ -96,6 +96,14 @@ async fn take_off(tx: &mut PgConnection, actor: &Actor, groups: &[Group]) -> Por
          WHERE reseller_id = acting_organisation() AND model_counts.model_id = locked.model_id",
         &models,
         &devices,
+    )
+    .execute(&mut *tx)
+    .await
+    .or_internal()?;
+    let all: i64 = groups.iter().map(|group| group.devices).sum();
+    sqlx::query!(
+        "UPDATE reseller_counts SET devices = devices - $1 WHERE reseller_id = acting_organisation()",
+        all,
     )
     .execute(&mut *tx)
     .await

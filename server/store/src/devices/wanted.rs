@@ -84,7 +84,7 @@ impl Whose {
         }
     }
 
-    /// Whether a reseller asks for all that it uploaded: the counters of its connections tell how many.
+    /// Whether a reseller asks for what it uploaded: a counter tells how many.
     pub(super) fn is_uploaded(self) -> bool {
         matches!(self, Self::Uploaded { .. })
     }

@@ -56,6 +56,17 @@ impl Keyset {
         self
     }
 
+    /// The same place, reading so many rows from there.
+    pub(crate) fn reading(mut self, rows: usize) -> Self {
+        self.rows = rows;
+        self
+    }
+
+    /// Whether these rows are all that a page needs.
+    pub(crate) fn is_full<R>(&self, found: &[R]) -> bool {
+        found.len() > self.rows
+    }
+
     /// The same order, going on after `(value, key)`.
     pub(crate) fn after(mut self, (value, key): (String, String)) -> Self {
         self.place =

@@ -203,7 +203,8 @@ async fn withdraw_emptied(
     Ok(())
 }
 
-/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, models, holdings.
+/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, models, resellers,
+/// holdings.
 async fn count(tx: &mut PgConnection, operation: &Operation) -> JobResult<()> {
     sqlx::query(
         "CREATE TEMPORARY TABLE changes ON COMMIT DROP AS
@@ -248,6 +249,18 @@ async fn count(tx: &mut PgConnection, operation: &Operation) -> JobResult<()> {
              WHERE s.devices <> 0 ORDER BY m.reseller_id, m.model_id FOR UPDATE OF m)
          UPDATE model_counts m SET devices = m.devices + locked.devices FROM locked
          WHERE m.reseller_id = locked.reseller_id AND m.model_id = locked.model_id",
+    )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    sqlx::query(
+        "WITH locked AS MATERIALIZED (
+             SELECT r.reseller_id, s.devices FROM reseller_counts r
+             JOIN (SELECT reseller_id, sum(devices)::bigint AS devices FROM changes WHERE to_holder IS NULL
+                   GROUP BY reseller_id) s USING (reseller_id)
+             ORDER BY r.reseller_id FOR UPDATE OF r)
+         UPDATE reseller_counts r SET devices = r.devices - locked.devices FROM locked
+         WHERE r.reseller_id = locked.reseller_id",
     )
     .execute(&mut *tx)
     .await

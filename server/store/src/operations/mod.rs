@@ -13,7 +13,7 @@
 //! A draft is an operation that waits for a yes: its devices are put down, its job is enqueued by `begin_draft`.
 //!
 //! Everyone locks in this order: deliveries, devices by identity, connections by tenant and customer, models,
-//! holdings.
+//! resellers, holdings.
 
 mod apply;
 mod begin;

@@ -96,6 +96,15 @@ impl World {
         .execute(&mut *tx)
         .await
         .expect("counters");
+        sqlx::query(
+            "INSERT INTO reseller_counts (reseller_id, devices) VALUES ($1, $2)
+             ON CONFLICT (reseller_id) DO UPDATE SET devices = reseller_counts.devices + excluded.devices",
+        )
+        .bind(reseller.id.0)
+        .bind(count)
+        .execute(&mut *tx)
+        .await
+        .expect("counters");
         self.count_upload(&mut tx, reseller, customer, count, now).await;
         self.deliver(&mut tx, upload).await;
         count_holdings(&mut tx).await;

@@ -16,6 +16,8 @@
 
 mod clock;
 mod devices;
+#[cfg(test)]
+mod model;
 mod recount;
 #[cfg(test)]
 mod row_level_security;

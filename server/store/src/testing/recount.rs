@@ -1,7 +1,7 @@
 use super::World;
 
 /// Each counter beside the statement that counts again; it answers the rows that differ, as text.
-const COUNTERS: [(&str, &str); 8] = [
+const COUNTERS: [(&str, &str); 9] = [
     (
         "connections.uploads",
         "SELECT connections.number || ': ' || connections.uploads || ' <> ' || count(uploads.id)
@@ -70,6 +70,13 @@ const COUNTERS: [(&str, &str); 8] = [
              || coalesce(holdings.devices, 0) || ' <> ' || coalesce(counted.devices, 0)
          FROM holdings FULL JOIN counted USING (holder_id, model_id, status)
          WHERE coalesce(holdings.devices, 0) <> coalesce(counted.devices, 0)",
+    ),
+    (
+        "reseller_counts.devices",
+        "WITH counted AS (SELECT reseller_id, count(*) AS devices FROM devices WHERE holder_id IS NOT NULL GROUP BY reseller_id)
+         SELECT reseller_id || ': ' || coalesce(r.devices, 0) || ' <> ' || coalesce(counted.devices, 0)
+         FROM reseller_counts r FULL JOIN counted USING (reseller_id)
+         WHERE coalesce(r.devices, 0) <> coalesce(counted.devices, 0)",
     ),
 ];
 

@@ -56,13 +56,13 @@ pub(super) struct Locked {
 }
 
 /// Locks an upload of the acting organisation. Never waits for an ingest, which keeps the row for as long as it runs:
-/// every step refuses a queued upload anyway.
+/// every step refuses a queued upload anyway. Nor for an answer to its delivery, whose custody record refers to the upload.
 pub(super) async fn lock(tx: &mut PgConnection, number: &UploadNumber) -> PortalResult<Locked> {
     loop {
         let row = sqlx::query_as!(
             Row,
             "SELECT id, customer_id, stage, file_bytes, received_bytes FROM uploads
-             WHERE number = $1 AND reseller_id = acting_organisation() AND stage <> 2 FOR UPDATE",
+             WHERE number = $1 AND reseller_id = acting_organisation() AND stage <> 2 FOR NO KEY UPDATE",
             number.as_str(),
         )
         .fetch_optional(&mut *tx)

@@ -96,3 +96,30 @@ async fn what_most_names_contain_is_found_too_page_by_page(_: PgPoolOptions, opt
     assert_eq!(page.total, Total::AtLeast(1_000));
     assert_eq!(pages(&world, &ada, &mut query).await.len(), 1_200);
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_many_names_contain_that_stand_at_the_end_of_the_list_is_found_too(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let nordlicht = world.reseller("Nordlicht").await;
+    let ada = world.actor(&nordlicht, Role::Viewer).await;
+    // More than are read in their order, in front of those that match.
+    many(&world, &nordlicht, 6_500).await;
+    sqlx::query("UPDATE organisations SET name = 'Zeta ' || id WHERE kind = 4 AND id % 5 = 0")
+        .execute(&world.owner)
+        .await
+        .unwrap();
+    let mut query = ListQuery { size: PageSize::new(100).unwrap(), ..search("zeta") };
+    let page = list(&world, &ada, &query).await;
+    assert_eq!((page.rows.len(), page.total), (100, Total::AtLeast(1_000)));
+    assert!(page.rows.iter().all(|row| row.name.starts_with("Zeta")));
+    assert_eq!(pages(&world, &ada, &mut query).await.len(), 1_300);
+    query.filters = [("status".to_owned(), ["active".to_owned()].into())].into();
+    query.cursor = None;
+    let active = pages(&world, &ada, &mut query).await.len();
+    assert!((400..470).contains(&active), "{active}");
+    let suggested = world.store.suggest(&ada, "zeta").await.unwrap();
+    assert_eq!(suggested.len(), 8);
+}

@@ -58,11 +58,11 @@ async fn a_receiver_hears_of_a_delivery_and_a_reseller_of_its_registration_and_n
     assert_eq!(changed().await, scene.nordlicht.id);
 }
 
+/// Whichever comes first; `operations::tests::meeting` shows each of them in the middle of the other.
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn approving_and_undoing_at_once_ends_in_one_clear_state(_: PgPoolOptions, options: PgConnectOptions) {
     let scene = Scene::new(options).await;
     let store = &scene.world.store;
-    let (mut undone, mut kept) = (0, 0);
     for round in 0..12_u32 {
         let upload = scene.upload(&scene.acme, &format!("round-{round}"), round * 1_000, 200).await;
         let this = Selection::Keys([upload.to_string()].into());
@@ -81,20 +81,16 @@ async fn approving_and_undoing_at_once_ends_in_one_clear_state(_: PgPoolOptions,
         match undo {
             Ok(outcome) if outcome.removed == 200 => {
                 assert_eq!(state, (DeliveryStatus::Withdrawn, 0, 0), "{round}: {approved:?}");
-                undone += 1;
             }
             Ok(outcome) => {
                 assert_eq!((outcome.removed, outcome.kept_approved), (0, 200), "{round}");
                 assert_eq!(state, (DeliveryStatus::Approved, 200, 0), "{round}");
-                kept += 1;
             }
             Err(refused) => {
                 assert_eq!(refused, PortalError::Conflict(domain::Conflict::ChangedMeanwhile), "{round}");
                 assert_eq!(state, (DeliveryStatus::Approved, 200, 0), "{round}");
-                kept += 1;
             }
         }
         scene.assert_counters().await;
     }
-    assert!(undone > 0 && kept > 0, "both happen: {undone} undone, {kept} kept");
 }

@@ -3,6 +3,7 @@
 mod answering;
 mod by_file;
 mod deleting;
+mod meeting;
 mod moving;
 mod racing;
 mod registering;
@@ -22,6 +23,7 @@ use domain::operations::{
     OperationDetails, OperationKind, OperationNumber, OperationOutcome, OperationStatus, Operations, Skip,
 };
 use domain::policy::Denied;
+use domain::resellers::Resellers as _;
 use domain::services::ServiceSet;
 use domain::uploads::Uploads;
 use domain::{Actor, Conflict, Field, FieldError, PortalError, PortalResult, Role};

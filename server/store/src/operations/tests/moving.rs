@@ -226,3 +226,22 @@ async fn an_operation_is_for_what_was_seen_and_not_for_what_came_later(
     assert_eq!(scene.done(&scene.mia, begun).await, outcome(9, &[]));
     assert_eq!(scene.held(&scene.mia).await, 6);
 }
+
+/// The sum of the reseller's customers was told, and an MSP moves devices to others.
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_an_msp_hands_to_a_customer_unknown_to_the_reseller_is_still_in_the_resellers_total(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let scene = Scene::new(options).await;
+    let imeis = World::imeis(TAC, 0, 5);
+    scene.approved(&scene.mia, &scene.kestrel, 0, 5).await;
+    assert_eq!(scene.moved(&scene.mia, &imeis[..3], &scene.brink).await, outcome(3, &[]));
+    assert_eq!(scene.held(&scene.ada).await, 5);
+    let dashboard = domain::dashboards::Dashboards::reseller(scene.store(), &scene.ada).await.unwrap();
+    assert_eq!(dashboard.devices, 5);
+    scene.store().delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..1]), 0).await.unwrap();
+    let begun = scene.store().begin_delete(&scene.mia, &DeviceScope::Mine, &keys(&imeis[3..4])).await;
+    assert_eq!(scene.done(&scene.mia, begun).await, outcome(1, &[]));
+    assert_eq!(scene.held(&scene.ada).await, 3);
+}

@@ -197,7 +197,8 @@ async fn insert(
     sql.build_query_as().fetch_all(tx).await.or_retry()
 }
 
-/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, models, holdings.
+/// Keeps the counters true. Rows are locked in the order of their keys, as everywhere: connections, models, resellers,
+/// holdings.
 /// An upload that is approved at once makes a waiting connection active.
 async fn count(tx: &mut PgConnection, upload: &Upload, made: &[Made]) -> JobResult<()> {
     lock_connections(tx, upload).await?;
@@ -225,6 +226,15 @@ async fn count(tx: &mut PgConnection, upload: &Upload, made: &[Made]) -> JobResu
         upload.reseller_id,
         &models.keys().copied().collect::<Vec<_>>(),
         &models.values().copied().collect::<Vec<_>>(),
+    )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    sqlx::query!(
+        "INSERT INTO reseller_counts (reseller_id, devices) VALUES ($1, $2)
+         ON CONFLICT ON CONSTRAINT reseller_counts_pkey DO UPDATE SET devices = reseller_counts.devices + excluded.devices",
+        upload.reseller_id,
+        made.iter().map(|made| made.devices).sum::<i64>(),
     )
     .execute(&mut *tx)
     .await
