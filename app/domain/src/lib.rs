@@ -19,6 +19,7 @@ pub mod dashboards;
 pub mod deliveries;
 pub mod devices;
 pub mod lists;
+pub mod notifications;
 pub mod operations;
 pub mod organisations;
 pub mod people;
