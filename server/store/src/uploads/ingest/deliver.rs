@@ -2,8 +2,10 @@
 
 use super::Upload;
 use crate::jobs::{JobResult, OrFail, OrRetry, notify_changed};
+use crate::notifications::{About, tell};
 use domain::deliveries::DeliveryStatus;
 use domain::devices::{CustodyEvent, DeviceStatus};
+use domain::notifications::{Facts, NotificationKind};
 use domain::organisations::OrganisationKind;
 use serde_json::{Value, json};
 use sqlx::PgConnection;
@@ -117,6 +119,14 @@ pub(super) async fn deliver(
         let answered = json!({ "status": answer.delivery_status().key(), "devices": devices });
         log(tx, (upload.reseller_id, upload.customer_id), "delivery.answered", upload, answered, now).await?;
     }
+    let told = About {
+        kind: if answer.approved { NotificationKind::DeliveryReceived } else { NotificationKind::DeliveryWaiting },
+        person: None,
+        party: Some(upload.reseller_id),
+        subject: Some(upload.number.as_str()),
+        facts: Facts { devices: Some(devices.unsigned_abs()), ..Facts::default() },
+    };
+    tell(tx, upload.customer_id, told, now).await?;
     notify_changed(tx, upload.customer_id).await
 }
 
