@@ -9,6 +9,7 @@
 
 mod downloads;
 mod guards;
+mod mail;
 mod policy;
 mod security;
 mod session;
