@@ -79,8 +79,8 @@ impl Live {
         });
         // Without this listener the rows are right again after a reload.
         let _ = source.add_event_listener_with_callback(UploadEvent::NAME, heard.as_ref().unchecked_ref());
-        let _ = source
-            .add_event_listener_with_callback(NotificationEvent::NAME, told.as_ref().unchecked_ref());
+        let _ =
+            source.add_event_listener_with_callback(NotificationEvent::NAME, told.as_ref().unchecked_ref());
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
         let kept = StoredValue::new_local((source, heard, told, opened));
         on_cleanup(move || {

@@ -74,7 +74,9 @@ impl Told {
         match self {
             Self::Upload(event) => Event::default().event(UploadEvent::NAME).json_data(event).ok(),
             Self::Operation(event) => Event::default().event(OperationEvent::NAME).json_data(event).ok(),
-            Self::Notification(event) => Event::default().event(NotificationEvent::NAME).json_data(event).ok(),
+            Self::Notification(event) => {
+                Event::default().event(NotificationEvent::NAME).json_data(event).ok()
+            }
         }
     }
 }
@@ -89,10 +91,9 @@ fn heard(actor: &Actor, event: JobEvent) -> Vec<Told> {
         {
             Vec::new()
         }
-        JobEvent::Missed => vec![
-            Told::Upload(UploadEvent::Missed),
-            Told::Notification(NotificationEvent::Changed),
-        ],
+        JobEvent::Missed => {
+            vec![Told::Upload(UploadEvent::Missed), Told::Notification(NotificationEvent::Changed)]
+        }
         JobEvent::Changed { .. } => vec![Told::Upload(UploadEvent::Missed)],
         JobEvent::Told { person, .. } if person.is_some_and(|person| person != actor.person) => Vec::new(),
         JobEvent::Told { .. } => vec![Told::Notification(NotificationEvent::Changed)],

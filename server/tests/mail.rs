@@ -115,7 +115,13 @@ async fn world(options: PgConnectOptions, config: &Config) -> (World, Organisati
     (world, nordlicht, acme)
 }
 
-async fn upload(world: &World, nordlicht: &Organisation, acme: &Organisation, name: &str, first: u32) -> String {
+async fn upload(
+    world: &World,
+    nordlicht: &Organisation,
+    acme: &Organisation,
+    name: &str,
+    first: u32,
+) -> String {
     let ada = world.actor(nordlicht, Role::Administrator).await;
     let file = World::file(&World::imeis("35209900", first, 2));
     world.upload_file(&ada, acme, name, &file).await.row.number.to_string()
@@ -185,7 +191,8 @@ async fn without_a_mail_server_mails_are_files(_: PgPoolOptions, options: PgConn
     upload(&world, &nordlicht, &acme, "second", 10).await;
     world.clock.advance(Duration::minutes(4));
     world.store.work_off().await.unwrap();
-    let files: Vec<_> = std::fs::read_dir(folder.join("mail")).unwrap().map(|file| file.unwrap().path()).collect();
+    let files: Vec<_> =
+        std::fs::read_dir(folder.join("mail")).unwrap().map(|file| file.unwrap().path()).collect();
     assert_eq!(files.len(), 1, "one mail for both: {files:?}");
     assert_eq!(files[0].extension().unwrap(), "eml");
     let mail = std::fs::read_to_string(&files[0]).unwrap().replace("=\r\n", "");

@@ -20,6 +20,7 @@ pub mod deliveries;
 pub mod devices;
 pub mod lists;
 pub mod notifications;
+pub mod number;
 pub mod operations;
 pub mod organisations;
 pub mod people;

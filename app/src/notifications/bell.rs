@@ -1,6 +1,6 @@
 use super::{BellState, glyph, href_of, mark_all_read, read_bell};
 use crate::error::ApiResult;
-use crate::ui::{Explain, Icon, Glyph, Moment, Panel, Skeleton, announce, close_popover, toasts};
+use crate::ui::{Explain, Glyph, Icon, Moment, Panel, Skeleton, announce, close_popover, toasts};
 use crate::{paths, words};
 use domain::notifications::{Bell as Told, BellEntry};
 use leptos::prelude::*;

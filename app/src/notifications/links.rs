@@ -23,7 +23,9 @@ fn page(row: &NotificationRow) -> Option<String> {
             subject.and_then(UploadNumber::parse).as_ref().map(paths::upload).or_else(party)
         }
         Kind::MspAsked | Kind::MspEnded => Some(paths::resellers()),
-        Kind::CustomerAccepted | Kind::CustomerDeclined | Kind::CustomerEnded | Kind::ResellerRemoved => party(),
+        Kind::CustomerAccepted | Kind::CustomerDeclined | Kind::CustomerEnded | Kind::ResellerRemoved => {
+            party()
+        }
         Kind::OperationFinished | Kind::OperationFailed => {
             Some(paths::operation(&OperationNumber::parse(subject?)?))
         }

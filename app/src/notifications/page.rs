@@ -77,8 +77,5 @@ fn cell(row: &NotificationRow, column: &'static str, state: BellState) -> AnyVie
 
 /// The thing's number; else the other organisation's.
 fn about(row: &NotificationRow) -> String {
-    row.subject
-        .clone()
-        .or_else(|| row.party_number.as_ref().map(ToString::to_string))
-        .unwrap_or_default()
+    row.subject.clone().or_else(|| row.party_number.as_ref().map(ToString::to_string)).unwrap_or_default()
 }

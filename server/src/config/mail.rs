@@ -97,7 +97,10 @@ impl Mail {
             reader.problem(&TLS, "must not be `none` with a password, which would travel in clear");
         }
         let smtp = reader.text(&HOST).map(|host| Smtp { host, port, tls, credentials });
-        Self { smtp, from: reader.read(&FROM, "an address, such as Waybill <waybill@example.org>", Sender::usual()).0 }
+        Self {
+            smtp,
+            from: reader.read(&FROM, "an address, such as Waybill <waybill@example.org>", Sender::usual()).0,
+        }
     }
 
     /// Links in mails need the address of the portal.

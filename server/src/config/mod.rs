@@ -51,9 +51,16 @@ pub struct Variable {
 
 /// Every variable that is read, in the order of the help.
 pub fn variables() -> impl Iterator<Item = &'static Variable> {
-    [http::VARIABLES, database::VARIABLES, limits::VARIABLES, work::VARIABLES, mail::VARIABLES, log::VARIABLES]
-        .into_iter()
-        .flatten()
+    [
+        http::VARIABLES,
+        database::VARIABLES,
+        limits::VARIABLES,
+        work::VARIABLES,
+        mail::VARIABLES,
+        log::VARIABLES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The variables as `server --help` lists them.
@@ -182,7 +189,8 @@ mod tests {
     #[test]
     fn mail_goes_to_a_folder_until_a_server_is_named_and_never_a_password_in_clear() {
         assert!(with(&[]).unwrap().mail.smtp.is_none());
-        let server = [("WAYBILL_SMTP_HOST", "mail.example"), ("WAYBILL_PUBLIC_URL", "https://portal.example")];
+        let server =
+            [("WAYBILL_SMTP_HOST", "mail.example"), ("WAYBILL_PUBLIC_URL", "https://portal.example")];
         let config = with(&server).unwrap();
         let smtp = config.mail.smtp.expect("a server");
         assert_eq!((smtp.port, smtp.tls), (465, Tls::Whole));
@@ -192,7 +200,11 @@ mod tests {
             [&server[..], &[("WAYBILL_SMTP_USER", "waybill")]].concat(),
             [
                 &server[..],
-                &[("WAYBILL_SMTP_USER", "waybill"), ("WAYBILL_SMTP_PASSWORD", "hunter2"), ("WAYBILL_SMTP_TLS", "none")],
+                &[
+                    ("WAYBILL_SMTP_USER", "waybill"),
+                    ("WAYBILL_SMTP_PASSWORD", "hunter2"),
+                    ("WAYBILL_SMTP_TLS", "none"),
+                ],
             ]
             .concat(),
         ];

@@ -27,10 +27,8 @@ impl Writer {
         let never = |error: &dyn std::fmt::Display| MailError::Never(error.to_string());
         let address: Address = digest.email.parse().map_err(|error| never(&error))?;
         let domain = self.from.email.domain();
-        let automatic = HeaderValue::new(
-            HeaderName::new_from_ascii_str("Auto-Submitted"),
-            "auto-generated".to_owned(),
-        );
+        let automatic =
+            HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
         Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(Some(printable(&digest.name)), address))
@@ -45,7 +43,8 @@ impl Writer {
         let mut text = format!("Hello {},\n\n", printable(&digest.name));
         for row in named(digest) {
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{}\n  {}\n  {}\n", printable(&row.sentence()), told_of(row), self.link(row));
+            let _ =
+                writeln!(text, "{}\n  {}\n  {}\n", printable(&row.sentence()), told_of(row), self.link(row));
         }
         if let Some(more) = more(digest) {
             let _ = writeln!(text, "{more}\n  {}{}\n", self.portal, paths::notifications());
@@ -74,7 +73,8 @@ impl Writer {
         }
         if let Some(more) = more(digest) {
             let all = format!("{}{}", self.portal, paths::notifications());
-            let _ = write!(items, "<li><a href=\"{}\" style=\"color:#0d5c4d\">{more}</a></li>", escaped(&all));
+            let _ =
+                write!(items, "<li><a href=\"{}\" style=\"color:#0d5c4d\">{more}</a></li>", escaped(&all));
         }
         let settings = format!("{}{}", self.portal, paths::notification_settings());
         format!(

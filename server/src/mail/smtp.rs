@@ -36,7 +36,8 @@ impl SmtpServer {
             .tls(mode)
             .timeout(Some(PATIENCE));
         if let Some((user, password)) = &smtp.credentials {
-            builder = builder.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
+            builder =
+                builder.credentials(Credentials::new(user.clone(), password.expose_secret().to_owned()));
         }
         Ok(Self { transport: builder.build(), writer })
     }

@@ -1,5 +1,6 @@
 use super::{Facts, NotificationKind};
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
+use crate::number::{grouped, plural};
 use crate::organisations::OrganisationNumber;
 use crate::uploads::UploadStatus;
 use serde::{Deserialize, Serialize};
@@ -39,7 +40,9 @@ impl NotificationRow {
         };
         match self.kind {
             Kind::DeliveryWaiting => format!("{devices} from {party} wait for your decision"),
-            Kind::DeliveryReceived => format!("{devices} from {party} arrived and were approved without a hand"),
+            Kind::DeliveryReceived => {
+                format!("{devices} from {party} arrived and were approved without a hand")
+            }
             Kind::UploadFinished => self.upload_finished(party),
             Kind::UploadApproved => format!("{party} approved {uploads}"),
             Kind::UploadRejected => match &self.facts.reason {
@@ -51,7 +54,9 @@ impl NotificationRow {
             Kind::CustomerAccepted => format!("{party} accepted you as its MSP"),
             Kind::CustomerDeclined => format!("{party} declined you as its MSP"),
             Kind::CustomerEnded => format!("{party} ended the relation to you"),
-            Kind::ResellerRemoved => format!("{party} removed you as a reseller: your connection is inactive"),
+            Kind::ResellerRemoved => {
+                format!("{party} removed you as a reseller: your connection is inactive")
+            }
             Kind::OperationFinished => {
                 let (done, of) = (self.facts.devices.unwrap_or_default(), self.facts.of.unwrap_or_default());
                 format!("{}: {} of {} devices done", self.operation(), grouped(done), grouped(of))
@@ -64,13 +69,17 @@ impl NotificationRow {
         let accepted = self.facts.devices.unwrap_or_default();
         let rows = self.facts.of.unwrap_or_default();
         match self.facts.status {
-            Some(UploadStatus::Completed) => format!("Your upload to {party} is completed: {}", devices(accepted)),
+            Some(UploadStatus::Completed) => {
+                format!("Your upload to {party} is completed: {}", devices(accepted))
+            }
             Some(UploadStatus::CompletedWithError) => format!(
                 "Your upload to {party} is completed with errors: {} of {} rows accepted",
                 grouped(accepted),
                 grouped(rows)
             ),
-            _ if rows > 0 => format!("Your upload to {party} failed: none of {} rows was accepted", grouped(rows)),
+            _ if rows > 0 => {
+                format!("Your upload to {party} failed: none of {} rows was accepted", grouped(rows))
+            }
             _ => format!("Your upload to {party} failed: the file could not be used"),
         }
     }
@@ -104,22 +113,8 @@ impl NotificationRow {
     }
 }
 
-/// "1 device", "12,406 devices".
 fn devices(count: u64) -> String {
-    if count == 1 { "1 device".to_owned() } else { format!("{} devices", grouped(count)) }
-}
-
-/// Thousands set apart.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    plural(count, "device", "devices")
 }
 
 /// Everything that a person was told, of the last 90 days.

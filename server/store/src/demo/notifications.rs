@@ -13,7 +13,8 @@ const UNREAD: Duration = Duration::days(2);
 pub(super) async fn load(tx: &mut PgConnection, now: OffsetDateTime) -> sqlx::Result<()> {
     sqlx::query!(
         "INSERT INTO notifications (organisation_id, role, kind, party, party_number, subject, facts, at)
-         SELECT receiver_id, CASE WHEN status = 1 THEN $2 ELSE $3 END, CASE WHEN status = 1 THEN $4 ELSE $5 END,
+         SELECT receiver_id, CASE WHEN status = 1 THEN $2::smallint ELSE $3::smallint END,
+                CASE WHEN status = 1 THEN $4::smallint ELSE $5::smallint END,
                 sender_name, sender_number, number, jsonb_build_object('devices', devices), delivered_at
          FROM deliveries
          WHERE delivered_at > $1 AND (status = 1 OR status = 2 AND decided_by IS NULL)",
@@ -41,7 +42,7 @@ pub(super) async fn load(tx: &mut PgConnection, now: OffsetDateTime) -> sqlx::Re
     .await?;
     sqlx::query!(
         "INSERT INTO notifications (organisation_id, role, kind, party, party_number, subject, facts, at)
-         SELECT d.sender_id, $2, CASE WHEN d.status = 2 THEN $3 ELSE $4 END, o.name, o.number, d.number,
+         SELECT d.sender_id, $2, CASE WHEN d.status = 2 THEN $3::smallint ELSE $4::smallint END, o.name, o.number, d.number,
                 jsonb_strip_nulls(jsonb_build_object('devices', d.devices, 'reason', d.reason)), d.decided_at
          FROM deliveries d JOIN organisations o ON o.id = d.receiver_id
          WHERE d.decided_at > $1 AND d.status IN (2, 3) AND d.decided_by IS NOT NULL",

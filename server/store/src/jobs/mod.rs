@@ -22,6 +22,8 @@ pub use events::{JobEvent, OperationProgress, Progress};
 pub use worker::{Worker, WorkerSettings};
 
 pub(crate) use claim::{Claim, end};
-pub(crate) use events::{Events, notify_changed, notify_ended, notify_operation, notify_percent, notify_told};
+pub(crate) use events::{
+    Events, notify_changed, notify_ended, notify_operation, notify_percent, notify_told,
+};
 pub(crate) use job::{Job, JobError, JobResult, OrFail, OrRetry, enqueue};
 pub(crate) use throttle::Throttle;

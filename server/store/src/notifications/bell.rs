@@ -15,7 +15,8 @@ pub(super) async fn bell(store: &Store, actor: &Actor) -> PortalResult<Bell> {
                 let mut sql = QueryBuilder::new(COLUMNS);
                 sql.push(FROM).push(" ORDER BY n.at DESC, n.key DESC LIMIT ").push_bind(LATEST);
                 let found: Vec<Found> = sql.build_query_as().fetch_all(&mut *tx).await.or_internal()?;
-                let rows = found.into_iter().map(Found::row).collect::<PortalResult<Vec<NotificationRow>>>()?;
+                let rows =
+                    found.into_iter().map(Found::row).collect::<PortalResult<Vec<NotificationRow>>>()?;
                 Ok(Bell { unread: unread_of_acting(tx).await?, entries: entries(rows) })
             })
         })

@@ -23,7 +23,9 @@ pub(super) async fn notify(
     now: OffsetDateTime,
 ) -> JobResult<()> {
     match (&operation.request, made) {
-        (Request::Approve { .. }, _) => answered(tx, operation, NotificationKind::UploadApproved, None, now).await?,
+        (Request::Approve { .. }, _) => {
+            answered(tx, operation, NotificationKind::UploadApproved, None, now).await?
+        }
         (Request::Reject { reason, .. }, _) => {
             answered(tx, operation, NotificationKind::UploadRejected, Some(reason), now).await?;
         }

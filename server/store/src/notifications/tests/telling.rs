@@ -40,7 +40,8 @@ async fn an_uploads_end_is_told_once_to_exactly_those_whom_it_concerns(
         assert_eq!(scene.unread(actor).await, 0);
     }
     // A job that is done again tells nothing again.
-    let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM notifications").fetch_one(&world.owner).await.unwrap();
+    let rows: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM notifications").fetch_one(&world.owner).await.unwrap();
     assert_eq!(rows, 2);
     assert_eq!(world.store.work_off().await, Ok(0), "mail waits");
     // A file without a good row reaches nobody but its uploader.
@@ -274,11 +275,12 @@ async fn after_ninety_days_it_is_forgotten_with_who_has_read_it(_: PgPoolOptions
         .unwrap();
     scene.store().work_off().await.unwrap();
     assert_eq!(scene.list(&scene.carl).await.len(), 1);
-    let counts: (i64, i64) =
-        sqlx::query_as("SELECT (SELECT count(*) FROM notifications), (SELECT count(*) FROM notification_reads)")
-            .fetch_one(&scene.world.owner)
-            .await
-            .unwrap();
+    let counts: (i64, i64) = sqlx::query_as(
+        "SELECT (SELECT count(*) FROM notifications), (SELECT count(*) FROM notification_reads)",
+    )
+    .fetch_one(&scene.world.owner)
+    .await
+    .unwrap();
     assert_eq!(counts, (2, 0));
 }
 
@@ -298,24 +300,29 @@ async fn a_request_tells_only_whom_it_is_connected_to_and_in_its_own_name(
         let now = domain::Clock::now(&*scene.world.clock);
         scene
             .store()
-            .act(&scene.ada, move |tx| Box::pin(async move { super::super::by_request(tx, whom, kind, now).await }))
+            .act(&scene.ada, move |tx| {
+                Box::pin(async move { super::super::by_request(tx, whom, kind, now).await })
+            })
             .await
             .unwrap();
-        let rows: i64 = sqlx::query_scalar("SELECT count(*) FROM notifications WHERE organisation_id = $1 AND kind = $2")
-            .bind(whom)
-            .bind(kind.code())
-            .fetch_one(&scene.world.owner)
-            .await
-            .unwrap();
+        let rows: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM notifications WHERE organisation_id = $1 AND kind = $2")
+                .bind(whom)
+                .bind(kind.code())
+                .fetch_one(&scene.world.owner)
+                .await
+                .unwrap();
         assert_eq!(rows == 1, told, "{kind:?}");
     }
     let forged = scene
         .store()
         .act(&scene.ada, |tx| {
             Box::pin(async move {
-                let written = sqlx::query("INSERT INTO notifications (organisation_id, role, kind, at) VALUES (1, 1, 1, now())")
-                    .execute(tx)
-                    .await;
+                let written = sqlx::query(
+                    "INSERT INTO notifications (organisation_id, role, kind, at) VALUES (1, 1, 1, now())",
+                )
+                .execute(tx)
+                .await;
                 Ok(written.is_err())
             })
         })

@@ -120,7 +120,11 @@ pub(super) async fn deliver(
         log(tx, (upload.reseller_id, upload.customer_id), "delivery.answered", upload, answered, now).await?;
     }
     let told = About {
-        kind: if answer.approved { NotificationKind::DeliveryReceived } else { NotificationKind::DeliveryWaiting },
+        kind: if answer.approved {
+            NotificationKind::DeliveryReceived
+        } else {
+            NotificationKind::DeliveryWaiting
+        },
         person: None,
         party: Some(upload.reseller_id),
         subject: Some(upload.number.as_str()),
