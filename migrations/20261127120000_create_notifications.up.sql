@@ -135,7 +135,7 @@ GRANT CREATE ON SCHEMA public TO waybill_gate;
 -- job that sends it. A mail waits three minutes for more of its kind, and half an hour after the one before.
 CREATE FUNCTION write_notification(whom bigint, one bigint, told smallint, weakest smallint, mailed boolean, other bigint,
                                    about text, more jsonb, moment timestamptz)
-    RETURNS void
+    RETURNS bigint
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
     BEGIN ATOMIC
         WITH written AS (
@@ -155,9 +155,11 @@ CREATE FUNCTION write_notification(whom bigint, one bigint, told smallint, weake
             LEFT JOIN notification_choices c
                 ON c.person_id = m.person_id AND c.organisation_id = whom AND c.kind = told
             WHERE coalesce(c.mail, mailed)
-            RETURNING notification_mails.due_at)
-        INSERT INTO jobs (kind, payload, run_at)
-        SELECT DISTINCT 'send_mails', '{"kind": "send_mails"}'::jsonb, mails.due_at FROM mails;
+            RETURNING notification_mails.due_at),
+        queued AS (
+            INSERT INTO jobs (kind, payload, run_at)
+            SELECT DISTINCT 'send_mails', '{"kind": "send_mails"}'::jsonb, mails.due_at FROM mails)
+        SELECT written.id FROM written;
     END;
 
 -- The same for a request: the acting organisation tells one that it is connected to, about itself, and only what one

@@ -30,9 +30,9 @@ pub(crate) async fn unread_of_acting(tx: &mut PgConnection) -> PortalResult<u32>
         r#"SELECT count(*) AS "unread!" FROM (
                SELECT FROM notifications n
                WHERE n.organisation_id = acting_organisation()
-                 AND n.at > coalesce((SELECT r.read_until FROM notification_readers r
+                 AND n.at > (SELECT coalesce(max(r.read_until), '-infinity') FROM notification_readers r
                                       WHERE r.person_id = acting_person()
-                                        AND r.organisation_id = acting_organisation()), '-infinity')
+                                        AND r.organisation_id = acting_organisation())
                  AND NOT EXISTS (SELECT FROM notification_reads x
                                  WHERE x.person_id = acting_person() AND x.notification_id = n.id)
                  AND n.kind <> ALL (ARRAY(SELECT c.kind FROM notification_choices c

@@ -11,8 +11,8 @@ use time::OffsetDateTime;
 
 /// What every statement about notifications selects; the names are [`Found`]'s.
 pub(super) const COLUMNS: &str = "SELECT n.key, n.kind, n.party, n.party_number, n.subject, n.facts, n.at, \
-     (n.at <= coalesce((SELECT r.read_until FROM notification_readers r \
-          WHERE r.person_id = acting_person() AND r.organisation_id = acting_organisation()), '-infinity') \
+     (n.at <= (SELECT coalesce(max(r.read_until), '-infinity') FROM notification_readers r \
+          WHERE r.person_id = acting_person() AND r.organisation_id = acting_organisation()) \
       OR EXISTS (SELECT FROM notification_reads x \
           WHERE x.person_id = acting_person() AND x.notification_id = n.id)) AS read";
 
@@ -22,14 +22,14 @@ pub(super) const FROM: &str = " FROM notifications n WHERE n.organisation_id = a
          WHERE c.person_id = acting_person() AND c.organisation_id = acting_organisation() AND NOT c.bell))";
 
 /// What was not read.
-pub(super) const UNREAD: &str = " AND n.at > coalesce((SELECT r.read_until FROM notification_readers r \
-         WHERE r.person_id = acting_person() AND r.organisation_id = acting_organisation()), '-infinity') \
+pub(super) const UNREAD: &str = " AND n.at > (SELECT coalesce(max(r.read_until), '-infinity') FROM notification_readers r \
+         WHERE r.person_id = acting_person() AND r.organisation_id = acting_organisation()) \
      AND NOT EXISTS (SELECT FROM notification_reads x \
          WHERE x.person_id = acting_person() AND x.notification_id = n.id)";
 
 /// What was read.
-const READ: &str = " AND (n.at <= coalesce((SELECT r.read_until FROM notification_readers r \
-         WHERE r.person_id = acting_person() AND r.organisation_id = acting_organisation()), '-infinity') \
+const READ: &str = " AND (n.at <= (SELECT coalesce(max(r.read_until), '-infinity') FROM notification_readers r \
+         WHERE r.person_id = acting_person() AND r.organisation_id = acting_organisation()) \
      OR EXISTS (SELECT FROM notification_reads x \
          WHERE x.person_id = acting_person() AND x.notification_id = n.id))";
 
