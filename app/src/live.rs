@@ -1,8 +1,9 @@
-//! What the server tells while a page is open: uploads as they go on, and that something has changed behind what is
-//! shown. One connection for all of a visit, opened by the first page that listens. A page that is not live shows what
+//! What the server tells while a page is open: uploads as they go on, that something has changed behind what is shown,
+//! and that there is something in the bell. One connection for all of a visit, opened by the first page that listens. A page that is not live shows what
 //! was true when it was loaded.
 
 use crate::paths;
+use domain::notifications::NotificationEvent;
 use domain::uploads::UploadEvent;
 use leptos::prelude::*;
 use std::collections::HashMap;
@@ -14,6 +15,7 @@ use wasm_bindgen::prelude::Closure;
 pub struct Live {
     percents: RwSignal<HashMap<String, u8>>,
     changed: RwSignal<u64>,
+    told: RwSignal<u64>,
     wanted: RwSignal<bool>,
 }
 
@@ -23,6 +25,7 @@ impl Live {
         let live = Self {
             percents: RwSignal::new(HashMap::new()),
             changed: RwSignal::new(0),
+            told: RwSignal::new(0),
             wanted: RwSignal::new(false),
         };
         provide_context(live);
@@ -56,6 +59,11 @@ impl Live {
         self.changed.into()
     }
 
+    /// Counts up whenever what is unread should be counted again.
+    pub fn told(self) -> Signal<u64> {
+        self.told.into()
+    }
+
     fn attach(self, source: web_sys::EventSource) {
         let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
             let text = event.data().as_string().unwrap_or_default();
@@ -63,12 +71,18 @@ impl Live {
                 self.hear(event);
             }
         });
+        let told = Closure::<dyn Fn()>::new(move || self.count_again());
         // Whatever happened before the connection was open, the first time or again, was missed.
-        let opened = Closure::<dyn Fn()>::new(move || self.read_again());
+        let opened = Closure::<dyn Fn()>::new(move || {
+            self.read_again();
+            self.count_again();
+        });
         // Without this listener the rows are right again after a reload.
         let _ = source.add_event_listener_with_callback(UploadEvent::NAME, heard.as_ref().unchecked_ref());
+        let _ =
+            source.add_event_listener_with_callback(NotificationEvent::NAME, told.as_ref().unchecked_ref());
         source.set_onopen(Some(opened.as_ref().unchecked_ref()));
-        let kept = StoredValue::new_local((source, heard, opened));
+        let kept = StoredValue::new_local((source, heard, told, opened));
         on_cleanup(move || {
             kept.try_update_value(|(source, ..)| {
                 source.set_onopen(None);
@@ -92,6 +106,10 @@ impl Live {
 
     fn read_again(self) {
         self.changed.try_update(|changed| *changed = changed.wrapping_add(1));
+    }
+
+    fn count_again(self) {
+        self.told.try_update(|told| *told = told.wrapping_add(1));
     }
 
     /// Calls whenever rows should be read again, from now on.

@@ -3,6 +3,7 @@
 //! To add a page: a function here, its line in the test below, its `<Route>` in [`crate::shell`].
 
 use domain::deliveries::DeliveryNumber;
+use domain::notifications::NotificationKind;
 use domain::operations::OperationNumber;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadNumber;
@@ -213,6 +214,11 @@ pub fn deliveries_waiting() -> String {
     "/devices/uploads?status=waiting".to_owned()
 }
 
+/// The UPLOADS of a receiver from one sender that wait for a decision.
+pub fn deliveries_waiting_from(sender: &OrganisationNumber) -> String {
+    format!("/devices/uploads?status=waiting&sender={sender}")
+}
+
 /// The UPLOADS of a receiver that came from one sender.
 pub fn deliveries_from(sender: &OrganisationNumber) -> String {
     format!("/devices/uploads?sender={sender}")
@@ -231,6 +237,16 @@ pub fn delivery(number: &DeliveryNumber) -> String {
 /// A delivery's devices as CSV.
 pub fn delivery_devices_csv(number: &DeliveryNumber, query: &str) -> String {
     with_query(&format!("/devices/uploads/{number}/devices.csv"), query)
+}
+
+/// Everything that the person was told.
+pub fn notifications() -> String {
+    "/notifications".to_owned()
+}
+
+/// What of one kind the person was told and has not read.
+pub fn notifications_unread(kind: NotificationKind) -> String {
+    format!("/notifications?read=unread&kind={}", kind.key())
 }
 
 /// A receiver's resellers.
@@ -276,6 +292,11 @@ pub fn settings() -> String {
 /// The person's own sessions.
 pub fn sessions() -> String {
     "/settings/sessions".to_owned()
+}
+
+/// What the person is told, in the bell and by mail.
+pub fn notification_settings() -> String {
+    "/settings/notifications".to_owned()
 }
 
 /// Sold-to codes.

@@ -10,6 +10,7 @@ use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
 use domain::devices::Devices;
+use domain::notifications::Notifications;
 use domain::operations::Operations;
 use domain::people::{People, Sessions, SignedIn};
 use domain::resellers::Resellers;
@@ -66,6 +67,8 @@ pub struct Portal {
     pub deliveries: Arc<dyn Deliveries>,
     /// Devices and their custody records.
     pub devices: Arc<dyn Devices>,
+    /// What people are told.
+    pub notifications: Arc<dyn Notifications>,
     /// What is done to many devices at once.
     pub operations: Arc<dyn Operations>,
     /// The signed-in person and their organisations.

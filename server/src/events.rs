@@ -1,7 +1,8 @@
-//! Live progress: what happens to the organisation's uploads and operations, as server-sent events.
+//! Live progress: what happens to the organisation's uploads and operations, and that there is something in the bell, as
+//! server-sent events.
 //!
 //! An event named [`UploadEvent::NAME`] carries an [`UploadEvent`] as JSON, one named [`OperationEvent::NAME`] an
-//! [`OperationEvent`]. A browser that was away has missed what
+//! [`OperationEvent`], one named [`NotificationEvent::NAME`] a [`NotificationEvent`]. A browser that was away has missed what
 //! happened meanwhile: it reads its list again whenever the connection opens anew, and when it is told `missed`.
 
 use crate::Server;
@@ -11,9 +12,10 @@ use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use domain::Actor;
+use domain::notifications::NotificationEvent;
 use domain::operations::OperationEvent;
 use domain::uploads::UploadEvent;
-use futures::{Stream, StreamExt as _};
+use futures::{Stream, StreamExt as _, stream};
 use http::HeaderName;
 use std::convert::Infallible;
 use std::future::ready;
@@ -54,7 +56,9 @@ fn told_to(
     actor: Actor,
     events: impl Stream<Item = JobEvent>,
 ) -> impl Stream<Item = Result<Event, Infallible>> {
-    events.filter_map(move |event| ready(heard(&actor, event).and_then(Told::written).map(Ok)))
+    events.flat_map(move |event| {
+        stream::iter(heard(&actor, event)).filter_map(|told| ready(told.written().map(Ok)))
+    })
 }
 
 /// What a browser is told.
@@ -62,6 +66,7 @@ fn told_to(
 enum Told {
     Upload(UploadEvent),
     Operation(OperationEvent),
+    Notification(NotificationEvent),
 }
 
 impl Told {
@@ -69,28 +74,37 @@ impl Told {
         match self {
             Self::Upload(event) => Event::default().event(UploadEvent::NAME).json_data(event).ok(),
             Self::Operation(event) => Event::default().event(OperationEvent::NAME).json_data(event).ok(),
+            Self::Notification(event) => {
+                Event::default().event(NotificationEvent::NAME).json_data(event).ok()
+            }
         }
     }
 }
 
-fn heard(actor: &Actor, event: JobEvent) -> Option<Told> {
+fn heard(actor: &Actor, event: JobEvent) -> Vec<Told> {
     match event {
         JobEvent::Upload { organisation, .. }
         | JobEvent::Operation { organisation, .. }
+        | JobEvent::Told { organisation, .. }
         | JobEvent::Changed { organisation }
             if organisation != actor.organisation =>
         {
-            None
+            Vec::new()
         }
-        JobEvent::Missed | JobEvent::Changed { .. } => Some(Told::Upload(UploadEvent::Missed)),
-        JobEvent::Upload { number, progress, .. } => Some(Told::Upload(match progress {
+        JobEvent::Missed => {
+            vec![Told::Upload(UploadEvent::Missed), Told::Notification(NotificationEvent::Changed)]
+        }
+        JobEvent::Changed { .. } => vec![Told::Upload(UploadEvent::Missed)],
+        JobEvent::Told { person, .. } if person.is_some_and(|person| person != actor.person) => Vec::new(),
+        JobEvent::Told { .. } => vec![Told::Notification(NotificationEvent::Changed)],
+        JobEvent::Upload { number, progress, .. } => vec![Told::Upload(match progress {
             Progress::Percent(percent) => UploadEvent::Progress { number, percent },
             Progress::Ended(status) => UploadEvent::Ended { number, status },
-        })),
-        JobEvent::Operation { number, progress, .. } => Some(Told::Operation(match progress {
+        })],
+        JobEvent::Operation { number, progress, .. } => vec![Told::Operation(match progress {
             OperationProgress::Percent(percent) => OperationEvent::Progress { number, percent },
             OperationProgress::Ended => OperationEvent::Ended { number },
-        })),
+        })],
     }
 }
 
@@ -119,9 +133,9 @@ mod tests {
         };
         assert_eq!(
             heard(&actor, event(1)),
-            Some(Told::Upload(UploadEvent::Progress { number: number.clone(), percent: 40 }))
+            [Told::Upload(UploadEvent::Progress { number: number.clone(), percent: 40 })]
         );
-        assert_eq!(heard(&actor, event(2)), None);
+        assert_eq!(heard(&actor, event(2)), []);
         let number = OperationNumber::parse("O-20261121-7F3KQ2").unwrap();
         let event = |organisation| JobEvent::Operation {
             organisation: OrganisationId(organisation),
@@ -130,8 +144,17 @@ mod tests {
         };
         assert_eq!(
             heard(&actor, event(1)),
-            Some(Told::Operation(OperationEvent::Ended { number: number.clone() }))
+            [Told::Operation(OperationEvent::Ended { number: number.clone() })]
         );
-        assert_eq!(heard(&actor, event(2)), None);
+        assert_eq!(heard(&actor, event(2)), []);
+        let told = |organisation, person: Option<i64>| JobEvent::Told {
+            organisation: OrganisationId(organisation),
+            person: person.map(PersonId),
+        };
+        let counts = [Told::Notification(NotificationEvent::Changed)];
+        assert_eq!(heard(&actor, told(1, None)), counts);
+        assert_eq!(heard(&actor, told(1, Some(1))), counts);
+        assert_eq!(heard(&actor, told(1, Some(2))), [], "what a colleague reads is theirs");
+        assert_eq!(heard(&actor, told(2, None)), []);
     }
 }

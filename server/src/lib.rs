@@ -5,6 +5,7 @@
 //! - [`guard`]: what every request passes first.
 //! - [`routes`]: plain routes; the pages and server functions of `app`.
 //! - [`events`], [`jobs`]: live progress, and the work that makes it.
+//! - [`mail`]: what people are told by mail.
 //! - [`postgres`]: the private Postgres of a deployment without `DATABASE_URL`.
 //!
 //! The server keeps no state of its own: sessions, jobs and files are in Postgres, so that any number of servers can stand
@@ -16,6 +17,7 @@ pub mod config;
 pub mod events;
 pub mod guard;
 pub mod jobs;
+pub mod mail;
 pub mod postgres;
 pub mod routes;
 
@@ -66,6 +68,7 @@ fn portal(store: &Store) -> Portal {
         dashboards: store.clone(),
         deliveries: store.clone(),
         devices: store.clone(),
+        notifications: store.clone(),
         operations: store.clone(),
         people: store.clone(),
         resellers: store.clone(),

@@ -11,6 +11,7 @@ mod bulk_uploads;
 mod deleting;
 mod downloads;
 mod guards;
+mod mail;
 mod policy;
 mod security;
 mod session;

@@ -20,6 +20,8 @@ pub mod dashboards;
 pub mod deliveries;
 pub mod devices;
 pub mod lists;
+pub mod notifications;
+pub mod number;
 pub mod operations;
 pub mod organisations;
 pub mod people;

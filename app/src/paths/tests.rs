@@ -46,10 +46,13 @@ fn every_url_is_spelled_here() {
         device(&"../é"),
         deliveries(),
         deliveries_waiting(),
+        deliveries_waiting_from(&customer_number),
         deliveries_from(&customer_number),
         deliveries_csv("status=waiting"),
         delivery(&delivery_number),
         delivery_devices_csv(&delivery_number, ""),
+        notifications(),
+        notifications_unread(NotificationKind::UploadFinished),
         resellers(),
         resellers_csv(""),
         register_reseller(),
@@ -61,6 +64,7 @@ fn every_url_is_spelled_here() {
         activity_csv("q=1"),
         settings(),
         sessions(),
+        notification_settings(),
         sold_to_codes(),
         events(),
         worker(),
@@ -99,10 +103,13 @@ fn every_url_is_spelled_here() {
 /devices/../%C3%A9
 /devices/uploads
 /devices/uploads?status=waiting
+/devices/uploads?status=waiting&sender=7300418825
 /devices/uploads?sender=7300418825
 /devices/uploads.csv?status=waiting
 /devices/uploads/M-20261121-7F3KQ2
 /devices/uploads/M-20261121-7F3KQ2/devices.csv
+/notifications
+/notifications?read=unread&kind=upload_finished
 /resellers
 /resellers.csv
 /resellers/register
@@ -114,6 +121,7 @@ fn every_url_is_spelled_here() {
 /activity.csv?q=1
 /settings
 /settings/sessions
+/settings/notifications
 /settings/sold-to-codes
 /events
 /pkg/worker-main.js

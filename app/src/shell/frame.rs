@@ -5,6 +5,7 @@ use super::other_tab::OtherTab;
 use super::problem::Problem;
 use crate::error::ApiError;
 use crate::live::Live;
+use crate::notifications::{Bell, BellState};
 use crate::operations::{Following, OperationDialog};
 use crate::paths;
 use crate::people::Me;
@@ -26,6 +27,7 @@ pub(super) fn Shell() -> impl IntoView {
     };
     Live::provide();
     Following::provide();
+    BellState::provide(me.profile().unread);
     focus_page_after_navigation();
     view! {
         <a class="skip" href="#page" rel="external">"Skip to the content"</a>
@@ -56,7 +58,7 @@ fn Side(profile: Profile) -> impl IntoView {
     .into_any()
 }
 
-/// What stays in reach: on a phone the navigation, then finding a device and the person's own menu.
+/// What stays in reach: on a phone the navigation, then finding a device, the bell and the person's own menu.
 #[component]
 fn Top(profile: Profile) -> impl IntoView {
     let Membership { kind, role, .. } = profile.organisation;
@@ -68,7 +70,7 @@ fn Top(profile: Profile) -> impl IntoView {
                 <Navigation kind role><OrganisationSwitch id="phone-organisations" profile=of_phone/></Navigation>
             </details>
             {(kind != OrganisationKind::Operator).then(|| view! { <FindDevice/> })}
-            <div class="end"><AccountMenu profile/></div>
+            <div class="end"><Bell/><AccountMenu profile/></div>
         </header>
     }
     .into_any()

@@ -9,6 +9,7 @@ use crate::customers::{
 use crate::dashboards::HomePage;
 use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
+use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
 use crate::people::{SessionsPage, SettingsPage, SignInPage};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
@@ -60,7 +61,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("resellers/:number") view=ResellerPage ssr=Async/>
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
+                    <Route path=path!("notifications") view=NotificationsPage ssr=Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=Async/>
+                    <Route path=path!("settings/notifications") view=NotificationSettingsPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>

@@ -96,7 +96,7 @@ pub fn Menu(
 
 /// What a button with `popovertarget` opens: a menu, or anything else. A phone shows it as a sheet from below.
 #[component]
-pub(super) fn Panel(
+pub fn Panel(
     /// What the button names as its target.
     #[prop(into)]
     id: String,
@@ -105,6 +105,9 @@ pub(super) fn Panel(
     /// Its accessible name.
     #[prop(into)]
     label: Signal<String>,
+    /// Called when it opens.
+    #[prop(optional)]
+    opened: Option<Callback<()>>,
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
@@ -126,6 +129,9 @@ pub(super) fn Panel(
             && panel.matches(":popover-open").unwrap_or(false)
         {
             step_focus(&panel, 1);
+            if let Some(opened) = opened {
+                opened.run(());
+            }
         }
     };
     view! {
@@ -178,7 +184,7 @@ pub fn MenuItems(
 }
 
 /// Closes an open popover; its button gets the focus back.
-pub(super) fn close_popover(id: &str) {
+pub fn close_popover(id: &str) {
     let Some(popover) = document().get_element_by_id(id) else { return };
     if let Ok(hide) = js_sys::Reflect::get(&popover, &"hidePopover".into())
         && let Ok(hide) = hide.dyn_into::<js_sys::Function>()

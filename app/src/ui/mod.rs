@@ -41,7 +41,7 @@ pub use explain::{Explain, explain};
 pub use field::{Choice, ChoiceField, Field, TextArea, TextField};
 pub use file_drop::FileDrop;
 pub use icon::{Glyph, Icon, IconSheet};
-pub use menu::{Menu, MenuItem, MenuItems, Run};
+pub use menu::{Menu, MenuItem, MenuItems, Panel, Run, close_popover};
 pub use moment::{Day, Moment, day_text, moment_text};
 pub use number::{grouped, percent, plural};
 pub use progress::Progress;

@@ -74,6 +74,9 @@ pub enum CommandError {
         /// What it must be.
         shape: &'static str,
     },
+    /// The mail server cannot be used as configured.
+    #[error("mail cannot be sent")]
+    Mail(#[from] lettre::transport::smtp::Error),
     /// Reading, writing, listening.
     #[error("{doing}")]
     Io {

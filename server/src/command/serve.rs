@@ -2,7 +2,7 @@ use super::database::Database;
 use super::{CommandError, demo, say};
 use crate::config::Config;
 use crate::routes::router;
-use crate::{Server, jobs};
+use crate::{Server, jobs, mail};
 use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -20,7 +20,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
     let stop = told_to_stop()?;
     let random = Random::from_system();
     let database = Database::open(&config).await?;
-    let store = database.store(&config, &random).await?;
+    let store = database.store(&config, &random).await?.mailing_by(mail::mailer(&config)?);
     if demo {
         demo::load(&database, &store).await?;
     }

@@ -8,12 +8,14 @@ mod database;
 mod http;
 mod limits;
 mod log;
+mod mail;
 mod work;
 
 pub use database::Database;
 pub use http::{Http, Origin};
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
+pub use mail::{Mail, Smtp, Tls};
 pub use work::Work;
 
 use std::fmt::{self, Display, Write as _};
@@ -30,6 +32,8 @@ pub struct Config {
     pub limits: Limits,
     /// Jobs.
     pub work: Work,
+    /// How mail is sent.
+    pub mail: Mail,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -47,9 +51,16 @@ pub struct Variable {
 
 /// Every variable that is read, in the order of the help.
 pub fn variables() -> impl Iterator<Item = &'static Variable> {
-    [http::VARIABLES, database::VARIABLES, limits::VARIABLES, work::VARIABLES, log::VARIABLES]
-        .into_iter()
-        .flatten()
+    [
+        http::VARIABLES,
+        database::VARIABLES,
+        limits::VARIABLES,
+        work::VARIABLES,
+        mail::VARIABLES,
+        log::VARIABLES,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// The variables as `server --help` lists them.
@@ -92,9 +103,11 @@ impl Config {
             database: Database::from(&mut reader),
             limits: Limits::from(&mut reader),
             work: Work::from(&mut reader),
+            mail: Mail::from(&mut reader),
             log: Log::from(&mut reader),
         };
         config.work.check(&config.database, &mut reader);
+        config.mail.check(&config.http, &mut reader);
         if reader.problems.is_empty() { Ok(config) } else { Err(Problems(reader.problems)) }
     }
 }
@@ -174,8 +187,43 @@ mod tests {
     }
 
     #[test]
+    fn mail_goes_to_a_folder_until_a_server_is_named_and_never_a_password_in_clear() {
+        assert!(with(&[]).unwrap().mail.smtp.is_none());
+        let server =
+            [("WAYBILL_SMTP_HOST", "mail.example"), ("WAYBILL_PUBLIC_URL", "https://portal.example")];
+        let config = with(&server).unwrap();
+        let smtp = config.mail.smtp.expect("a server");
+        assert_eq!((smtp.port, smtp.tls), (465, Tls::Whole));
+        let wrong = [
+            vec![("WAYBILL_SMTP_HOST", "mail.example")],
+            vec![("WAYBILL_MAIL_FROM", "a@b\r\nBcc: hunter2@example.org")],
+            [&server[..], &[("WAYBILL_SMTP_USER", "waybill")]].concat(),
+            [
+                &server[..],
+                &[
+                    ("WAYBILL_SMTP_USER", "waybill"),
+                    ("WAYBILL_SMTP_PASSWORD", "hunter2"),
+                    ("WAYBILL_SMTP_TLS", "none"),
+                ],
+            ]
+            .concat(),
+        ];
+        for variables in wrong {
+            let problem = with(&variables).expect_err("a problem").to_string();
+            assert!(!problem.contains("hunter2"), "{problem}");
+        }
+    }
+
+    #[test]
     fn a_secret_is_never_printed() {
-        let config = with(&[("DATABASE_URL", "postgres://waybill:hunter2@db/waybill")]).unwrap();
+        let config = with(&[
+            ("DATABASE_URL", "postgres://waybill:hunter2@db/waybill"),
+            ("WAYBILL_SMTP_HOST", "mail.example"),
+            ("WAYBILL_SMTP_USER", "waybill"),
+            ("WAYBILL_SMTP_PASSWORD", "hunter2"),
+            ("WAYBILL_PUBLIC_URL", "https://portal.example"),
+        ])
+        .unwrap();
         assert!(!format!("{config:?}").contains("hunter2"));
     }
 

@@ -1,6 +1,7 @@
 use crate::jobs::{Events, JobEvent};
 use crate::random::Random;
 use domain::Clock;
+use domain::notifications::Mailer;
 use domain::uploads::UploadLimits;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, Row as _};
@@ -18,6 +19,8 @@ pub struct Store {
     pub(crate) random: Random,
     pub(crate) limits: UploadLimits,
     pub(crate) events: Arc<Events>,
+    /// How jobs send mail; none: it waits for a process that can.
+    pub(crate) mailer: Option<Arc<dyn Mailer>>,
 }
 
 /// How to connect.
@@ -83,8 +86,15 @@ impl Store {
             random,
             limits: settings.limits,
             events: Arc::new(Events::new(events)),
+            mailer: None,
         };
         if store.requests_are_too_powerful().await? { Err(ConnectError::TooPowerful) } else { Ok(store) }
+    }
+
+    /// The same store, whose jobs send mail by `mailer`.
+    #[must_use]
+    pub fn mailing_by(self, mailer: Arc<dyn Mailer>) -> Self {
+        Self { mailer: Some(mailer), ..self }
     }
 
     async fn requests_are_too_powerful(&self) -> Result<bool, sqlx::Error> {

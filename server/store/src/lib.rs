@@ -27,6 +27,7 @@ mod dashboards;
 mod deliveries;
 mod devices;
 mod jobs;
+mod notifications;
 mod operations;
 mod people;
 mod resellers;

@@ -22,6 +22,8 @@ pub struct Profile {
     pub organisation: Membership,
     /// All organisations they belong to, that one included.
     pub memberships: Vec<Membership>,
+    /// Notifications of that organisation that they have not read ([`crate::notifications::Bell::MANY`]: so many or more).
+    pub unread: u32,
 }
 
 /// An organisation that a person belongs to.

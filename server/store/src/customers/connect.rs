@@ -2,9 +2,11 @@ use super::row::{COLUMNS, ConnectionRow};
 use super::{ask, reference};
 use crate::error::{OnConstraint, OrInternal, unreadable};
 use crate::jobs::notify_changed;
+use crate::notifications;
 use crate::resellers::lock_relation;
 use crate::{Store, activity};
 use domain::customers::{AddCustomer, CustomerRow, Verification};
+use domain::notifications::NotificationKind;
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, Field, FieldError, FieldErrors, PortalError, PortalResult};
@@ -69,6 +71,9 @@ pub(super) async fn connect(store: &Store, actor: &Actor, new: AddCustomer) -> P
                     )?;
                 }
                 notify_changed(tx, receiver.id).await.or_internal()?;
+                if acting.kind == OrganisationKind::Msp {
+                    notifications::by_request(tx, receiver.id, NotificationKind::MspAsked, now).await?;
+                }
                 let details = json!({ "internal_reference": reference });
                 activity::record(tx, &acting, now, "customer.connected", number.as_str(), details).await?;
 

@@ -1,10 +1,12 @@
 use super::ask;
 use crate::error::OrInternal;
 use crate::jobs::notify_changed;
+use crate::notifications;
 use crate::resellers::lock_relation;
 use crate::uploads::count;
 use crate::{Store, activity};
 use domain::customers::{EndOutcome, Verification};
+use domain::notifications::NotificationKind;
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::{Action, require};
 use domain::{Actor, PortalError, PortalResult};
@@ -39,6 +41,7 @@ pub(super) async fn end(
                 if ended {
                     activity::tell(tx, customer, now, "msp.left").await?;
                     notify_changed(tx, customer).await.or_internal()?;
+                    notifications::by_request(tx, customer, NotificationKind::MspEnded, now).await?;
                     let details = json!({ "devices": outcome.devices });
                     activity::record(tx, &whom, now, "customer.ended", number.as_str(), details).await?;
                 }

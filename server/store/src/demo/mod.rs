@@ -9,6 +9,7 @@ mod arriving;
 mod deliveries;
 mod dice;
 mod names;
+mod notifications;
 mod organisations;
 mod plan;
 mod registry;
@@ -73,6 +74,7 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         settings::activity(&mut tx, &organisations, &connections, &members, &uploads, &numbers).await?;
         settings::views(&mut tx, &dice, &members, now).await?;
         arriving::load(&mut tx, &dice, &models, &connections, &members, now).await?;
+        notifications::load(&mut tx, now).await?;
     }
     let sign_ins = sign_ins(&mut tx).await?;
     tx.commit().await?;

@@ -1,8 +1,9 @@
-//! What happens to uploads and operations, told to whoever watches: one listening connection per process, fed by NOTIFY.
+//! What happens to uploads and operations, and that people are notified, told to whoever watches: one listening connection per process, fed by NOTIFY.
 
 use super::{JobResult, OrRetry};
 use domain::operations::OperationNumber;
 use domain::organisations::OrganisationId;
+use domain::people::PersonId;
 use domain::uploads::{UploadNumber, UploadStatus};
 use serde::{Deserialize, Serialize};
 use sqlx::postgres::PgListener;
@@ -43,6 +44,13 @@ pub enum JobEvent {
     Changed {
         /// Whose lists: nobody else may hear of it.
         organisation: OrganisationId,
+    },
+    /// Somebody was told something, or has read it: count what is unread again.
+    Told {
+        /// In which organisation: nobody else may hear of it.
+        organisation: OrganisationId,
+        /// The one person whom it concerns; none: everyone in it.
+        person: Option<PersonId>,
     },
     /// Events may have been missed while the connection was down: read the state again.
     Missed,
@@ -119,6 +127,22 @@ pub(crate) async fn notify_all_changed(tx: &mut PgConnection, organisations: &[i
         .await
         .or_retry()?;
     Ok(())
+}
+
+/// What travels when there is something in the bell.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    told: i64,
+    person: Option<i64>,
+}
+
+/// Tells an organisation, or one person in it, to count what is unread, when the transaction commits.
+pub(crate) async fn notify_told(
+    tx: &mut PgConnection,
+    organisation: i64,
+    person: Option<i64>,
+) -> JobResult<()> {
+    notify(tx, &Told { told: organisation, person }).await
 }
 
 /// Tells that an upload is in progress. Outside of the ingest's transaction, which nobody sees before its end.
@@ -244,6 +268,9 @@ async fn listen_once(
                 let _ = watchers.send(JobEvent::Operation { organisation, number: operation, progress });
             } else if let Ok(Changed { changed }) = serde_json::from_str(notification.payload()) {
                 let _ = watchers.send(JobEvent::Changed { organisation: OrganisationId(changed) });
+            } else if let Ok(Told { told, person }) = serde_json::from_str(notification.payload()) {
+                let (organisation, person) = (OrganisationId(told), person.map(PersonId));
+                let _ = watchers.send(JobEvent::Told { organisation, person });
             }
         }
     }

@@ -19,7 +19,9 @@ pub(crate) enum Job {
         /// `operations.id`.
         operation: i64,
     },
-    /// Forgets uploads that were never finished, sessions and jobs that have ended.
+    /// Sends the mail that is due.
+    SendMails,
+    /// Forgets uploads that were never finished, notifications, sessions and jobs that have ended.
     PurgeStale,
 }
 
@@ -29,6 +31,7 @@ impl Job {
         match self {
             Self::Ingest { .. } => "ingest",
             Self::Operate { .. } => "operate",
+            Self::SendMails => "send_mails",
             Self::PurgeStale => "purge_stale",
         }
     }

@@ -23,7 +23,7 @@ pub use worker::{Worker, WorkerSettings};
 
 pub(crate) use claim::{Claim, end};
 pub(crate) use events::{
-    Events, notify_all_changed, notify_changed, notify_ended, notify_operation, notify_percent,
+    Events, notify_all_changed, notify_changed, notify_ended, notify_operation, notify_percent, notify_told,
 };
 pub(crate) use job::{Job, JobError, JobResult, OrFail, OrRetry, enqueue};
 pub(crate) use throttle::Throttle;

@@ -1,10 +1,13 @@
 use super::claim::{Claim, end};
-use super::{JobResult, OrRetry};
+use super::{Job, JobResult, OrRetry, enqueue};
 use crate::Store;
+use crate::notifications::KEPT;
 use time::Duration;
 
 /// An upload that has waited so long for its bytes is given up; so is a draft without a yes.
 const UNFINISHED: Duration = Duration::hours(24);
+/// A mail that nobody took for so long is of no use any more.
+const STALE_MAIL: Duration = Duration::days(2);
 /// How long ended jobs are kept, to be looked at.
 const ENDED_JOBS: Duration = Duration::days(7);
 
@@ -38,6 +41,27 @@ pub(super) async fn purge(store: &Store, claim: &Claim) -> JobResult<()> {
         .execute(&mut *tx)
         .await
         .or_retry()?;
+    // With them goes who has read them.
+    sqlx::query!("DELETE FROM notifications WHERE at < $1", now - KEPT).execute(&mut *tx).await.or_retry()?;
+    sqlx::query!(
+        "UPDATE notification_mails SET ended_at = $2, failure = 'too late' WHERE ended_at IS NULL AND due_at < $1",
+        now - STALE_MAIL,
+        now,
+    )
+    .execute(&mut *tx)
+    .await
+    .or_retry()?;
+    let waiting = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM notification_mails WHERE ended_at IS NULL AND due_at < $1) AS "waiting!""#,
+        now,
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .or_retry()?;
+    if waiting {
+        // The job that was to send it was given up: the mail server was down for longer than a job is patient.
+        enqueue(&mut tx, &Job::SendMails, now).await.or_retry()?;
+    }
     // Jobs that were given up stay until somebody has looked into them.
     sqlx::query!("DELETE FROM jobs WHERE ended_at < $1 AND failure IS NULL", now - ENDED_JOBS)
         .execute(&mut *tx)

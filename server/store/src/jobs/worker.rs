@@ -159,6 +159,7 @@ async fn run(store: &Store, claim: &Claim) -> Result<(), JobError> {
     match claim.job {
         Job::Ingest { upload } => crate::uploads::ingest(store, claim, upload).await,
         Job::Operate { operation } => crate::operations::operate(store, claim, operation).await,
+        Job::SendMails => crate::notifications::send_mails(store, claim).await,
         Job::PurgeStale => purge::purge(store, claim).await,
     }
 }

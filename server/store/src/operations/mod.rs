@@ -21,6 +21,7 @@ mod details;
 mod devices;
 mod give_up;
 mod judge;
+mod notify;
 mod operate;
 mod progress;
 mod record;

@@ -1,5 +1,5 @@
 use super::progress::Progress;
-use super::{Request, apply, judge, record, tell};
+use super::{Request, apply, judge, notify, record, tell};
 use crate::Store;
 use crate::jobs::{Claim, JobError, JobResult, OperationProgress, OrFail, OrRetry, end, notify_operation};
 use domain::operations::OperationNumber;
@@ -49,6 +49,7 @@ pub(crate) async fn operate(store: &Store, claim: &Claim, id: i64) -> JobResult<
     let delivery = apply::apply(store, &mut tx, &operation, (asked, done), now, &mut progress).await?;
     progress.at(90).await;
     tell::tell(&mut tx, &operation, (asked, done), delivery.as_ref(), now).await?;
+    notify::notify(&mut tx, &operation, (asked, done), delivery.as_ref(), now).await?;
     record::record(&mut tx, &operation, (asked, done), now).await?;
     notify_operation(&mut tx, operation.organisation, &operation.number, OperationProgress::Ended).await?;
     end(&mut tx, claim, store.clock.now()).await?;

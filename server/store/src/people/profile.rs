@@ -1,6 +1,7 @@
 use super::memberships::memberships;
 use crate::Store;
 use crate::error::OrInternal;
+use crate::notifications::unread_of_acting;
 use domain::people::Profile;
 use domain::{Actor, PortalError, PortalResult};
 
@@ -14,16 +15,18 @@ pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profil
                     .await
                     .or_internal()?
                     .ok_or(PortalError::Unauthenticated)?;
-                let belongings = memberships(tx).await?;
+                let belongings = memberships(&mut *tx).await?;
                 let acting = belongings
                     .iter()
                     .find(|belonging| belonging.organisation == organisation)
                     .map(|belonging| belonging.membership.clone())
                     .ok_or(PortalError::Unauthenticated)?;
+                let unread = unread_of_acting(tx).await?;
                 Ok(Profile {
                     name: row.name,
                     email: row.email,
                     organisation: acting,
+                    unread,
                     memberships: belongings.into_iter().map(|belonging| belonging.membership).collect(),
                 })
             })

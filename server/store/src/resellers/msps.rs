@@ -1,8 +1,10 @@
 use super::{lock_relation, verify};
 use crate::error::{OrInternal, unreadable};
 use crate::jobs::notify_changed;
+use crate::notifications;
 use crate::{Store, activity};
 use domain::customers::Verification;
+use domain::notifications::NotificationKind as Told;
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::{Action, require};
 use domain::resellers::ManagingMsp;
@@ -60,7 +62,7 @@ pub(super) async fn answer(
                 let (msp, _) = find(tx, &number).await?;
                 lock_relation(tx, msp, whom.organisation.0).await?;
                 let (_, before) = find(tx, &number).await?;
-                let (answer, action, told) = match (before, accept) {
+                let (answer, action, (logged, told)) = match (before, accept) {
                     // A second click, or somebody else with the same answer.
                     (Verification::Active, true) | (Verification::Inactive, false) => return Ok(()),
                     // It was ended or declined: the MSP asks again first.
@@ -68,16 +70,21 @@ pub(super) async fn answer(
                         return Err(PortalError::Conflict(Conflict::ChangedMeanwhile));
                     }
                     (Verification::Pending, true) => {
-                        (Verification::Active, "msp.accepted", "customer.accepted")
+                        (Verification::Active, "msp.accepted", ("customer.accepted", Told::CustomerAccepted))
                     }
-                    (Verification::Pending, false) => {
-                        (Verification::Inactive, "msp.declined", "customer.declined")
+                    (Verification::Pending, false) => (
+                        Verification::Inactive,
+                        "msp.declined",
+                        ("customer.declined", Told::CustomerDeclined),
+                    ),
+                    (Verification::Active, false) => {
+                        (Verification::Inactive, "msp.ended", ("customer.left", Told::CustomerEnded))
                     }
-                    (Verification::Active, false) => (Verification::Inactive, "msp.ended", "customer.left"),
                 };
                 verify(tx, msp, answer).await?;
-                activity::tell(tx, msp, now, told).await?;
+                activity::tell(tx, msp, now, logged).await?;
                 notify_changed(tx, msp).await.or_internal()?;
+                notifications::by_request(tx, msp, told, now).await?;
                 activity::record(tx, &whom, now, action, number.as_str(), json!({})).await
             })
         })

@@ -1,9 +1,11 @@
 use super::{lock_relation, verify};
 use crate::error::OrInternal;
 use crate::jobs::notify_changed;
+use crate::notifications;
 use crate::uploads::count;
 use crate::{Store, activity};
 use domain::customers::Verification;
+use domain::notifications::NotificationKind;
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
 use domain::resellers::RemovalOutcome;
@@ -54,6 +56,7 @@ pub(super) async fn remove(
                 }
                 let outcome = outcome(tx, reseller).await?;
                 notify_changed(tx, reseller).await.or_internal()?;
+                notifications::by_request(tx, reseller, NotificationKind::ResellerRemoved, now).await?;
                 let details = json!({ "waiting": outcome.waiting, "devices": outcome.devices });
                 activity::record(tx, &whom, now, "reseller.removed", number.as_str(), details).await?;
                 Ok(outcome)

@@ -261,7 +261,7 @@ async fn everyone_concerned_is_told_to_read_again_and_nobody_else(
         match event {
             JobEvent::Changed { organisation } => drop(told.insert(organisation)),
             JobEvent::Operation { organisation, .. } => assert_eq!(organisation, scene.carl.organisation),
-            JobEvent::Missed | JobEvent::Upload { .. } => {}
+            JobEvent::Missed | JobEvent::Upload { .. } | JobEvent::Told { .. } => {}
         }
     }
     assert_eq!(told, [scene.nordlicht.id, scene.acme.id].into());

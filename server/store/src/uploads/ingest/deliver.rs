@@ -2,8 +2,10 @@
 
 use super::Upload;
 use crate::jobs::{JobResult, OrRetry, notify_all_changed};
+use crate::notifications::{About, tell};
 use domain::deliveries::DeliveryStatus;
 use domain::devices::CustodyEvent;
+use domain::notifications::{Facts, NotificationKind};
 use domain::organisations::OrganisationKind;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -64,10 +66,27 @@ pub(super) async fn deliver(tx: &mut PgConnection, upload: &Upload, now: OffsetD
     .or_retry()?;
     count(tx, upload).await?;
     log(tx, upload, now).await?;
-    let receivers: Vec<i64> = sqlx::query_scalar("SELECT customer_id FROM receivers WHERE accepted > 0")
-        .fetch_all(&mut *tx)
-        .await
-        .or_retry()?;
+    let receivers: Vec<(i64, String, i64, bool)> = sqlx::query_as(
+        "SELECT customer_id, number, accepted, approved FROM receivers WHERE accepted > 0 ORDER BY id",
+    )
+    .fetch_all(&mut *tx)
+    .await
+    .or_retry()?;
+    for (receiver, number, devices, approved) in &receivers {
+        let told = About {
+            kind: if *approved {
+                NotificationKind::DeliveryReceived
+            } else {
+                NotificationKind::DeliveryWaiting
+            },
+            person: None,
+            party: Some(upload.reseller_id),
+            subject: Some(number),
+            facts: Facts { devices: Some(devices.unsigned_abs()), ..Facts::default() },
+        };
+        tell(tx, *receiver, told, now).await?;
+    }
+    let receivers: Vec<i64> = receivers.into_iter().map(|(receiver, ..)| receiver).collect();
     notify_all_changed(tx, &receivers).await
 }
 

@@ -18,6 +18,7 @@ mod progress;
 mod receivers;
 mod record;
 mod registry;
+mod tell;
 
 pub(crate) use deliver::AUTO_APPROVED;
 pub use file::utf8;
@@ -76,6 +77,7 @@ pub(crate) async fn ingest(store: &Store, claim: &Claim, id: i64) -> JobResult<(
         Err(refusal) => record::refused(&mut tx, upload.id, &refusal, store.clock.now()).await?,
     };
     forget_bytes(&mut tx, upload.id).await?;
+    tell::finished(&mut tx, upload.id, status, store.clock.now()).await?;
     end(&mut tx, claim, store.clock.now()).await?;
     notify_ended(&mut tx, upload.reseller_id, &upload.number, status).await?;
     tx.commit().await.or_retry()
@@ -92,6 +94,7 @@ pub(crate) async fn give_up(tx: &mut PgTransaction<'_>, id: i64, now: OffsetDate
     let number = UploadNumber::try_from(upload.number).or_fail()?;
     let status = record::refused(tx, id, &FileRefusal::OurFault, now).await?;
     forget_bytes(tx, id).await?;
+    tell::finished(tx, id, status, now).await?;
     notify_ended(tx, upload.reseller_id, &number, status).await
 }
 

@@ -1,0 +1,227 @@
+use app::notifications::href;
+use app::paths;
+use app::ui::moment_text;
+use domain::notifications::{Digest, MailError, NotificationRow};
+use lettre::Message;
+use lettre::address::Address;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use std::fmt::Write as _;
+
+/// What a mail names one by one; the rest is a number and a link.
+const NAMED: usize = 20;
+
+/// Writes mails.
+#[derive(Debug, Clone)]
+pub struct Writer {
+    /// Whom they come from.
+    pub from: Mailbox,
+    /// The origin of the portal, where links lead.
+    pub portal: String,
+}
+
+impl Writer {
+    /// A mail, as text and as HTML. Nothing that a person or an organisation is called can end a header or begin one: what is
+    /// no printable text is left out, and the rest is encoded.
+    pub fn write(&self, digest: &Digest) -> Result<Message, MailError> {
+        let never = |error: &dyn std::fmt::Display| MailError::Never(error.to_string());
+        let address: Address = digest.email.parse().map_err(|error| never(&error))?;
+        let domain = self.from.email.domain();
+        let automatic =
+            HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
+        Message::builder()
+            .from(self.from.clone())
+            .to(Mailbox::new(Some(printable(&digest.name)), address))
+            .subject(printable(&subject(digest)))
+            .message_id(Some(format!("<{}@{domain}>", digest.id)))
+            .raw_header(automatic)
+            .multipart(MultiPart::alternative_plain_html(self.text(digest), self.html(digest)))
+            .map_err(|error| never(&error))
+    }
+
+    fn text(&self, digest: &Digest) -> String {
+        let mut text = format!("Hello {},\n\n", printable(&digest.name));
+        for row in named(digest) {
+            // Writing to a string cannot fail.
+            let _ =
+                writeln!(text, "{}\n  {}\n  {}\n", printable(&row.sentence()), told_of(row), self.link(row));
+        }
+        if let Some(more) = more(digest) {
+            let _ = writeln!(text, "{more}\n  {}{}\n", self.portal, paths::notifications());
+        }
+        let _ = write!(
+            text,
+            "-- \n{}\nTo switch it off, or to choose what else you are told: {}{}\n",
+            why(digest),
+            self.portal,
+            paths::notification_settings()
+        );
+        text
+    }
+
+    fn html(&self, digest: &Digest) -> String {
+        let mut items = String::new();
+        for row in named(digest) {
+            let _ = write!(
+                items,
+                "<li style=\"margin:0 0 14px\"><a href=\"{}\" style=\"color:#0d5c4d;font-weight:600\">{}</a><br>\
+                 <span style=\"color:#5b6069;font-size:13px\">{}</span></li>",
+                escaped(&self.link(row)),
+                escaped(&printable(&row.sentence())),
+                escaped(&told_of(row)),
+            );
+        }
+        if let Some(more) = more(digest) {
+            let all = format!("{}{}", self.portal, paths::notifications());
+            let _ =
+                write!(items, "<li><a href=\"{}\" style=\"color:#0d5c4d\">{more}</a></li>", escaped(&all));
+        }
+        let settings = format!("{}{}", self.portal, paths::notification_settings());
+        format!(
+            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light\"><title>{title}</title></head>\
+             <body style=\"margin:0;padding:24px;background:#f6f5f2;color:#1c1f24;\
+             font:15px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\
+             <div style=\"max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #e3e0d9;\
+             border-radius:10px\"><p style=\"margin:0 0 16px;font-weight:700;color:#0d5c4d\">Waybill</p>\
+             <p style=\"margin:0 0 14px\">Hello {name},</p>\
+             <ul style=\"list-style:none;margin:0;padding:0\">{items}</ul></div>\
+             <p style=\"max-width:560px;margin:16px auto 0;color:#5b6069;font-size:13px\">{why}<br>\
+             <a href=\"{settings}\" style=\"color:#5b6069\">Switch it off, or choose what else you are told</a></p>\
+             </body></html>",
+            title = escaped(&printable(&subject(digest))),
+            name = escaped(&printable(&digest.name)),
+            why = escaped(&why(digest)),
+            settings = escaped(&settings),
+        )
+    }
+
+    fn link(&self, row: &NotificationRow) -> String {
+        format!("{}{}", self.portal, href(row))
+    }
+}
+
+fn named(digest: &Digest) -> impl Iterator<Item = &NotificationRow> {
+    digest.rows.iter().take(NAMED)
+}
+
+fn more(digest: &Digest) -> Option<String> {
+    let more = digest.rows.len().saturating_sub(NAMED);
+    (more > 0).then(|| format!("And {more} more"))
+}
+
+/// All of it in one line.
+fn subject(digest: &Digest) -> String {
+    let Some(last) = digest.rows.last() else { return digest.kind.label().to_owned() };
+    let one_party = digest.rows.iter().all(|row| row.party_number == last.party_number);
+    if one_party {
+        last.sentence_of(digest.rows.len())
+    } else {
+        format!("{} ({} times)", digest.kind.label(), digest.rows.len())
+    }
+}
+
+fn told_of(row: &NotificationRow) -> String {
+    match &row.subject {
+        Some(subject) => format!("{subject}, {}", moment_text(row.at)),
+        None => moment_text(row.at),
+    }
+}
+
+fn why(digest: &Digest) -> String {
+    format!(
+        "You get this mail as a member of {} ({}): \u{201c}{}\u{201d}.",
+        printable(&digest.organisation),
+        digest.number,
+        digest.kind.label()
+    )
+}
+
+/// The text in one line, without what no letter shows.
+fn printable(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use domain::notifications::{Facts, NotificationKind};
+    use domain::organisations::OrganisationNumber;
+    use time::macros::datetime;
+
+    fn digest(name: &str, party: &str, rows: usize) -> Digest {
+        let row = |place: usize| NotificationRow {
+            key: place.to_string(),
+            kind: NotificationKind::DeliveryWaiting,
+            party: Some(party.to_owned()),
+            party_number: OrganisationNumber::parse("4102338917"),
+            subject: Some("U-20261121-7F3KQ2".to_owned()),
+            facts: Facts { devices: Some(24), ..Facts::default() },
+            at: datetime!(2026-11-21 12:00 UTC),
+            read: false,
+        };
+        Digest {
+            id: "abc".to_owned(),
+            email: "ada@acme.example".to_owned(),
+            name: name.to_owned(),
+            organisation: "Acme".to_owned(),
+            number: OrganisationNumber::parse("7300418825").unwrap(),
+            kind: NotificationKind::DeliveryWaiting,
+            rows: (0..rows).map(row).collect(),
+        }
+    }
+
+    fn written(digest: &Digest) -> String {
+        let writer = Writer {
+            from: "Waybill <waybill@portal.example>".parse().unwrap(),
+            portal: "https://portal.example".to_owned(),
+        };
+        String::from_utf8(writer.write(digest).unwrap().formatted()).unwrap().replace("=\r\n", "")
+    }
+
+    #[test]
+    fn a_mail_says_what_happened_where_to_go_and_how_to_switch_it_off() {
+        let mail = written(&digest("Ada", "Nordlicht", 1));
+        for part in [
+            "Subject: 24 devices from Nordlicht wait for your decision",
+            "Message-ID: <abc@portal.example>",
+            "Auto-Submitted: auto-generated",
+            "https://portal.example/devices/uploads/U-20261121-7F3KQ2",
+            "https://portal.example/settings/notifications",
+            "text/plain",
+            "text/html",
+        ] {
+            assert!(mail.contains(part), "{part} is missing in {mail}");
+        }
+    }
+
+    #[test]
+    fn many_are_one_mail_that_names_some_and_counts_the_rest() {
+        let mail = written(&digest("Ada", "Nordlicht", 25));
+        assert!(mail.contains("Subject: 25 deliveries from Nordlicht wait for your decision"), "{mail}");
+        assert!(mail.contains("And 5 more"), "{mail}");
+    }
+
+    #[test]
+    fn no_name_ends_a_header_or_becomes_markup() {
+        let mail = written(&digest("Ada\r\nBcc: eve@example.org", "<b>Evil</b>\r\nBcc: eve@example.org", 1));
+        let headers = mail.split("\r\n\r\n").next().unwrap();
+        assert!(!headers.lines().any(|line| line.starts_with("Bcc")), "{headers}");
+        assert!(mail.contains("&lt;b&gt;Evil&lt;/b&gt;") && !mail.contains("<b>Evil</b></a>"), "{mail}");
+    }
+}

@@ -1,0 +1,37 @@
+use crate::jobs::{JobResult, OrRetry};
+use crate::notifications::{About, tell};
+use crate::uploads::count;
+use domain::notifications::{Facts, NotificationKind};
+use domain::uploads::UploadStatus;
+use sqlx::PgConnection;
+use time::OffsetDateTime;
+
+/// Tells whoever uploaded the file how it ended; everyone who uploads when nobody did it by hand. To be called once the
+/// end is recorded.
+pub(super) async fn finished(
+    tx: &mut PgConnection,
+    id: i64,
+    status: UploadStatus,
+    now: OffsetDateTime,
+) -> JobResult<()> {
+    let upload = sqlx::query!(
+        r#"SELECT number, reseller_id, customer_id, person_id, accepted, total FROM uploads WHERE id = $1"#,
+        id,
+    )
+    .fetch_one(&mut *tx)
+    .await
+    .or_retry()?;
+    let told = About {
+        kind: NotificationKind::UploadFinished,
+        person: upload.person_id,
+        party: upload.customer_id,
+        subject: Some(&upload.number),
+        facts: Facts {
+            devices: Some(count(upload.accepted)),
+            of: Some(count(upload.total)),
+            status: Some(status),
+            ..Facts::default()
+        },
+    };
+    tell(tx, upload.reseller_id, told, now).await
+}
