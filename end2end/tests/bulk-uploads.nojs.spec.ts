@@ -20,7 +20,7 @@ test("a plain file form uploads for many customers and leads to what became of i
     await page.reload();
     await expect(page.getByRole("main").getByText("Completed with error").first()).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 20_000 });
-  await expectRow(list(page, "Uploads"), { Customer: first.name, Status: "Completed" });
-  await expectRow(list(page, "Uploads"), { Customer: second.name, Status: "Completed" });
+  await expectRow(list(page, "Uploads"), { "Customer ID": first.number, Status: "Completed" });
+  await expectRow(list(page, "Uploads"), { "Customer ID": second.number, Status: "Completed" });
   await expect(page.getByRole("main")).toContainText("Not one of your customers");
 });

@@ -55,8 +55,8 @@ test("one file for many customers, from the preview to its errors and back", asy
   await expect(main.getByText("Completed with error").first()).toBeVisible({ timeout: 30_000 });
   const number = new URL(page.url()).pathname.split("/").at(-1)!;
   const uploads = list(page, "Uploads");
-  const whole = await expectRow(uploads, { Customer: first.name, "Total devices": /^2$/, Failed: /^0$/, Status: "Completed" });
-  await expectRow(uploads, { Customer: second.name, "Total devices": /^2$/, Failed: /^1$/, Status: "Completed with error" });
+  const whole = await expectRow(uploads, { "Customer ID": first.number, "Total devices": /^2$/, Failed: /^0$/, Status: "Completed" });
+  await expectRow(uploads, { "Customer ID": second.number, "Total devices": /^2$/, Failed: /^1$/, Status: "Completed with error" });
   await expect(main).toContainText("1 row failed before it was clear whose they are.");
   await expect(main).toContainText("Not one of your customers");
   await expect(main).toContainText("Line 5");
