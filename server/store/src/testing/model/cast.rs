@@ -40,6 +40,7 @@ pub(super) const NORDLICHT: Who = 0;
 pub(super) const MERIDIAN: Who = 1;
 /// Two MSPs.
 pub(super) const KESTREL: Who = 2;
+pub(super) const OSPREY: Who = 3;
 /// Two customers, of which the first has an inner customer.
 pub(super) const ACME: Who = 4;
 pub(super) const BRINK: Who = 5;

@@ -4,7 +4,7 @@
 use super::act::act;
 use super::cast::{Cast, Who};
 use super::run_of;
-use super::steps::{self, Known, Step};
+use super::steps::{self, Held, Known, Step};
 use crate::demo::Dice;
 use crate::testing::World;
 use crate::{Random, Settings, Worker, WorkerSettings};
@@ -156,8 +156,9 @@ impl Known {
                 .fetch_all(owner)
                 .await
                 .expect("deliveries");
-        let held: Vec<(String, i64, i64)> = sqlx::query_as(
-            "SELECT identity, holder_id, reseller_id FROM devices WHERE holder_id IS NOT NULL ORDER BY identity",
+        let held: Vec<(String, i64, i64, Option<i64>, bool)> = sqlx::query_as(
+            "SELECT identity, holder_id, reseller_id, via_id, status = 2 FROM devices WHERE holder_id IS NOT NULL
+             ORDER BY identity",
         )
         .fetch_all(owner)
         .await
@@ -165,7 +166,16 @@ impl Known {
         Self {
             uploads: uploads.into_iter().map(|(id, number)| (who(id), number)).collect(),
             deliveries: deliveries.into_iter().map(|(id, number, waits)| (who(id), number, waits)).collect(),
-            held: held.into_iter().map(|(one, holder, reseller)| (one, who(holder), who(reseller))).collect(),
+            held: held
+                .into_iter()
+                .map(|(identity, holder, reseller, via, verified)| Held {
+                    identity,
+                    holder: who(holder),
+                    reseller: who(reseller),
+                    via: via.map(who),
+                    verified,
+                })
+                .collect(),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is so: who holds what, who has accepted whom, what waits.
 
 use super::cast::{Cast, Who};
-use super::steps::Known;
+use super::steps::{Held, Known};
 use domain::customers::Verification;
 use domain::deliveries::DeliveryStatus;
 use domain::devices::{CustodyEvent, ServiceChange};
@@ -160,7 +160,15 @@ impl Model {
             held: self
                 .devices
                 .iter()
-                .filter_map(|(identity, device)| Some((identity.clone(), device.holder?, device.reseller)))
+                .filter_map(|(identity, device)| {
+                    Some(Held {
+                        identity: identity.clone(),
+                        holder: device.holder?,
+                        reseller: device.reseller,
+                        via: device.via,
+                        verified: device.verified,
+                    })
+                })
                 .collect(),
         }
     }

@@ -1,6 +1,6 @@
 //! What somebody may do next.
 
-use super::cast::{ACME, BRINK, Cast, KESTREL, MERIDIAN, NORDLICHT, Who};
+use super::cast::{ACME, BRINK, Cast, KESTREL, MERIDIAN, NORDLICHT, OSPREY, Who};
 use crate::demo::Dice;
 use domain::devices::ServiceChange;
 use domain::organisations::OrganisationKind::{Customer, Msp, Reseller};
@@ -102,8 +102,17 @@ pub(super) struct Known {
     pub uploads: Vec<(Who, String)>,
     /// Receivers, numbers, and whether they wait for an answer.
     pub deliveries: Vec<(Who, String, bool)>,
-    /// Identities with holders and resellers.
-    pub held: Vec<(String, Who, Who)>,
+    pub held: Vec<Held>,
+}
+
+/// A device that somebody holds.
+#[derive(Debug, Clone)]
+pub(super) struct Held {
+    pub identity: String,
+    pub holder: Who,
+    pub reseller: Who,
+    pub via: Option<Who>,
+    pub verified: bool,
 }
 
 /// So that much is possible soon: the resellers have customers, the MSP as well.
@@ -113,7 +122,9 @@ pub(super) fn beginning() -> Vec<Step> {
     vec![
         connect(NORDLICHT, KESTREL),
         connect(NORDLICHT, ACME),
+        connect(NORDLICHT, OSPREY),
         connect(MERIDIAN, KESTREL),
+        connect(MERIDIAN, BRINK),
         connect(KESTREL, ACME),
         connect(KESTREL, BRINK),
         accept(ACME),
@@ -127,44 +138,42 @@ impl Step {
         let draw = Draw { dice, cast, known };
         match dice.below(100) {
             0..4 => Self::Connect {
-                tenant: draw.one(&[Reseller, Msp, Customer], 3),
-                receiver: draw.told(&[Msp, Customer, Reseller]),
+                tenant: draw.one(&[Reseller, Msp], 5),
+                receiver: draw.told(&[Msp, Customer, Customer, Customer]),
             },
-            4..6 => Self::End { msp: draw.one(&[Msp], 5), customer: draw.told(&[Customer]) },
-            6..10 => Self::AnswerMsp {
+            4 => Self::End { msp: draw.one(&[Msp], 5), customer: draw.told(&[Customer]) },
+            5..10 => Self::AnswerMsp {
                 customer: draw.one(&[Customer], 5),
                 msp: draw.told(&[Msp]),
-                accept: dice.chance(75),
+                accept: dice.chance(88),
             },
             10..13 => Self::Register {
                 receiver: draw.one(&[Msp, Customer], 0),
-                reseller: draw.told(&[Reseller, Msp]),
+                reseller: draw.told(&[Reseller, Reseller, Msp]),
             },
-            13..15 => {
-                Self::Remove { receiver: draw.one(&[Msp, Customer], 3), reseller: draw.told(&[Reseller]) }
-            }
-            15..19 => Self::AutoApprove {
+            13 => Self::Remove { receiver: draw.one(&[Msp, Customer], 3), reseller: draw.told(&[Reseller]) },
+            14..17 => Self::AutoApprove {
                 receiver: draw.one(&[Msp, Customer], 3),
                 reseller: draw.told(&[Reseller]),
-                on: dice.chance(40),
+                on: dice.chance(25),
             },
-            19..38 => Self::Upload {
+            17..36 => Self::Upload {
                 reseller: draw.one(&[Reseller], 2),
-                receiver: draw.told(&[Msp, Msp, Customer]),
+                receiver: draw.told(&[Msp, Msp, Msp, Customer]),
                 identities: draw.identities(7),
                 all_or_nothing: dice.chance(15),
             },
-            38..42 => draw.undo(),
-            42..56 => draw.approve(),
-            56..61 => draw.reject(),
-            61..74 => draw.mov(),
-            74..80 => draw.take_back(),
-            80..84 => {
-                let by = draw.holder();
-                Self::Delete { by, devices: draw.devices(|_, holder, _| holder == by) }
+            36..42 => draw.undo(),
+            42..57 => draw.approve(),
+            57..60 => draw.reject(),
+            60..76 => draw.hand_on(),
+            76..82 => draw.take_back(),
+            82..85 => {
+                let by = draw.holder(|_| true);
+                Self::Delete { by, devices: draw.devices(|one| one.holder == by) }
             }
-            84..88 => draw.take_off(),
-            88..97 => draw.services(),
+            85..88 => draw.take_off(),
+            88..98 => draw.services(),
             _ => Self::Work,
         }
     }
@@ -200,36 +209,33 @@ impl Draw<'_> {
         some
     }
 
-    /// Who holds something, most of the time.
-    fn holder(&self) -> Who {
-        if self.known.held.is_empty() || self.dice.chance(15) {
-            self.one(&[Msp, Customer], 20)
-        } else {
-            self.dice.pick(&self.known.held).1
+    /// A device that fits, if there is one.
+    fn held(&self, fits: impl Fn(&Held) -> bool) -> Option<&Held> {
+        let fitting: Vec<&Held> = self.known.held.iter().filter(|one| fits(one)).collect();
+        (!fitting.is_empty()).then(|| *self.dice.pick(&fitting))
+    }
+
+    /// Who holds something that fits, most of the time.
+    fn holder(&self, fits: impl Fn(&Held) -> bool) -> Who {
+        match self.held(fits) {
+            Some(one) if self.dice.chance(90) => one.holder,
+            _ => self.one(&[Msp, Customer], 20),
         }
     }
 
     /// Mostly devices that fit, with others among them; or all that match.
-    fn devices(&self, fits: impl Fn(&str, Who, Who) -> bool) -> Chosen {
-        let fitting: Vec<&String> = self
-            .known
-            .held
-            .iter()
-            .filter(|(identity, holder, reseller)| fits(identity, *holder, *reseller))
-            .map(|(identity, ..)| identity)
-            .collect();
+    fn devices(&self, fits: impl Fn(&Held) -> bool) -> Chosen {
+        let fitting: Vec<&Held> = self.known.held.iter().filter(|one| fits(one)).collect();
         if self.dice.chance(20) {
             let wrong = u64::from(self.dice.chance(15));
             return Chosen::All { seen: fitting.len() as u64 + wrong };
         }
         let mut some = if self.dice.chance(25) { self.identities(4) } else { Vec::new() };
         for _ in 0..=self.dice.below(4) {
-            let one = if fitting.is_empty() {
-                self.dice.pick(&self.cast.identities)
-            } else {
-                self.dice.pick(&fitting)
-            };
-            some.push(one.clone());
+            some.push(match fitting[..] {
+                [] => self.dice.pick(&self.cast.identities).clone(),
+                _ => self.dice.pick(&fitting).identity.clone(),
+            });
         }
         some.sort_unstable();
         some.dedup();
@@ -267,10 +273,11 @@ impl Draw<'_> {
         if self.known.uploads.is_empty() {
             return Step::Work;
         }
-        let latest = self.known.uploads.len().saturating_sub(1 + self.dice.below(6));
-        let (reseller, upload) = self.known.uploads[latest].clone();
+        // The latest most of the time: nobody has touched it.
+        let back = if self.dice.chance(60) { 1 } else { 1 + self.dice.below(8) };
+        let (reseller, upload) = self.known.uploads[self.known.uploads.len().saturating_sub(back)].clone();
         Step::Undo {
-            reseller: if self.dice.chance(90) { reseller } else { self.one(&[Reseller], 50) },
+            reseller: if self.dice.chance(92) { reseller } else { self.one(&[Reseller], 50) },
             upload,
         }
     }
@@ -279,7 +286,8 @@ impl Draw<'_> {
         let (receiver, deliveries) = self.deliveries();
         let none = self.cast.kind(receiver) != Customer;
         let none = if self.dice.chance(4) { !none } else { none };
-        let services = ServiceSet(if none { 0 } else { 1 + i64::from(self.dice.below(7) as u8) });
+        let services = if none { 0 } else { 1 + self.dice.below(7) };
+        let services = ServiceSet(i64::try_from(services).unwrap_or_default());
         Step::Approve { receiver, deliveries, services, register: self.dice.chance(30) }
     }
 
@@ -288,51 +296,51 @@ impl Draw<'_> {
         Step::Reject { receiver, deliveries }
     }
 
-    fn mov(&self) -> Step {
-        let by = self.holder();
-        let to = if self.dice.chance(60) && self.cast.kind(by) == Customer {
-            // Down to an inner customer, if there is one.
-            (0..self.cast.members.len())
-                .find(|who| self.cast.members[*who].parent == Some(by))
-                .unwrap_or(KESTREL)
-        } else if self.dice.chance(30) {
-            self.cast.members[by].parent.unwrap_or(KESTREL)
-        } else {
-            self.one(&[Customer, Msp], 5)
+    fn hand_on(&self) -> Step {
+        let by = self.holder(|one| one.verified);
+        let inner = (0..self.cast.members.len()).find(|who| self.cast.members[*who].parent == Some(by));
+        let back = self.held(|one| one.holder == by && one.verified && one.via.is_some());
+        let to = match (inner, back.and_then(|one| one.via)) {
+            _ if self.dice.chance(10) => self.one(&[Customer, Msp], 5),
+            (Some(inner), _) if self.dice.chance(50) => inner,
+            (_, Some(via)) if self.dice.chance(70) => via,
+            _ => *self.dice.pick(&[ACME, ACME, BRINK]),
         };
-        Step::Move { by, devices: self.devices(|_, holder, _| holder == by), to }
+        Step::Move {
+            by,
+            devices: self.devices(|one| one.holder == by && (one.verified || self.dice.chance(20))),
+            to,
+        }
     }
 
     fn take_back(&self) -> Step {
-        let from = self.holder();
-        let by = match self.cast.members[from].parent {
-            Some(parent) if self.dice.chance(60) => parent,
-            _ => self.one(&[Msp, Msp, Customer], 5),
+        let (by, from) = match self.held(|one| one.via.is_some()) {
+            Some(Held { holder, via: Some(via), .. }) if self.dice.chance(90) => (*via, *holder),
+            _ => (self.one(&[Msp, Customer], 5), self.holder(|_| true)),
         };
         let to = if self.dice.chance(95) { by } else { self.one(&[Customer], 0) };
-        // Which of them are there by way of `by` is not known here: "all that match" is often refused.
-        Step::TakeBack { by, from, devices: self.devices(|_, holder, _| holder == from), to }
+        Step::TakeBack {
+            by,
+            from,
+            devices: self.devices(|one| one.holder == from && one.via == Some(by)),
+            to,
+        }
     }
 
     fn take_off(&self) -> Step {
         let by = self.one(&[Reseller], 5);
-        let customer = self.dice.chance(40).then(|| self.holder());
-        let fits = |_: &str, holder, reseller| reseller == by && customer.is_none_or(|one| one == holder);
+        let customer = self.dice.chance(40).then(|| self.holder(|one| one.reseller == by));
+        let fits = |one: &Held| one.reseller == by && customer.is_none_or(|holder| one.holder == holder);
         Step::TakeOff { by, customer, devices: self.devices(fits) }
     }
 
     fn services(&self) -> Step {
-        let by = if self.dice.chance(80) {
-            let holders: Vec<Who> = self.known.held.iter().map(|(_, holder, _)| *holder).collect();
-            let customers: Vec<Who> =
-                holders.into_iter().filter(|holder| self.cast.kind(*holder) == Customer).collect();
-            if customers.is_empty() { ACME } else { *self.dice.pick(&customers) }
-        } else {
-            self.one(&[Customer], 20)
-        };
-        let set = ServiceSet(i64::from(self.dice.below(if self.dice.chance(10) { 16 } else { 8 }) as u8));
+        let theirs = |one: &Held| one.verified && self.cast.kind(one.holder) == Customer;
+        let by = if self.dice.chance(92) { self.holder(theirs) } else { self.one(&[Customer], 20) };
+        let set = self.dice.below(if self.dice.chance(6) { 16 } else { 8 });
+        let set = ServiceSet(i64::try_from(set).unwrap_or_default());
         let change =
             if self.dice.chance(50) { ServiceChange::Register(set) } else { ServiceChange::Unregister(set) };
-        Step::Services { by, devices: self.devices(|_, holder, _| holder == by), change }
+        Step::Services { by, devices: self.devices(|one| one.holder == by), change }
     }
 }
