@@ -18,7 +18,10 @@ GRANT DELETE ON operation_devices TO waybill_app;
 GRANT DELETE ON operations, operation_devices TO waybill_jobs;
 -- All that a request may do to an operation is to begin a draft, or to forget it.
 CREATE POLICY operations_begin_drafts ON operations AS RESTRICTIVE FOR UPDATE TO waybill_app
-    USING (stage = 4) WITH CHECK (stage = 1);
-CREATE POLICY operations_forget_drafts ON operations AS RESTRICTIVE FOR DELETE TO waybill_app USING (stage = 4);
+    USING (organisation_id = acting_organisation() AND stage = 4)
+    WITH CHECK (organisation_id = acting_organisation() AND stage = 1);
+CREATE POLICY operations_forget_drafts ON operations AS RESTRICTIVE FOR DELETE TO waybill_app
+    USING (organisation_id = acting_organisation() AND stage = 4);
 CREATE POLICY operation_devices_forget_drafts ON operation_devices AS RESTRICTIVE FOR DELETE TO waybill_app
-    USING (EXISTS (SELECT FROM operations WHERE operations.id = operation_id AND operations.stage = 4));
+    USING (organisation_id = acting_organisation()
+           AND EXISTS (SELECT FROM operations WHERE operations.id = operation_id AND operations.stage = 4));

@@ -40,7 +40,9 @@ pub(super) fn SendStep(wizard: Wizard) -> impl IntoView {
     let send = move || {
         going.set(Going::Bytes { bytes: 0, of: 1 });
         let told = move |bytes, of| drop(going.try_set(Going::Bytes { bytes, of }));
-        let begun = Post::begin(wizard, told, move |answer| drop(ended.try_run(answer)));
+        let begun = Post::begin(wizard, told, move |answer| {
+            let _ = ended.try_run(answer);
+        });
         if begun.is_none() {
             going.set(Going::Refused(ApiError::Transport));
         }
