@@ -18,6 +18,7 @@ mod mapping;
 mod page;
 mod preview;
 mod problems;
+mod purpose;
 mod receivers;
 mod sending;
 mod state;
@@ -25,4 +26,5 @@ mod worker;
 
 pub(crate) use check::{CheckState, CheckStep};
 pub use page::{UploadDevicesInBulkPage, UploadDevicesPage};
-pub(crate) use state::{Purpose, Step, Wizard};
+pub(crate) use purpose::Purpose;
+pub(crate) use state::{Step, Wizard};

@@ -1,7 +1,8 @@
 use super::check::{CheckState, CheckStep};
 use super::details::{DetailFields, DetailsFooter, ModeChoice};
+use super::purpose::Purpose;
 use super::sending::UploadStep;
-use super::state::{Purpose, Step, Wizard};
+use super::state::{Step, Wizard};
 use crate::customers::read_customer_in_path;
 use crate::error::{ApiError, REFUSED, refused_in};
 use crate::people::Me;

@@ -1,12 +1,10 @@
+use super::purpose::Purpose;
 use super::receivers::Receivers;
 use super::sending::{Order, Sending};
 use super::worker::FileWorker;
 use crate::ui::{Announcer, Toasts, announce, toasts};
-use domain::organisations::OrganisationNumber;
 use domain::uploads::file::protocol::{Checked, Command, Problem, RepairAction};
-use domain::uploads::file::{
-    AsChecked, FileRefusal, Format, Mapping, Overrides, Repairs, Role, Scope, Summary,
-};
+use domain::uploads::file::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Summary};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
 use leptos::prelude::*;
 use leptos::reactive::send_wrapper_ext::SendOption;
@@ -54,17 +52,6 @@ pub(super) struct Problems {
     pub rows: Vec<Problem>,
 }
 
-/// What becomes of the devices of a checked file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Purpose {
-    /// They are handed to this customer.
-    Upload(OrganisationNumber),
-    /// They are handed to the customers that the rows name.
-    UploadForMany,
-    /// They are deleted, after another look at what that would do.
-    Delete,
-}
-
 /// The state of *Upload devices*, and of whatever else begins with a file of devices.
 #[derive(Clone, Copy)]
 pub(crate) struct Wizard {
@@ -93,7 +80,7 @@ pub(crate) struct Wizard {
     pub(super) announcer: Announcer,
     // Empty on the server, where a page is dropped on another thread than it was made on.
     worker: StoredValue<SendOption<FileWorker>>,
-    picked: StoredValue<SendOption<web_sys::File>>,
+    pub(super) picked: StoredValue<SendOption<web_sys::File>>,
     overrides: StoredValue<Overrides>,
     /// Whether the columns are settled: chosen by the person, or as remembered.
     pub(super) settled: StoredValue<bool>,
@@ -160,44 +147,6 @@ impl Wizard {
     pub(super) fn check_with(self, mapping: Mapping) {
         self.settled.set_value(true);
         self.recheck(Some(mapping));
-    }
-
-    /// Whom the file is for.
-    pub(super) fn scope(self) -> Scope {
-        match self.purpose.get_value() {
-            Purpose::Upload(_) | Purpose::Delete => Scope::OneCustomer,
-            Purpose::UploadForMany => Scope::ManyCustomers,
-        }
-    }
-
-    /// Rows that are ready, and whose customers take uploads.
-    pub(super) fn ready(self) -> u64 {
-        self.summary.read().accepted.saturating_sub(self.receivers.refused())
-    }
-
-    /// The one customer who gets the devices, if there is one.
-    pub(super) fn customer(self) -> Option<OrganisationNumber> {
-        match self.purpose.get_value() {
-            Purpose::Upload(customer) => Some(customer),
-            Purpose::UploadForMany | Purpose::Delete => None,
-        }
-    }
-
-    /// Whether the devices are to be deleted.
-    pub(super) fn deletes(self) -> bool {
-        self.purpose.with_value(|purpose| *purpose == Purpose::Delete)
-    }
-
-    /// The checked file, with what was settled about it.
-    pub(crate) fn checked_file(self) -> Option<(web_sys::File, AsChecked)> {
-        let Check::Done(checked) = self.check.get_untracked() else { return None };
-        let file = self.picked.with_value(|file| file.as_ref().cloned())?;
-        let settled = AsChecked {
-            format: Some(checked.format),
-            mapping: Some(checked.mapping),
-            repairs: self.repairs.get_untracked(),
-        };
-        Some((file, settled))
     }
 
     pub(super) fn overrides(self) -> Overrides {
@@ -307,6 +256,7 @@ impl Wizard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::organisations::OrganisationNumber;
 
     #[test]
     fn a_page_made_on_one_thread_of_the_server_is_dropped_on_another() {
