@@ -120,6 +120,9 @@ fn every_url_is_spelled_here() {
 /resellers/7300418825
 /operations/O-20261121-7F3KQ2
 /operations/O-20261121-7F3KQ2/devices.csv
+/bulk-actions
+/bulk-actions/delete
+/bulk-actions/delete/O-20261121-7F3KQ2
 /activity
 /activity.csv?q=1
 /settings
