@@ -45,7 +45,7 @@ pub async fn stream(State(server): State<Server>, Who(actor): Who) -> Result<Res
             }
         })
     };
-    let hello = futures::stream::once(ready(Ok(Event::default().retry(RETRY))));
+    let hello = stream::once(ready(Ok(Event::default().retry(RETRY))));
     let told =
         hello.chain(told_to(actor, events.map(|event| event.unwrap_or(JobEvent::Missed)))).take_until(until);
     Ok(([NO_BUFFERING], Sse::new(told).keep_alive(KeepAlive::new().interval(HEARTBEAT))).into_response())

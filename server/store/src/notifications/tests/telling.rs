@@ -1,4 +1,5 @@
 use super::*;
+use crate::jobs::JobEvent;
 use domain::PortalError;
 use domain::customers::{AddCustomer, Customers};
 use domain::deliveries::Deliveries;
@@ -329,4 +330,21 @@ async fn a_request_tells_only_whom_it_is_connected_to_and_in_its_own_name(
         .await;
     // The transaction of a failed statement cannot be committed.
     assert!(!matches!(forged, Ok(false)));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn whoever_is_told_by_a_request_or_a_job_hears_it_at_once(_: PgPoolOptions, options: PgConnectOptions) {
+    let scene = Scene::new(options).await;
+    let mia = scene.world.actor(&scene.world.msp("Kestrel").await, Role::Administrator).await;
+    let mut heard = scene.store().watch().await;
+    // It listens from here on.
+    while heard.recv().await.unwrap() != JobEvent::Missed {}
+    let new = AddCustomer { number: scene.acme.number.to_string(), internal_reference: String::new() };
+    Customers::connect(scene.store(), &mia, new).await.unwrap();
+    let told = |person| JobEvent::Told { organisation: scene.acme.id, person };
+    while heard.recv().await.unwrap() != told(None) {}
+    scene.upload("first", 0, 1).await;
+    while heard.recv().await.unwrap() != told(None) {}
+    scene.store().mark_all_read(&scene.carl).await.unwrap();
+    while heard.recv().await.unwrap() != told(Some(scene.carl.person)) {}
 }
