@@ -119,7 +119,7 @@ pub fn bulk_upload() -> String {
     "/bulk-actions/upload".to_owned()
 }
 
-/// *Delete devices* by a file.
+/// *Delete devices* by file; the file is posted here.
 pub fn bulk_delete() -> String {
     "/bulk-actions/delete".to_owned()
 }
@@ -177,16 +177,6 @@ pub fn devices_csv(query: &str) -> String {
 /// A device's page, by any of its identities.
 pub fn device(identity: &impl Display) -> String {
     format!("/devices/{}", encoded(&identity.to_string()))
-}
-
-/// What is done to many at once.
-pub fn bulk_actions() -> String {
-    "/bulk-actions".to_owned()
-}
-
-/// *Delete devices* by file; the file is posted here.
-pub fn bulk_delete() -> String {
-    "/bulk-actions/delete".to_owned()
 }
 
 /// What deleting the devices of a file would do, before the person says yes.

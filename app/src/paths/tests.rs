@@ -60,8 +60,6 @@ fn every_url_is_spelled_here() {
         reseller(&customer_number),
         operation(&operation_number),
         operation_devices_csv(&operation_number),
-        bulk_actions(),
-        bulk_delete(),
         bulk_delete_preview(&operation_number),
         activity(),
         activity_csv("q=1"),
@@ -96,6 +94,13 @@ fn every_url_is_spelled_here() {
 /uploads/U-20261121-7F3KQ2
 /uploads/U-20261121-7F3KQ2/chunks
 /uploads/U-20261121-7F3KQ2/errors.csv
+/bulk-actions
+/bulk-actions/upload
+/bulk-actions/delete
+/bulk-actions/uploads
+/bulk-actions/uploads.csv
+/bulk-actions/uploads/B-20261121-7F3KQ2
+/bulk-actions/uploads/B-20261121-7F3KQ2/uploads.csv
 /devices
 /devices/find
 /devices?q=35%206868
@@ -120,8 +125,6 @@ fn every_url_is_spelled_here() {
 /resellers/7300418825
 /operations/O-20261121-7F3KQ2
 /operations/O-20261121-7F3KQ2/devices.csv
-/bulk-actions
-/bulk-actions/delete
 /bulk-actions/delete/O-20261121-7F3KQ2
 /activity
 /activity.csv?q=1

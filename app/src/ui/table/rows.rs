@@ -25,7 +25,7 @@ pub(super) fn sheet<L: List>(table: &Arc<Table<L>>, core: Core, rows: &Rows<L>) 
         let way = match &error {
             ApiError::Portal(PortalError::Unauthenticated) => Some(("Sign in", core.href(&address))),
             ApiError::Portal(PortalError::Invalid(_)) if address.query.cursor.is_some() => {
-                Some(("To the first page", core.href(&address.from_start())))
+                Some(("To the first page", core.href(&address.clone().from_start())))
             }
             _ => None,
         };

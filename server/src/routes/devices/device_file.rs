@@ -38,7 +38,8 @@ fn check(mut file: File, settled: AsChecked, limits: UploadLimits) -> PortalResu
     let mut bytes = piece(PIECE.max(SNIFF_BYTES as u64))?;
     let format = sniff(&bytes, settled.overrides()).map_err(refused)?;
     let mapping = settled.mapping.unwrap_or_else(|| Mapping::guess(&format, Scope::OneCustomer));
-    let mut checker = Checker::new(&format, &mapping, limits, settled.repairs).map_err(refused)?;
+    let mut checker =
+        Checker::new(&format, &mapping, Scope::OneCustomer, limits, settled.repairs).map_err(refused)?;
     let mut devices = Devices::default();
     while !bytes.is_empty() {
         checker.push(&store::utf8(format.encoding, &bytes), &mut devices).map_err(refused)?;

@@ -101,7 +101,7 @@ async fn change(
 ) -> JobResult<u64> {
     let mut sql = QueryBuilder::new(
         "UPDATE devices d SET holder_id = j.to_holder, via_id = j.to_via, movers = j.to_movers, status = j.to_status,
-             services = j.to_services,             deleted_from = j.to_deleted_from, tags = j.to_tags, batches = d.batches || j.batch",
+             services = j.to_services, deleted_from = j.to_deleted_from, tags = j.to_tags, batches = d.batches || j.batch",
     );
     if operation.request.changes_hands() {
         sql.push(", delivery_id = ").push_bind(made.map(|made| made.id));

@@ -99,12 +99,13 @@ async fn what_a_reseller_deletes_in_the_middle_of_its_move_is_deleted_where_it_h
     let stop = stop_at(&scene, COUNTERS, scene.kestrel.id.0).await;
     let job = working(&scene);
     waiting(&scene, 1).await;
-    let (store, ada, some) = (scene.store().clone(), scene.ada.clone(), keys(&imeis[..2]));
-    let deleting = tokio::spawn(async move { store.delete(&ada, &DeviceScope::Mine, &some, 0).await });
+    let some = keys(&imeis[..2]);
+    let taken = scene.store().begin_delete(&scene.ada, &DeviceScope::Mine, &some).await;
+    let deleting = working(&scene);
     waiting(&scene, 2).await;
     stop.rollback().await.unwrap();
-    assert_eq!(job.await.unwrap(), Ok(1));
-    assert_eq!(deleting.await.unwrap().unwrap().deleted, 2);
+    assert_eq!(job.await.unwrap().unwrap() + deleting.await.unwrap().unwrap(), 2);
+    assert_eq!(scene.done(&scene.ada, taken).await, outcome(2, &[]));
     assert_eq!(scene.done(&scene.mia, Ok(number)).await, outcome(5, &[]));
     assert_eq!((scene.held(&scene.mia).await, scene.held(&scene.carl).await), (0, 3));
     assert_eq!(scene.counters(&scene.mia, &scene.acme).await, (3, 0));
@@ -157,11 +158,9 @@ async fn an_undo_in_the_middle_of_an_approval_is_refused_and_an_approval_after_a
             stop.rollback().await.unwrap();
             assert_eq!(job.await.unwrap(), Ok(1));
             assert_eq!(scene.done(&scene.carl, Ok(number)).await, outcome(4, &[]));
-            scene
-                .store()
-                .delete(&scene.ada, &DeviceScope::Mine, &keys(&World::imeis(TAC, 0, 4)), 0)
-                .await
-                .unwrap();
+            let all = keys(&World::imeis(TAC, 0, 4));
+            let deleted = scene.world.deleted(&scene.ada, &DeviceScope::Mine, &all).await;
+            assert_eq!(deleted, Ok(outcome(4, &[])));
         } else {
             let undoing = tokio::spawn(undo);
             waiting(&scene, 1).await;

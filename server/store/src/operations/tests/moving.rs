@@ -240,7 +240,8 @@ async fn what_an_msp_hands_to_a_customer_unknown_to_the_reseller_is_still_in_the
     assert_eq!(scene.held(&scene.ada).await, 5);
     let dashboard = domain::dashboards::Dashboards::reseller(scene.store(), &scene.ada).await.unwrap();
     assert_eq!(dashboard.devices, 5);
-    scene.store().delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..1]), 0).await.unwrap();
+    let begun = scene.store().begin_delete(&scene.ada, &DeviceScope::Mine, &keys(&imeis[..1])).await;
+    assert_eq!(scene.done(&scene.ada, begun).await, outcome(1, &[]));
     let begun = scene.store().begin_delete(&scene.mia, &DeviceScope::Mine, &keys(&imeis[3..4])).await;
     assert_eq!(scene.done(&scene.mia, begun).await, outcome(1, &[]));
     assert_eq!(scene.held(&scene.ada).await, 3);

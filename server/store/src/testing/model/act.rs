@@ -5,7 +5,7 @@ use super::steps::{Chosen, Step};
 use crate::testing::World;
 use domain::customers::{AddCustomer, Customers, EndOutcome, Verification};
 use domain::deliveries::{Deliveries, DeliveryNumber};
-use domain::devices::{DeleteOutcome, DeviceScope, Devices};
+use domain::devices::{DeviceScope, Devices};
 use domain::lists::{ListQuery, Selection, Total};
 use domain::operations::OperationNumber;
 use domain::resellers::{RemovalOutcome, Resellers};
@@ -23,7 +23,6 @@ pub(super) enum Answer {
     Ended(EndOutcome),
     Removed(RemovalOutcome),
     Undone(UndoOutcome),
-    Deleted(DeleteOutcome),
     /// An upload or an operation, which a job does.
     Begun,
 }
@@ -65,7 +64,7 @@ fn new_upload(
 ) -> NewUpload {
     NewUpload {
         key: world.store.random.name(),
-        customer,
+        customer: Some(customer),
         file_name: "devices.csv".into(),
         bytes: bytes as u64,
         format: None,
@@ -112,14 +111,6 @@ async fn request(world: &World, cast: &Cast, step: &Step) -> PortalResult<Answer
             let upload = UploadNumber::parse(upload).ok_or(PortalError::NotFound)?;
             Uploads::undo(store, actor(reseller), &upload).await.map(Answer::Undone)
         }
-        Step::TakeOff { by, customer, devices } => {
-            let scope = match customer {
-                Some(customer) => DeviceScope::Customer(number(customer).clone()),
-                None => DeviceScope::Mine,
-            };
-            let devices = selection(devices, &ListQuery::default());
-            store.delete(actor(by), &scope, &devices, devices.count()).await.map(Answer::Deleted)
-        }
         _ => Ok(Answer::Done),
     }
 }
@@ -148,8 +139,12 @@ async fn operate(world: &World, cast: &Cast, step: &Step) -> PortalResult<Operat
             let there = DeviceScope::Customer(number(from).clone());
             store.begin_move(actor(by), &there, &some(devices), number(to)).await
         }
-        Step::Delete { by, devices } => {
-            store.begin_delete(actor(by), &DeviceScope::Mine, &some(devices)).await
+        Step::Delete { by, customer, devices } => {
+            let scope = match customer {
+                Some(customer) => DeviceScope::Customer(number(customer).clone()),
+                None => DeviceScope::Mine,
+            };
+            store.begin_delete(actor(by), &scope, &some(devices)).await
         }
         Step::Services { by, devices, change } => {
             store.begin_services(actor(by), &some(devices), *change).await

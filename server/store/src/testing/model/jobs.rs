@@ -71,6 +71,7 @@ impl Model {
                 upload: id,
                 delivery: None,
                 via: None,
+                movers: Vec::new(),
                 verified: approved,
                 services,
                 deleted_from: 0,
@@ -156,7 +157,8 @@ impl Model {
         identity: &str,
         delivery: Option<usize>,
     ) -> Option<Skip> {
-        let Some(device) = self.devices.get(identity) else { return Some(Skip::Gone) };
+        let absent = if matches!(request, Request::TakeOff { .. }) { Skip::NotYours } else { Skip::Gone };
+        let Some(device) = self.devices.get(identity) else { return Some(absent) };
         let (mine, pending) = (device.holder == Some(own), !device.verified);
         let first =
             |reasons: &[(bool, Skip)]| reasons.iter().find(|(holds, _)| *holds).map(|(_, skip)| *skip);
@@ -183,6 +185,11 @@ impl Model {
                 (!self.takes(own, *from), Skip::ReceiverGone),
             ]),
             Request::Delete => first(&[(!mine, Skip::Gone)]),
+            Request::TakeOff { holder } => first(&[
+                (device.reseller != own, Skip::NotYours),
+                (device.holder.is_none(), Skip::DeletedBefore),
+                (holder.is_some() && device.holder != *holder, Skip::Elsewhere),
+            ]),
             Request::Services { change: ServiceChange::Register(set) } => {
                 let missing = set.0 & !device.services;
                 first(&[
@@ -230,9 +237,11 @@ impl Model {
             }
             Request::Move { to } => {
                 line(CustodyEvent::Moved, [Some(own), Some(*to)]);
+                let movers: Vec<Who> = device.movers.iter().copied().chain(device.via).collect();
                 device.gone();
                 device.holder = Some(*to);
                 device.via = Some(own);
+                device.movers = movers;
                 device.delivery = Some(made);
                 device.verified = false;
                 device.moved_by_msp |= kinds[own] == Kind::Msp;
@@ -243,6 +252,10 @@ impl Model {
             }
             Request::Delete => {
                 line(CustodyEvent::Deleted, [Some(device.via.unwrap_or(own)), Some(device.reseller)]);
+                device.gone();
+            }
+            Request::TakeOff { .. } => {
+                line(CustodyEvent::Deleted, [device.holder, device.via]);
                 device.gone();
             }
             Request::Services { change: ServiceChange::Register(set) } => {
@@ -263,7 +276,9 @@ impl Model {
         let (deliveries, status, services) = match request {
             Request::Approve { deliveries, services } => (deliveries, DeliveryStatus::Approved, services.0),
             Request::Reject { deliveries } => (deliveries, DeliveryStatus::Rejected, 0),
-            Request::Return { from: Some(from), .. } => return self.withdraw_emptied(own, *from),
+            Request::Return { from: Some(_), .. } | Request::Delete | Request::TakeOff { .. } => {
+                return self.withdraw_emptied();
+            }
             _ => return,
         };
         for &id in deliveries {
@@ -279,11 +294,9 @@ impl Model {
         }
     }
 
-    fn withdraw_emptied(&mut self, sender: Who, receiver: Who) {
+    fn withdraw_emptied(&mut self) {
         for id in 0..self.deliveries.len() {
-            let delivery = &self.deliveries[id];
-            if (delivery.sender, delivery.receiver) == (sender, receiver)
-                && delivery.status == DeliveryStatus::Waiting
+            if self.deliveries[id].status == DeliveryStatus::Waiting
                 && self.held(|device| self.came_with(device, id)).is_empty()
             {
                 self.deliveries[id].status = DeliveryStatus::Withdrawn;
@@ -297,15 +310,19 @@ impl Device {
     fn gone(&mut self) {
         self.holder = None;
         self.via = None;
+        self.movers.clear();
         self.delivery = None;
         self.services = 0;
         self.deleted_from = 0;
     }
 
-    /// Back with whom it came from, who had approved it.
+    /// Back with whom it came from, who had approved it, by way of whom that one had it.
     fn back(&mut self, to: Who, kind: Kind) {
+        let mut movers = std::mem::take(&mut self.movers);
         self.gone();
         self.holder = Some(to);
+        self.via = movers.pop();
+        self.movers = movers;
         self.verified = true;
         self.moved_by_msp &= kind != Kind::Msp;
     }

@@ -6,7 +6,7 @@ use super::state::{Connection, Device, Entry, Job, Model, Operation, Request, Up
 use super::steps::{Chosen, Step};
 use domain::customers::{EndOutcome, Verification};
 use domain::deliveries::DeliveryStatus;
-use domain::devices::{CustodyEvent, DeleteOutcome, ServiceChange};
+use domain::devices::{CustodyEvent, ServiceChange};
 use domain::organisations::OrganisationKind as Kind;
 use domain::resellers::RemovalOutcome;
 use domain::services::ServiceSet;
@@ -50,12 +50,7 @@ impl Model {
             }
             Step::Move { by, devices, to } => self.mov(*by, devices, *to),
             Step::TakeBack { by, from, devices, to } => self.take_back(*by, *from, devices, *to),
-            Step::Delete { by, devices } => {
-                self.only(*by, &[Kind::Msp, Kind::Customer])?;
-                let asked = chosen(devices, self.held(|device| device.holder == Some(*by)))?;
-                Ok(self.begin(*by, Request::Delete, asked))
-            }
-            Step::TakeOff { by, customer, devices } => self.take_off(*by, *customer, devices),
+            Step::Delete { by, customer, devices } => self.delete(*by, *customer, devices),
             Step::Services { by, devices, change } => {
                 self.only(*by, &[Kind::Customer])?;
                 let (ServiceChange::Register(set) | ServiceChange::Unregister(set)) = *change;
@@ -218,7 +213,7 @@ impl Model {
             gone: accepted - removed.len() as u64 - approved - moved,
         };
         for identity in removed {
-            self.release(&identity, reseller, CustodyEvent::Undone);
+            self.release(&identity, reseller);
         }
         if let Some(delivery) = self.delivery_of(id)
             && self.deliveries[delivery].status == DeliveryStatus::Waiting
@@ -229,11 +224,11 @@ impl Model {
         Ok(Answer::Undone(outcome))
     }
 
-    /// The reseller takes a device back: nobody holds it, whoever had it knows.
-    fn release(&mut self, identity: &str, reseller: Who, event: CustodyEvent) {
+    /// The upload of a device is undone: nobody holds it, whoever had it knows.
+    fn release(&mut self, identity: &str, reseller: Who) {
         if let Some(device) = self.devices.get_mut(identity) {
-            let former = device.holder.take();
-            device.custody.push(Entry { event, by: reseller, with: [former, None], upload: None });
+            let (event, with) = (CustodyEvent::Undone, [device.holder.take(), None]);
+            device.custody.push(Entry { event, by: reseller, with, upload: None });
         }
     }
 
@@ -322,21 +317,20 @@ impl Model {
         Ok(self.begin(by, Request::Return { from: Some(from), to: by }, asked))
     }
 
-    fn take_off(&mut self, by: Who, customer: Option<Who>, devices: &Chosen) -> PortalResult<Answer> {
-        self.only(by, &[Kind::Reseller])?;
+    fn delete(&mut self, by: Who, customer: Option<Who>, devices: &Chosen) -> PortalResult<Answer> {
+        if self.kinds[by] != Kind::Reseller {
+            if customer.is_some() {
+                return Err(PortalError::NotFound);
+            }
+            let asked = chosen(devices, self.held(|device| device.holder == Some(by)))?;
+            return Ok(self.begin(by, Request::Delete, asked));
+        }
         if customer.is_some_and(|customer| !self.connections.contains_key(&(by, customer))) {
             return Err(PortalError::NotFound);
         }
-        let scope = self
-            .held(|device| device.reseller == by && customer.is_none_or(|one| device.holder == Some(one)));
-        let asked = chosen(devices, scope.clone())?;
-        let gone: Vec<String> = asked.iter().filter(|one| scope.contains(one)).cloned().collect();
-        let verified = gone.iter().filter(|one| self.devices[*one].verified).count() as u64;
-        for identity in &gone {
-            self.release(identity, by, CustodyEvent::Deleted);
-        }
-        let (deleted, left) = (gone.len() as u64, (asked.len() - gone.len()) as u64);
-        Ok(Answer::Deleted(DeleteOutcome { deleted, verified, gone: left }))
+        let there = |device: &Device| customer.is_none_or(|one| device.holder == Some(one));
+        let asked = chosen(devices, self.held(|device| device.reseller == by && there(device)))?;
+        Ok(self.begin(by, Request::TakeOff { holder: customer }, asked))
     }
 
     fn begin(&mut self, by: Who, request: Request, asked: Vec<String>) -> Answer {

@@ -21,6 +21,8 @@ pub(super) struct Device {
     pub delivery: Option<usize>,
     /// Who moved it to its holder.
     pub via: Option<Who>,
+    /// Who had moved it to that one, and so on: the last is who comes next when it goes back.
+    pub movers: Vec<Who>,
     pub verified: bool,
     pub services: i64,
     pub deleted_from: i64,
@@ -99,6 +101,10 @@ pub(super) enum Request {
         to: Who,
     },
     Delete,
+    /// Of a reseller, what it uploaded: from this holder, or from whoever has it.
+    TakeOff {
+        holder: Option<Who>,
+    },
     Services {
         change: ServiceChange,
     },

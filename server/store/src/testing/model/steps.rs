@@ -66,12 +66,8 @@ pub(super) enum Step {
         devices: Chosen,
         to: Who,
     },
+    /// Of what one holds, or of what a reseller uploaded: wherever it is, or what one customer has.
     Delete {
-        by: Who,
-        devices: Chosen,
-    },
-    /// A reseller deletes what it uploaded: all of it, or what one customer has.
-    TakeOff {
         by: Who,
         customer: Option<Who>,
         devices: Chosen,
@@ -170,7 +166,7 @@ impl Step {
             76..82 => draw.take_back(),
             82..85 => {
                 let by = draw.holder(|_| true);
-                Self::Delete { by, devices: draw.devices(|one| one.holder == by) }
+                Self::Delete { by, customer: None, devices: draw.devices(|one| one.holder == by) }
             }
             85..88 => draw.take_off(),
             88..98 => draw.services(),
@@ -331,7 +327,7 @@ impl Draw<'_> {
         let by = self.one(&[Reseller], 5);
         let customer = self.dice.chance(40).then(|| self.holder(|one| one.reseller == by));
         let fits = |one: &Held| one.reseller == by && customer.is_none_or(|holder| one.holder == holder);
-        Step::TakeOff { by, customer, devices: self.devices(fits) }
+        Step::Delete { by, customer, devices: self.devices(fits) }
     }
 
     fn services(&self) -> Step {
