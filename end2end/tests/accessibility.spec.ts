@@ -62,6 +62,8 @@ for (const [who, address] of [
   ["admin@aurelia.example", "/devices/uploads"],
   ["admin@aurelia.example", "/devices/uploads?status=waiting"],
   ["admin@aurelia.example", "/resellers"],
+  ["admin@aurelia.example", "/notifications"],
+  ["admin@aurelia.example", "/settings/notifications"],
   ["viewer@aurelia.example", "/resellers"],
   ["admin@aurelia.example", "/resellers/register"],
   ["admin@kestrel.example", "/"],
