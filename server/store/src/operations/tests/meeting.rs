@@ -6,7 +6,7 @@ use sqlx::PgTransaction;
 use tokio::task::JoinHandle;
 
 /// Stops whoever needs the row that the statement locks, until it is dropped.
-async fn stop_at<'a>(scene: &'a Scene, row: &'static str, id: i64) -> PgTransaction<'a> {
+async fn stop_at(scene: &Scene, row: &'static str, id: i64) -> PgTransaction<'static> {
     let mut tx = scene.world.owner.begin().await.unwrap();
     let locked = sqlx::query(row).bind(id).execute(&mut *tx).await.unwrap();
     assert_eq!(locked.rows_affected(), 1, "one row to stop at");
