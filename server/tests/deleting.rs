@@ -73,8 +73,7 @@ async fn the_page_sends_what_was_settled_about_the_file_along(_: PgPoolOptions, 
     let (_portal, ada) = stage(options, &[]).await;
     // The second column was chosen, the third line dropped, the second corrected.
     let file = format!("352099001761481;{GOOD}\n1;49015420323751\n1;352099001761481\n");
-    let format =
-        r#"{"encoding":"utf8","delimiter":"semicolon","carriage_returns":false,"header":false,"columns":["1","2"],"sample":[]}"#;
+    let format = r#"{"encoding":"utf8","delimiter":"semicolon","carriage_returns":false,"header":false,"columns":["1","2"],"sample":[]}"#;
     let repairs = format!(r#"{{"2":{{"replace":{{"identity":"{SECOND}"}}}},"3":"drop"}}"#);
     let settled = format!(r#"{{"format":{format},"mapping":["ignore","identity"],"repairs":{repairs}}}"#);
     let reply = send(&ada, &[("checked", &settled), ("file", &file)]).await;

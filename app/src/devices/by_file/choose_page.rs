@@ -47,7 +47,7 @@ fn refused(reason: String) -> impl IntoView {
     view! {
         {title()}
         <p class="notice warn">{reason}</p>
-        <p><a class="btn" href=paths::devices()>"To the devices"</a></p>
+        <p><a class="btn" href=paths::bulk_actions()>"Back to Bulk actions"</a></p>
     }
     .into_any()
 }
@@ -82,7 +82,7 @@ fn page(limits: UploadLimits) -> impl IntoView {
             <Show when=move || checking.get()><CheckStep wizard/></Show>
             <Show when=move || sending.get()><SendStep wizard/></Show>
             <footer hidden=move || checking.get() || sending.get()>
-                <a class="btn quiet" href=paths::devices()>"Cancel"</a>
+                <a class="btn quiet" href=paths::bulk_actions()>"Cancel"</a>
                 {move || (!live.get()).then(|| view! { <button class="btn primary">"Look up the devices"</button> })}
             </footer>
         </form>

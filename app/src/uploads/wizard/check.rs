@@ -87,14 +87,14 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
         })
     };
     view! {
-        <section class="step" aria-label="Check">
+        <section class="step" id=Step::Check.id() tabindex="-1" aria-label="Check">
             {facts}
             {mapping}
             {tiles(wizard, elapsed)}
             {repaired(wizard)}
             <Show when=move || failed.get()><ProblemRows wizard/></Show>
             <ReceiverRows wizard/>
-            <Preview checked/>
+            <Preview wizard checked/>
             <div class="bar">
                 <Show when=move || !wizard.deletes() && (failed.get() || wizard.receivers.refused() != 0)><ModeChoice wizard/></Show>
                 <span class="bar-end">{errors}</span>

@@ -7,6 +7,7 @@ use domain::uploads::file::protocol::{Checked, Event, Outcome};
 use domain::uploads::file::{Mapping, Repairs, Summary};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
 
 impl Wizard {
     pub(super) fn hear(self, event: Event, blob: Option<web_sys::Blob>) {
@@ -78,6 +79,7 @@ impl Wizard {
         ));
         self.summary.set(summary);
         self.receivers.show(checked.customers.clone());
+        self.first_rows.set(checked.preview.clone());
         self.check.set(Check::Done(Box::new(checked)));
         self.step.set(Step::Check);
         self.list(None, 0);
@@ -90,6 +92,12 @@ impl Wizard {
             Outcome::Dropped => format!("Line {} is left out", grouped(line)),
         };
         self.announcer.say(told);
+        self.first_rows.update(|rows| {
+            if let Some(row) = rows.iter_mut().find(|row| row.line == line) {
+                row.outcome = outcome.clone();
+            }
+        });
+        keep_focus();
         let kept = repairs.0.contains_key(&line);
         self.repaired.update(|lines| {
             lines.retain(|other| *other != line);
@@ -118,9 +126,27 @@ impl Wizard {
     }
 }
 
+/// Who acted on a row that is gone by then goes on among those that are left, or at what comes next.
+fn keep_focus() {
+    request_animation_frame(|| {
+        request_animation_frame(|| {
+            let lost = document().active_element().is_none_or(|element| element.tag_name() == "BODY");
+            if lost && !focus_on("rows-to-fix") {
+                focus_on(Step::Check.id());
+            }
+        });
+    });
+}
+
+/// Gives the focus to an element, if it is there.
+pub(super) fn focus_on(id: &str) -> bool {
+    let element = document().get_element_by_id(id);
+    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    element.is_some_and(|element| element.focus().is_ok())
+}
+
 /// Gives the browser a file to save.
 fn save(blob: &web_sys::Blob, name: &str) {
-    use wasm_bindgen::JsCast;
     let Ok(url) = web_sys::Url::create_object_url_with_blob(blob) else { return };
     if let Ok(link) = document().create_element("a")
         && let Ok(link) = link.dyn_into::<web_sys::HtmlAnchorElement>()

@@ -1,5 +1,6 @@
 use super::check::{CheckState, CheckStep};
 use super::details::{DetailFields, DetailsFooter, ModeChoice};
+use super::hearing::focus_on;
 use super::purpose::Purpose;
 use super::sending::UploadStep;
 use super::state::{Step, Wizard};
@@ -129,6 +130,14 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
     };
     let wizard = Wizard::new(customer.map_or(Purpose::UploadForMany, Purpose::Upload), limits);
     Effect::new(move |_| wizard.live.set(true));
+    // A step begins at its content, for the keyboard and for screen readers.
+    Effect::new(move |before: Option<Step>| {
+        let now = wizard.step.get();
+        if before.is_some_and(|before| before != now) {
+            request_animation_frame(move || drop(focus_on(now.id())));
+        }
+        now
+    });
     let query = use_query_map();
     let returned = move || {
         let refusal = query.with(|query| query.get(REFUSED)).as_deref().and_then(refused_in)?;
@@ -148,13 +157,13 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
         {returned}
         <form class="sheet wizard" method="post" enctype="multipart/form-data" action=action
             on:submit=move |event| if wizard.live.get_untracked() { event.prevent_default() }>
-            <section class="step" aria-label="File" hidden=away(Step::File)>
+            <section class="step" id=Step::File.id() tabindex="-1" aria-label="File" hidden=away(Step::File)>
                 <FileDrop id="file" name="file" label="Choose a file or drop it here" hint accept=".csv,.txt,.tsv,text/csv,text/plain"
                     on_file=Callback::new(move |file| wizard.pick(file))/>
                 <CheckState wizard/>
             </section>
             <Show when=move || on_check.get()><CheckStep wizard/></Show>
-            <section class="step" aria-label="Details" hidden=away(Step::Details)>
+            <section class="step" id=Step::Details.id() tabindex="-1" aria-label="Details" hidden=away(Step::Details)>
                 <DetailFields wizard codes/>
                 {move || (!wizard.live.get()).then(|| view! { <ModeChoice wizard/> })}
             </section>

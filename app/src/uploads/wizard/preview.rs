@@ -1,3 +1,4 @@
+use super::state::Wizard;
 use crate::ui::grouped;
 use domain::uploads::file::Role;
 use domain::uploads::file::protocol::{Checked, Outcome, PreviewRow};
@@ -5,7 +6,7 @@ use leptos::prelude::*;
 
 /// The first rows as they were understood.
 #[component]
-pub(super) fn Preview(checked: Checked) -> impl IntoView {
+pub(super) fn Preview(wizard: Wizard, checked: Checked) -> impl IntoView {
     let roles = checked.mapping.0.clone();
     let headers = checked
         .format
@@ -17,7 +18,7 @@ pub(super) fn Preview(checked: Checked) -> impl IntoView {
             view! { <th scope="col">{name.clone()}{role}</th> }
         })
         .collect_view();
-    let rows = checked.preview.into_iter().map(row).collect_view();
+    let rows = move || wizard.first_rows.get().into_iter().map(row).collect_view();
     view! {
         <details class="first-rows" open>
             <summary>"First rows"</summary>

@@ -45,7 +45,7 @@ pub(super) fn ProblemRows(wizard: Wizard) -> impl IntoView {
         <div class="two">
             <ul class="reasons" aria-label="Reasons">{reasons}</ul>
             <div class="sheet">
-                <div class="scroll" tabindex="0" role="region" aria-label="Rows to fix">
+                <div class="scroll" id="rows-to-fix" tabindex="0" role="region" aria-label="Rows to fix">
                     <table class="problems">
                         <caption class="unseen">"Rows to fix"</caption>
                         <thead>

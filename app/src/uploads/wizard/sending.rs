@@ -299,7 +299,7 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
     let name =
         wizard.file.with_untracked(|file| file.as_ref().map_or_else(String::new, |(name, _)| name.clone()));
     view! {
-        <section class="step" aria-label="Upload">
+        <section class="step" id=Step::Upload.id() tabindex="-1" aria-label="Upload">
             <h2>"Uploading "{name.clone()}</h2>
             <Progress done=Signal::derive(move || bytes.get().0) of=Signal::derive(move || bytes.get().1) label=format!("Uploading {name}")/>
             <p class="soft">{told}</p>

@@ -3,7 +3,7 @@ use super::receivers::Receivers;
 use super::sending::{Order, Sending};
 use super::worker::FileWorker;
 use crate::ui::{Announcer, Toasts, announce, toasts};
-use domain::uploads::file::protocol::{Checked, Command, Problem, RepairAction};
+use domain::uploads::file::protocol::{Checked, Command, PreviewRow, Problem, RepairAction};
 use domain::uploads::file::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Summary};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
 use leptos::prelude::*;
@@ -24,6 +24,16 @@ pub(crate) enum Step {
 impl Step {
     pub(super) const ALL: [(Self, &'static str); 4] =
         [(Self::File, "File"), (Self::Check, "Check"), (Self::Details, "Details"), (Self::Upload, "Upload")];
+
+    /// The id of its section.
+    pub(super) fn id(self) -> &'static str {
+        match self {
+            Self::File => "step-file",
+            Self::Check => "step-check",
+            Self::Details => "step-details",
+            Self::Upload => "step-upload",
+        }
+    }
 }
 
 /// What the worker found out so far.
@@ -66,6 +76,8 @@ pub(crate) struct Wizard {
     pub(super) summary: RwSignal<Summary>,
     pub(super) repairs: RwSignal<Repairs>,
     pub(super) problems: RwSignal<Problems>,
+    /// The first rows, as they stand now.
+    pub(super) first_rows: RwSignal<Vec<PreviewRow>>,
     pub(super) reason: RwSignal<Option<Reason>>,
     pub(super) offset: RwSignal<usize>,
     /// The lines repaired, latest last, to take back.
@@ -100,6 +112,7 @@ impl Wizard {
             summary: RwSignal::new(Summary::default()),
             repairs: RwSignal::new(Repairs::default()),
             problems: RwSignal::new(Problems::default()),
+            first_rows: RwSignal::new(Vec::new()),
             reason: RwSignal::new(None),
             offset: RwSignal::new(0),
             repaired: RwSignal::new(Vec::new()),
