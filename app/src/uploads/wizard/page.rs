@@ -134,7 +134,9 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
     Effect::new(move |before: Option<Step>| {
         let now = wizard.step.get();
         if before.is_some_and(|before| before != now) {
-            request_animation_frame(move || drop(focus_on(now.id())));
+            request_animation_frame(move || {
+                focus_on(now.id());
+            });
         }
         now
     });

@@ -26,7 +26,7 @@ fn checker_of(file: &str, scope: Scope) -> (Checker, Told) {
 fn rows_are_counted_by_customer_and_those_that_name_none_are_nobodys() {
     let (checker, told) = checker_of(FILE, Scope::ManyCustomers);
     assert_eq!(counted(&checker), [("7300418825", 2, 0), ("7300418826", 1, 1)]);
-    let reasons: Vec<Reason> = told.failed.iter().map(|failure| failure.2).collect();
+    let reasons: Vec<Reason> = told.failed.iter().map(|failure| failure.1).collect();
     let expected =
         [Reason::UnexpectedCharacter, Reason::MissingCustomer, Reason::CustomerShape, Reason::Columns];
     assert_eq!(reasons, expected);
