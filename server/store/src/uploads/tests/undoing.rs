@@ -25,6 +25,7 @@ async fn undoing_removes_what_nobody_touched_and_says_what_stays(
         .execute(&world.owner)
         .await
         .unwrap();
+    world.count_holdings().await;
     let gone = Selection::Keys([imeis[2].clone()].into());
     world.deleted(ada, &DeviceScope::Mine, &gone).await.unwrap();
     let outcome = UndoOutcome { removed: 3, kept_approved: 1, kept_moved: 1, gone: 1 };
