@@ -1,6 +1,7 @@
 //! What the server tells while a page is open: uploads as they go on, that something has changed behind what is shown,
-//! and that there is something in the bell. One connection for all of a visit, opened by the first page that listens. A page that is not live shows what
-//! was true when it was loaded.
+//! and that there is something in the bell. One connection for all of a visit, opened by the first page that listens, and
+//! only while the tab is looked at: over HTTP/1.1 a browser has six for all tabs together. A page that is not live shows
+//! what was true when it was loaded.
 
 use crate::paths;
 use domain::notifications::NotificationEvent;
@@ -17,6 +18,7 @@ pub struct Live {
     changed: RwSignal<u64>,
     told: RwSignal<u64>,
     wanted: RwSignal<bool>,
+    seen: RwSignal<bool>,
 }
 
 impl Live {
@@ -27,10 +29,17 @@ impl Live {
             changed: RwSignal::new(0),
             told: RwSignal::new(0),
             wanted: RwSignal::new(false),
+            seen: RwSignal::new(true),
         };
         provide_context(live);
         Effect::new(move |_| {
-            if live.wanted.get()
+            let look = move || live.seen.set(!document().hidden());
+            let looking = window_event_listener_untyped("visibilitychange", move |_| look());
+            on_cleanup(move || looking.remove());
+        });
+        let connected = Memo::new(move |_| live.wanted.get() && live.seen.get());
+        Effect::new(move |_| {
+            if connected.get()
                 && let Ok(source) = web_sys::EventSource::new(&paths::events())
             {
                 live.attach(source);

@@ -111,6 +111,7 @@ fn page(deletion: FileDeletion, confirm: Confirm, action: ServerAction<ConfirmFi
         {move || refusal().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
         {tiles}
         <section class="sheet padded">
+            <h2 class="unseen">"What deleting them does"</h2>
             {lists}
             <Skipped skipped/>
             {unread}

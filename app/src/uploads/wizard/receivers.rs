@@ -160,7 +160,7 @@ pub(super) fn ReceiverRows(wizard: Wizard) -> impl IntoView {
     };
     view! {
         <Show when=move || some.get()>
-            <section aria-label="Customers in the file">
+            <section>
                 <h2>{move || plural(listed.read().len() as u64, "customer", "customers")}</h2>
                 {failed}
                 {refused}
