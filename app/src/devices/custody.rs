@@ -55,15 +55,15 @@ pub(super) fn DeviceSheet(
 /// The record, latest first; of a long one the beginning is folded.
 fn timeline(mut custody: Vec<CustodyEntry>, links: &Links) -> impl IntoView + use<> {
     let earlier = if custody.len() > UNFOLDED { custody.split_off(UNFOLDED - 1) } else { Vec::new() };
-    let lines = |entries: Vec<CustodyEntry>| {
-        let lines = entries.into_iter().map(|entry| line(entry, links)).collect_view();
-        view! { <ol class="timeline">{lines}</ol> }
+    let list = |entries: Vec<CustodyEntry>| {
+        let items = entries.into_iter().map(|entry| line(entry, links)).collect_view();
+        view! { <ol class="timeline">{items}</ol> }
     };
     let folded = (!earlier.is_empty()).then(|| {
         let summary = format!("{} earlier entries", grouped(earlier.len() as u64));
-        view! { <details class="earlier"><summary>{summary}</summary>{lines(earlier)}</details> }
+        view! { <details class="earlier"><summary>{summary}</summary>{list(earlier)}</details> }
     });
-    view! { {lines(custody)}{folded} }.into_any()
+    view! { {list(custody)}{folded} }.into_any()
 }
 
 fn line(entry: CustodyEntry, links: &Links) -> impl IntoView + use<> {

@@ -56,7 +56,7 @@ pub fn TimeChart(
             // Counted from the latest, which always has its label. A phone has room for every other one.
             let back = bars.len() - 1 - place;
             let class = if back / every % 2 == 1 { "minor" } else { "" };
-            view! { <span class=class>{(back % every == 0).then(|| bar.label.clone())}</span> }
+            view! { <span class=class>{back.is_multiple_of(every).then(|| bar.label.clone())}</span> }
         })
         .collect_view();
     view! {

@@ -2,6 +2,11 @@
 //! (`sending.rs`), and shown once more as the server sees it before anything goes (`preview_page.rs`). Without JavaScript
 //! the first page is a plain file form and the second a plain button.
 
+#![expect(
+    clippy::large_types_passed_by_value,
+    reason = "the wizard is a handle of signals, which in debug builds remember where they were made"
+)]
+
 mod choose_page;
 mod preview_page;
 mod sending;

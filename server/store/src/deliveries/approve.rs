@@ -37,7 +37,7 @@ pub(super) async fn approve(
                 }
                 let names = names(&catalogue(tx).await?, services);
                 let target = (!names.is_empty()).then(|| names.join("; "));
-                let new = New::new(Request::Approve { deliveries, services }, target);
+                let new = New::of(Request::Approve { deliveries, services }, target);
                 Ok(begin(tx, &whom, (now, &random), new, None).await?.0)
             })
         })

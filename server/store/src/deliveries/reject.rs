@@ -22,7 +22,7 @@ pub(super) async fn reject(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let deliveries = waiting(tx, &selection).await?;
-                let new = New::new(Request::Reject { deliveries, reason }, None);
+                let new = New::of(Request::Reject { deliveries, reason }, None);
                 Ok(begin(tx, &whom, (now, &random), new, None).await?.0)
             })
         })

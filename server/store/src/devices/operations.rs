@@ -50,7 +50,7 @@ pub(super) async fn begin_move(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let (request, name) = resolve(tx, &whom, &scope, &to).await?;
-                let new = New::new(request, Some(name));
+                let new = New::of(request, Some(name));
                 begin(tx, &whom, (now, &random), (&scope, &selection), new).await
             })
         })
@@ -79,7 +79,7 @@ pub(super) async fn begin_delete(
                 } else {
                     Request::Delete
                 };
-                let new = New::new(request, None);
+                let new = New::of(request, None);
                 begin(tx, &whom, (now, &random), (&scope, &selection), new).await
             })
         })
@@ -128,7 +128,7 @@ pub(super) async fn begin_services(
             Box::pin(async move {
                 used(tx, services(change)).await?;
                 let target = names(&catalogue(tx).await?, services(change)).join("; ");
-                let new = New::new(Request::Services { change }, Some(target));
+                let new = New::of(Request::Services { change }, Some(target));
                 begin(tx, &whom, (now, &random), (&DeviceScope::Mine, &selection), new).await
             })
         })

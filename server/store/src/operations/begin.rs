@@ -23,7 +23,7 @@ pub(crate) struct New {
 
 impl New {
     /// What is asked for on the page: `target` says to whom, or for which services.
-    pub(crate) fn new(request: Request, target: Option<String>) -> Self {
+    pub(crate) fn of(request: Request, target: Option<String>) -> Self {
         Self { request, target, unread: Vec::new() }
     }
 }

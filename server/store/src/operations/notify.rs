@@ -24,7 +24,7 @@ pub(super) async fn notify(
 ) -> JobResult<()> {
     match (&operation.request, made) {
         (Request::Approve { .. }, _) => {
-            answered(tx, operation, NotificationKind::UploadApproved, None, now).await?
+            answered(tx, operation, NotificationKind::UploadApproved, None, now).await?;
         }
         (Request::Reject { reason, .. }, _) => {
             answered(tx, operation, NotificationKind::UploadRejected, Some(reason), now).await?;

@@ -8,6 +8,7 @@ use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
 use crate::uploads::begin::takes_uploads;
 use crate::uploads::stage::status_code;
+use domain::organisations::OrganisationNumber;
 use domain::uploads::{Reason, UploadNumber, UploadStatus};
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 use std::collections::{BTreeSet, HashMap};
@@ -44,7 +45,7 @@ pub(super) async fn find(tx: &mut PgConnection, upload: &Upload, staged: &mut St
 
 /// The customers that the rows name, as they stand now: one may have become inactive since the file was sent.
 async fn find_named(tx: &mut PgConnection, upload: &Upload, staged: &mut Staged) -> JobResult<()> {
-    let numbers: Vec<&str> = staged.customers.iter().map(|number| number.as_str()).collect();
+    let numbers: Vec<&str> = staged.customers.iter().map(OrganisationNumber::as_str).collect();
     let known = sqlx::query!(
         "SELECT number, customer_id, verification FROM connections WHERE tenant_id = $1 AND number = ANY($2)",
         upload.reseller_id,
