@@ -108,11 +108,11 @@ impl Scene {
         begin: impl Future<Output = PortalResult<OperationNumber>>,
     ) -> Result<()> {
         let bare = self.bare(bare, devices).await?;
-        let began = Instant::now();
+        let started = Instant::now();
         let number = begin.await?;
-        let request = began.elapsed();
+        let request = started.elapsed();
         self.bench.store.work_off().await?;
-        let all = began.elapsed();
+        let all = started.elapsed();
         let outcome = Operations::details(&self.bench.store, actor, &number).await?.outcome;
         ensure!(outcome.done == devices, "{what}: {outcome:?}");
         println!(
