@@ -6,6 +6,7 @@ use domain::uploads::file::FileRefusal;
 use domain::{Field, FieldError, PortalError, Role};
 use http::Method;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::fmt::Write as _;
 
 const PAGE: &str = "/bulk-actions/delete";
 const GOOD: &str = "356868000041418";
@@ -26,7 +27,8 @@ async fn send(caller: &Caller, parts: &[(&str, &str)]) -> Reply {
     let mut body = String::new();
     for (name, value) in parts {
         let file = if *name == "file" { "; filename=\"back.csv\"" } else { "" };
-        body += &format!("--xyz\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n");
+        write!(body, "--xyz\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n{value}\r\n")
+            .unwrap();
     }
     body += "--xyz--\r\n";
     let request =
