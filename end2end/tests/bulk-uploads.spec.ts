@@ -90,5 +90,5 @@ test("a file without Customer IDs asks for their column", async ({ page, isMobil
   await signIn(page, "uploader@rhone.example");
   await open(page, "/bulk-actions/upload");
   await choose(page, csv(["IMEI,Buyer", ...imeis(2).map((identity) => `${identity},somebody`)]));
-  await expect(page.getByRole("alert")).toContainText("A file for several customers needs a column of Customer IDs. Choose it.");
+  await expect(page.getByRole("main").getByRole("alert")).toContainText("A file for several customers needs a column of Customer IDs. Choose it.");
 });
