@@ -13,7 +13,7 @@ import { checked, choose, expectCounts, goOn } from "./support/uploads.ts";
 
 test.describe.configure({ timeout: 120_000 });
 
-test("one file for many customers, from the preview to its errors and back", async ({ page }) => {
+test("one file for many customers, from the preview to its errors and back", async ({ page, isMobile }) => {
   await signIn(page, "uploader@rhone.example");
   const first = await ownCustomer(page, test.info().parallelIndex);
   const second = await ownCustomer(page, test.info().parallelIndex, { other: true });
@@ -29,7 +29,8 @@ test("one file for many customers, from the preview to its errors and back", asy
   ];
 
   await open(page, "/bulk-actions");
-  await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Bulk actions" })).toHaveAttribute("aria-current", "page");
+  // On a phone it is behind the menu.
+  if (!isMobile) await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Bulk actions" })).toHaveAttribute("aria-current", "page");
   await axe(page);
   await page.getByRole("main").getByRole("link", { name: "Upload devices" }).first().click();
   await expect(page).toHaveURL("/bulk-actions/upload");
