@@ -7,8 +7,10 @@ mod tests;
 
 use crate::Store;
 use crate::error::OrInternal;
-use domain::dashboards::{Dashboards, ReceiverDashboard, ResellerDashboard, TopModel};
+use domain::dashboards::{Dashboards, ReceiverDashboard, ResellerDashboard, TopModel, TopOrganisation};
+use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
+use sqlx::PgConnection;
 use time::{Date, OffsetDateTime, UtcOffset};
 
 #[async_trait::async_trait]
@@ -25,6 +27,23 @@ impl Dashboards for Store {
 /// The first day of the month, in UTC, that a chart of months ends with.
 fn months_until(now: OffsetDateTime) -> PortalResult<Date> {
     now.to_offset(UtcOffset::UTC).date().replace_day(1).or_internal()
+}
+
+/// A tenant's customers with most devices: of a reseller those that it uploaded, of an MSP those that it moved there.
+async fn top_customers(tx: &mut PgConnection, tenant: i64) -> PortalResult<Vec<TopOrganisation>> {
+    let rows = sqlx::query!(
+        "SELECT number, name, devices FROM connections WHERE tenant_id = $1 AND devices > 0
+         ORDER BY devices DESC, number LIMIT 5",
+        tenant
+    )
+    .fetch_all(tx)
+    .await
+    .or_internal()?;
+    Ok(rows.into_iter().filter_map(|row| top((row.number, row.name, row.devices))).collect())
+}
+
+fn top((number, name, devices): (String, String, i64)) -> Option<TopOrganisation> {
+    Some(TopOrganisation { number: OrganisationNumber::parse(&number)?, name, devices: count(devices) })
 }
 
 fn top_models_of(rows: impl Iterator<Item = (String, i64)>) -> Vec<TopModel> {

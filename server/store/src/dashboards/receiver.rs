@@ -1,10 +1,10 @@
-use super::{count, months_until, top_models_of};
+use super::{count, months_until, top, top_customers, top_models_of};
 use crate::Store;
 use crate::error::OrInternal;
 use domain::dashboards::{MonthCount, ReceiverDashboard, TopModel, TopOrganisation};
 use domain::deliveries::DeliveryStatus;
 use domain::devices::DeviceStatus;
-use domain::organisations::{OrganisationKind, OrganisationNumber};
+use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
 use domain::{Actor, PortalError, PortalResult};
 use sqlx::PgConnection;
@@ -69,19 +69,6 @@ async fn top_models(tx: &mut PgConnection, own: i64) -> PortalResult<Vec<TopMode
     Ok(top_models_of(rows.into_iter().map(|row| (row.model, row.devices))))
 }
 
-/// The MSP's customers with most of the devices that it has moved to them.
-async fn top_customers(tx: &mut PgConnection, own: i64) -> PortalResult<Vec<TopOrganisation>> {
-    let rows = sqlx::query!(
-        "SELECT number, name, devices FROM connections WHERE tenant_id = $1 AND devices > 0
-         ORDER BY devices DESC, number LIMIT 5",
-        own
-    )
-    .fetch_all(tx)
-    .await
-    .or_internal()?;
-    Ok(rows.into_iter().filter_map(|row| top((row.number, row.name, row.devices))).collect())
-}
-
 /// Whoever has handed over most of what was taken in a year, under its latest name.
 async fn top_senders(
     tx: &mut PgConnection,
@@ -101,10 +88,6 @@ async fn top_senders(
     .await
     .or_internal()?;
     Ok(rows.into_iter().filter_map(|row| top((row.sender_number, row.name, row.devices))).collect())
-}
-
-fn top((number, name, devices): (String, String, i64)) -> Option<TopOrganisation> {
-    Some(TopOrganisation { number: OrganisationNumber::parse(&number)?, name, devices: count(devices) })
 }
 
 /// What came in each of the last twelve months and was not turned away.

@@ -1,8 +1,8 @@
-use super::{count, months_until, top_models_of};
+use super::{count, months_until, top_customers, top_models_of};
 use crate::Store;
 use crate::error::OrInternal;
-use domain::dashboards::{MonthCount, ResellerDashboard, TopModel, TopOrganisation};
-use domain::organisations::{OrganisationKind, OrganisationNumber};
+use domain::dashboards::{MonthCount, ResellerDashboard, TopModel};
+use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
 use domain::{Actor, PortalError, PortalResult};
 use sqlx::PgConnection;
@@ -45,21 +45,6 @@ pub(super) async fn reseller(store: &Store, actor: &Actor) -> PortalResult<Resel
             })
         })
         .await
-}
-
-async fn top_customers(tx: &mut PgConnection, reseller: i64) -> PortalResult<Vec<TopOrganisation>> {
-    let rows = sqlx::query!(
-        "SELECT number, name, devices FROM connections WHERE tenant_id = $1 AND devices > 0
-         ORDER BY devices DESC, number LIMIT 5",
-        reseller
-    )
-    .fetch_all(tx)
-    .await
-    .or_internal()?;
-    let top = |(number, name, devices): (String, String, i64)| {
-        Some(TopOrganisation { number: OrganisationNumber::parse(&number)?, name, devices: count(devices) })
-    };
-    Ok(rows.into_iter().filter_map(|row| top((row.number, row.name, row.devices))).collect())
 }
 
 async fn top_models(tx: &mut PgConnection, reseller: i64) -> PortalResult<Vec<TopModel>> {
