@@ -1,5 +1,5 @@
 use crate::customers::Verification;
-use crate::lists::{Column, Direction, Filter, FilterKind, List};
+use crate::lists::{Column, Direction, Filter, List};
 use crate::organisations::OrganisationNumber;
 use crate::uploads::file::FileRefusal;
 use crate::uploads::{ReasonCount, UploadNumber, UploadRow, UploadStatus};
@@ -34,17 +34,6 @@ pub struct BulkUploadRow {
     pub percent: Option<u8>,
 }
 
-const STATUS: Filter = Filter {
-    key: "status",
-    label: "Status",
-    kind: FilterKind::Choices(&[
-        ("in_progress", "In progress"),
-        ("completed", "Completed"),
-        ("error", "Error"),
-        ("completed_with_error", "Completed with error"),
-    ]),
-};
-
 /// The list of bulk uploads, under *Bulk actions*.
 #[derive(Debug, Clone, Copy)]
 pub struct BulkUploadList;
@@ -63,7 +52,7 @@ impl List for BulkUploadList {
         Column::new("uploaded_at", "Uploaded").sortable(),
         Column::new("status", "Status"),
     ];
-    const FILTERS: &'static [Filter] = &[STATUS];
+    const FILTERS: &'static [Filter] = &[UploadStatus::FILTER];
     const DEFAULT_SORT: (&'static str, Direction) = ("uploaded_at", Direction::Descending);
     const SEARCH_HINT: Option<&'static str> = Some("Bulk upload ID, file or e-mail");
 
@@ -103,7 +92,7 @@ impl List for BulkPartList {
         Column::new("failed", "Failed").numeric().sortable(),
         Column::new("status", "Status"),
     ];
-    const FILTERS: &'static [Filter] = &[STATUS];
+    const FILTERS: &'static [Filter] = &[UploadStatus::FILTER];
     const DEFAULT_SORT: (&'static str, Direction) = ("customer_name", Direction::Ascending);
     const SEARCH_HINT: Option<&'static str> = Some("Customer, Customer ID or Upload ID");
 

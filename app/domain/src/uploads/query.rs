@@ -1,6 +1,6 @@
 use super::UploadStatus;
 use super::file::{FileRefusal, Format, Mapping, Repairs, Scope};
-use crate::lists::{Column, Direction, Filter, FilterKind, List};
+use crate::lists::{Column, Direction, Filter, List};
 use crate::organisations::OrganisationNumber;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -136,16 +136,7 @@ impl List for UploadList {
         Column::new("status", "Status"),
         Column::new("order_number", "Order number").hidden(),
     ];
-    const FILTERS: &'static [Filter] = &[Filter {
-        key: "status",
-        label: "Status",
-        kind: FilterKind::Choices(&[
-            ("in_progress", "In progress"),
-            ("completed", "Completed"),
-            ("error", "Error"),
-            ("completed_with_error", "Completed with error"),
-        ]),
-    }];
+    const FILTERS: &'static [Filter] = &[UploadStatus::FILTER];
     const DEFAULT_SORT: (&'static str, Direction) = ("uploaded_at", Direction::Descending);
     const SEARCH_HINT: Option<&'static str> = Some("Upload ID, order number or e-mail");
 

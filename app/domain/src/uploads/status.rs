@@ -1,3 +1,4 @@
+use crate::lists::{Filter, FilterKind};
 use serde::{Deserialize, Serialize};
 
 /// The four states of an upload that people see. Derived from the counts when it comes to its end; stored, for lists to
@@ -16,6 +17,18 @@ pub enum UploadStatus {
 }
 
 impl UploadStatus {
+    /// The filter of every list of uploads.
+    pub const FILTER: Filter = Filter {
+        key: "status",
+        label: "Status",
+        kind: FilterKind::Choices(&[
+            ("in_progress", "In progress"),
+            ("completed", "Completed"),
+            ("error", "Error"),
+            ("completed_with_error", "Completed with error"),
+        ]),
+    };
+
     /// Every status.
     pub const ALL: [Self; 4] = [Self::InProgress, Self::Completed, Self::Error, Self::CompletedWithError];
 
