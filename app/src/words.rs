@@ -7,7 +7,7 @@ use crate::error::ApiError;
 use crate::ui::grouped;
 use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
-use domain::{Conflict, Field, FieldError, PortalError, Role};
+use domain::{Conflict, Field, FieldError, PortalError};
 
 /// Any refusal as a sentence.
 pub fn sentence(error: &ApiError) -> String {
@@ -48,14 +48,8 @@ fn portal(error: &PortalError) -> String {
 /// Why somebody may not do something: shown beside the disabled button too.
 pub fn denied_sentence(denied: Denied) -> String {
     match denied {
-        Denied::NeedsRole(Role::Viewer) => {
-            "You need a role in this organisation. Ask an administrator.".to_owned()
-        }
-        Denied::NeedsRole(Role::Uploader) => {
-            "Needs the role Uploader. Ask an administrator of your organisation.".to_owned()
-        }
-        Denied::NeedsRole(Role::Administrator) => {
-            "Only administrators can do this. Ask one of your organisation.".to_owned()
+        Denied::Needs(permission) => {
+            format!("Needs the permission “{}”. Ask an administrator of your organisation.", permission.label())
         }
         Denied::NotForThisKind => "Organisations of your kind do not do this.".to_owned(),
         Denied::CrossSite => {

@@ -148,7 +148,7 @@ test("a viewer cannot delete, and is told why", async ({ page }) => {
   await list(page, "Devices").getByRole("checkbox", { name: /^Select \S/ }).nth(1).check();
   const button = page.getByRole("region", { name: "Devices selected" }).getByRole("button", { name: /^Delete devices/ });
   await expect(button).toHaveAttribute("aria-disabled", "true");
-  await expect(button).toHaveAccessibleName(/Only administrators can do this/);
+  await expect(button).toHaveAccessibleName(/Needs the permission “Delete devices”/);
 });
 
 test("an MSP sees what it holds, and no reseller's people", async ({ page, allowed }) => {

@@ -1,9 +1,11 @@
 //! People: one e-mail address each, a role in every organisation they belong to, and their sessions.
 
+mod permission;
 mod session;
 
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::{Actor, PortalResult, Role};
+pub use permission::{Permission, Permissions};
 use serde::{Deserialize, Serialize};
 pub use session::*;
 
@@ -37,6 +39,8 @@ pub struct Membership {
     pub kind: OrganisationKind,
     /// The person's role in it.
     pub role: Role,
+    /// What that role is called.
+    pub role_name: String,
 }
 
 /// What people can ask about themselves.

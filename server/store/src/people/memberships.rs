@@ -1,6 +1,6 @@
 use crate::error::OrInternal;
 use domain::organisations::{OrganisationKind, OrganisationNumber};
-use domain::people::Membership;
+use domain::people::{Membership, Permissions};
 use domain::{PortalResult, Role};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -16,27 +16,27 @@ pub(super) struct Belonging {
 pub(super) async fn memberships(tx: &mut PgConnection) -> PortalResult<Vec<Belonging>> {
     let rows = sqlx::query!(
         r#"SELECT organisation_id AS "organisation_id!", number AS "number!", name AS "name!", kind AS "kind!",
-                  role AS "role!"
+                  role AS "role!", permissions AS "permissions!", role_name AS "role_name!"
            FROM gate_memberships()"#
     )
     .fetch_all(tx)
     .await
     .or_internal()?;
-    let belonging = |(organisation, number, name, kind, role): (i64, String, String, i16, i16)| {
-        Some(Belonging {
-            organisation,
-            membership: Membership {
-                number: OrganisationNumber::parse(&number)?,
-                name,
-                kind: OrganisationKind::from_code(kind)?,
-                role: Role::from_code(role)?,
-            },
-        })
-    };
     // The constraints of the tables say that every row reads.
     Ok(rows
         .into_iter()
-        .filter_map(|row| belonging((row.organisation_id, row.number, row.name, row.kind, row.role)))
+        .filter_map(|row| {
+            Some(Belonging {
+                organisation: row.organisation_id,
+                membership: Membership {
+                    number: OrganisationNumber::parse(&row.number)?,
+                    name: row.name,
+                    kind: OrganisationKind::from_code(row.kind)?,
+                    role: Role::from_code(row.role, Permissions::from_bits(row.permissions)),
+                    role_name: row.role_name,
+                },
+            })
+        })
         .collect())
 }
 

@@ -4,7 +4,7 @@ use super::{SEEN_EVERY, is_alive, token_sha256};
 use crate::Store;
 use crate::error::OrInternal;
 use domain::organisations::{OrganisationId, OrganisationKind};
-use domain::people::{Client, PersonId, SessionToken, SignedIn};
+use domain::people::{Client, Permissions, PersonId, SessionToken, SignedIn};
 use domain::{Actor, PortalResult, Role};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -52,7 +52,7 @@ pub(super) async fn living(
 ) -> PortalResult<Option<Living>> {
     let row = sqlx::query!(
         r#"SELECT id AS "id!", person_id AS "person_id!", organisation_id AS "organisation_id!", kind AS "kind!",
-                  role AS "role!", last_seen_at AS "last_seen_at!", expires_at AS "expires_at!"
+                  role AS "role!", permissions AS "permissions!", last_seen_at AS "last_seen_at!", expires_at AS "expires_at!"
            FROM gate_session($1)"#,
         hashed
     )
@@ -64,7 +64,7 @@ pub(super) async fn living(
             person: PersonId(row.person_id),
             organisation: OrganisationId(row.organisation_id),
             kind: OrganisationKind::from_code(row.kind)?,
-            role: Role::from_code(row.role)?,
+            role: Role::from_code(row.role, Permissions::from_bits(row.permissions)),
         };
         Some(Living { signed_in: SignedIn { actor, session: row.id }, last_seen_at: row.last_seen_at })
     }))

@@ -58,7 +58,7 @@ pub(super) async fn sign_in(
                 // Where the person was last, or else the first by name; somebody without any organisation has no account.
                 let organisation = sqlx::query_scalar!(
                     r#"SELECT gate.organisation_id AS "id!"
-                       FROM gate_memberships() WITH ORDINALITY AS gate (organisation_id, number, name, kind, role, place)
+                       FROM gate_memberships() WITH ORDINALITY AS gate (organisation_id, number, name, kind, role, permissions, role_name, place)
                        JOIN memberships ON memberships.organisation_id = gate.organisation_id AND memberships.person_id = $1
                        ORDER BY memberships.last_used_at DESC NULLS LAST, gate.place LIMIT 1"#,
                     person

@@ -13,6 +13,7 @@ use crate::testing::World;
 use domain::customers::Verification;
 use domain::devices::{DeviceScope, DeviceStatus, Devices, Edition};
 use domain::lists::{ListQuery, Selection, Total};
+use domain::people::Permission;
 use domain::policy::Denied;
 use domain::uploads::file::FileRefusal;
 use domain::uploads::{
