@@ -46,11 +46,19 @@ pub enum Action {
     ManageDeviceServices,
     /// See the activity log.
     ViewActivity,
+    /// See the organisation's people and their roles.
+    ViewPeople,
+    /// Invite people, change their roles, disable and delete them.
+    ManagePeople,
+    /// Create, edit and delete roles.
+    ManageRoles,
+    /// The same as people, for the users of a customer that the organisation administers.
+    ManageCustomerUsers,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 22] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -69,6 +77,10 @@ impl Action {
         Self::MoveDevices,
         Self::ManageDeviceServices,
         Self::ViewActivity,
+        Self::ViewPeople,
+        Self::ManagePeople,
+        Self::ManageRoles,
+        Self::ManageCustomerUsers,
     ];
 }
 
@@ -80,6 +92,8 @@ pub enum Denied {
     Needs(Permission),
     /// Organisations of this kind do not do this.
     NotForThisKind,
+    /// It would give or take a role that allows more than they may do themselves.
+    MoreThanOwn,
     /// A request from another site, refused before it reached anything.
     CrossSite,
 }
@@ -97,6 +111,11 @@ pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), 
         return Err(Denied::NotForThisKind);
     }
     if role.permissions().has(permission) { Ok(()) } else { Err(Denied::Needs(permission)) }
+}
+
+/// The permission that `action` takes.
+pub fn permission_of(action: Action) -> Permission {
+    rule(action).1
 }
 
 /// Which kinds of organisation do this at all, and the permission that it takes.
@@ -122,6 +141,11 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ManageDeviceServices => (&[Kind::Customer], Permission::ApproveDevices),
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
+        Action::ViewPeople | Action::ManagePeople => (&Kind::ALL, Permission::ManageAdministrators),
+        Action::ManageRoles => (&Kind::ALL, Permission::ManageRoles),
+        Action::ManageCustomerUsers => {
+            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
+        }
     }
 }
 

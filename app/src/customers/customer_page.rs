@@ -186,7 +186,7 @@ fn takes_uploads(customer: &CustomerDetails) -> Result<(), String> {
 }
 
 /// The customer's number in the page's address.
-pub(super) fn number_in_path(params: Memo<ParamsMap>) -> Memo<Option<OrganisationNumber>> {
+pub fn number_in_path(params: Memo<ParamsMap>) -> Memo<Option<OrganisationNumber>> {
     Memo::new(move |_| {
         params.with(|params| params.get("number")).as_deref().and_then(OrganisationNumber::parse)
     })

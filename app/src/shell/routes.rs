@@ -11,7 +11,11 @@ use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
-use crate::people::{SessionsPage, SettingsPage, SignInPage};
+use crate::people::{
+    ActivatePage, AddCustomerUserPage, AddUserPage, CreateRolePage, CustomerUsersPage, ForgotPasswordPage,
+    InvitationsPage, PasswordPage, PeoplePage, ResetPasswordPage, RolePage, RolesPage, SessionsPage, SettingsPage,
+    SignInPage,
+};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
@@ -34,6 +38,9 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
+                <Route path=path!("/activate") view=ActivatePage ssr=Async/>
+                <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=Async/>
+                <Route path=path!("/reset-password") view=ResetPasswordPage ssr=Async/>
                 <ParentRoute path=StaticSegment("") view=Shell ssr=Async>
                     <Route path=path!("") view=HomePage ssr=Async/>
                     <Route path=path!("customers") view=CustomersPage ssr=Async/>
@@ -41,6 +48,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("customers/create") view=CreateCustomerPage ssr=Async/>
                     <Route path=path!("customers/:number/edit") view=EditCustomerPage ssr=Async/>
                     <Route path=path!("customers/:number/upload") view=UploadDevicesPage ssr=Async/>
+                    <Route path=path!("customers/:number/users") view=CustomerUsersPage ssr=Async/>
+                    <Route path=path!("customers/:number/users/add") view=AddCustomerUserPage ssr=Async/>
                     <ParentRoute path=path!("customers/:number") view=CustomerPage ssr=Async>
                         <Route path=path!("") view=CustomerUploads ssr=Async/>
                         <Route path=path!("uploads") view=CustomerUploads ssr=Async/>
@@ -62,7 +71,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>
+                    <Route path=path!("people") view=PeoplePage ssr=Async/>
+                    <Route path=path!("people/add") view=AddUserPage ssr=Async/>
+                    <Route path=path!("people/roles") view=RolesPage ssr=Async/>
+                    <Route path=path!("people/roles/create") view=CreateRolePage ssr=Async/>
+                    <Route path=path!("people/roles/:key") view=RolePage ssr=Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=Async/>
+                    <Route path=path!("settings/invitations") view=InvitationsPage ssr=Async/>
+                    <Route path=path!("settings/password") view=PasswordPage ssr=Async/>
                     <Route path=path!("settings/notifications") view=NotificationSettingsPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>

@@ -104,6 +104,16 @@ impl World {
         self.admin.create_organisation(new).await.expect("an organisation")
     }
 
+    /// `tenant` manages `customer`.
+    pub async fn managed(&self, customer: &Organisation, tenant: &Organisation) {
+        sqlx::query("UPDATE organisations SET manager_id = $2 WHERE id = $1")
+            .bind(customer.id.0)
+            .bind(tenant.id.0)
+            .execute(&self.owner)
+            .await
+            .expect("a customer");
+    }
+
     /// `tenant` has added `receiver`, which has not verified it yet.
     pub async fn connected(&self, tenant: &Organisation, receiver: &Organisation) {
         sqlx::query(
