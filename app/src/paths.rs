@@ -79,6 +79,11 @@ pub fn customer_devices(number: &OrganisationNumber) -> String {
     format!("/customers/{number}/devices")
 }
 
+/// A customer's DEVICES of one order.
+pub fn customer_devices_of_order(number: &OrganisationNumber, order: &str) -> String {
+    format!("/customers/{number}/devices?order_number={}", encoded(order))
+}
+
 /// A customer's DEVICES as CSV.
 pub fn customer_devices_csv(number: &OrganisationNumber, query: &str) -> String {
     with_query(&format!("/customers/{number}/devices.csv"), query)
