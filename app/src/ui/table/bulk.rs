@@ -16,6 +16,12 @@ pub struct Chosen {
 }
 
 impl Chosen {
+    /// One thing, on its own page.
+    pub fn one(key: impl Into<String>) -> Self {
+        let nothing = Callback::new(|()| ());
+        Self { selection: Selection::Keys([key.into()].into()), count: 1, taken: nothing, done: nothing }
+    }
+
     /// To be called once it is begun: clears the selection, whose rows may go one by one from now on.
     pub fn taken(&self) {
         let _ = self.taken.try_run(());
