@@ -224,7 +224,7 @@ test("Back and Forward walk through the steps, and what was repaired stays", asy
   await expectCounts(page, { ready: 1, toFix: 1 });
   const step = await checked(page);
   await step.getByRole("button", { name: "Edit line 3" }).click();
-  await step.getByRole("textbox", { name: /line 3/ }).fill(imei());
+  await step.getByRole("textbox", { name: "Line 3 in the file" }).fill(imei());
   await page.keyboard.press("Enter");
   await expectCounts(page, { ready: 2 });
   await goOn(page);
