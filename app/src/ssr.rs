@@ -14,6 +14,7 @@ use domain::notifications::Notifications;
 use domain::operations::Operations;
 use domain::people::{People, Sessions, SignedIn};
 use domain::resellers::Resellers;
+use domain::second_factors::SecondFactors;
 use domain::services::Services;
 use domain::sold_to_codes::SoldToCodes;
 use domain::uploads::Uploads;
@@ -77,6 +78,8 @@ pub struct Portal {
     pub sessions: Arc<dyn Sessions>,
     /// A receiver's resellers, and a customer's MSPs.
     pub resellers: Arc<dyn Resellers>,
+    /// The second factor of sign-ins.
+    pub second_factors: Arc<dyn SecondFactors>,
     /// Enrolment services.
     pub services: Arc<dyn Services>,
     /// A reseller's sold-to codes.

@@ -51,6 +51,9 @@ pub fn denied_sentence(denied: Denied) -> String {
         Denied::Needs(permission) => {
             format!("Needs the permission “{}”. Ask an administrator of your organisation.", permission.label())
         }
+        Denied::NeedsSecondFactor => {
+            "Your organisation requires a second factor. Set it up under Settings > Second factor.".to_owned()
+        }
         Denied::NotForThisKind => "Organisations of your kind do not do this.".to_owned(),
         Denied::CrossSite => {
             "The request came from another site and was refused. Open the portal itself and try again."
@@ -98,6 +101,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::UnknownReseller
         | Conflict::AlreadyRegistered
         | Conflict::UnknownReceiver => Some(Field::Number),
+        Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
         Conflict::ViewExists => Some(Field::Name),
         Conflict::WrongCredentials
@@ -106,7 +110,10 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::StillInProgress
         | Conflict::AlreadyUndone
         | Conflict::BegunBefore
-        | Conflict::NothingWaits => None,
+        | Conflict::NothingWaits
+        | Conflict::FactorIsOn
+        | Conflict::FactorIsOff
+        | Conflict::FactorIsRequired => None,
     }
 }
 
@@ -152,6 +159,14 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         }
         Conflict::BegunBefore => {
             "This was begun before. It is done once, however often it is asked for.".to_owned()
+        }
+        Conflict::WrongCode => {
+            "The code is wrong, or was used before. Wait for the next one in your app and enter it.".to_owned()
+        }
+        Conflict::FactorIsOn => "Your second factor is on already. Reload the page.".to_owned(),
+        Conflict::FactorIsOff => "Set up your own second factor first.".to_owned(),
+        Conflict::FactorIsRequired => {
+            "Your organisation requires a second factor. It can only be replaced: ask an administrator.".to_owned()
         }
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()

@@ -29,6 +29,8 @@ pub enum Role {
     Administrator,
     /// A role that the organisation made, by what it allows.
     Custom(Permissions),
+    /// Whatever it is: nothing until the person has the second factor that the organisation requires.
+    Restricted,
 }
 
 impl Role {
@@ -44,6 +46,7 @@ impl Role {
             }
             Self::Administrator => Permissions::ALL,
             Self::Custom(permissions) => permissions,
+            Self::Restricted => Permissions::NONE,
         }
     }
 
@@ -54,6 +57,7 @@ impl Role {
             Self::Uploader => "Uploader",
             Self::Administrator => "Administrator",
             Self::Custom(_) => "Custom role",
+            Self::Restricted => "Needs a second factor",
         }
     }
 
@@ -63,7 +67,7 @@ impl Role {
             Self::Viewer => Some(1),
             Self::Uploader => Some(2),
             Self::Administrator => Some(3),
-            Self::Custom(_) => None,
+            Self::Custom(_) | Self::Restricted => None,
         }
     }
 

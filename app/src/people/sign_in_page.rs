@@ -22,7 +22,7 @@ impl SignInRefusal {
     /// The refusal of a use case as a code.
     pub fn of(error: &PortalError) -> Self {
         match error {
-            PortalError::Conflict(Conflict::WrongCredentials) | PortalError::Invalid(_) => Self::Wrong,
+            PortalError::Conflict(Conflict::WrongCredentials | Conflict::WrongCode) | PortalError::Invalid(_) => Self::Wrong,
             PortalError::TooManyRequests { retry_after_seconds } => Self::Wait(*retry_after_seconds),
             _ => Self::Failed,
         }
@@ -46,7 +46,8 @@ impl SignInRefusal {
         }
     }
 
-    fn sentence(&self) -> String {
+    /// What is said about it.
+    pub fn sentence(&self) -> String {
         match self {
             Self::Wrong => {
                 words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::WrongCredentials)))

@@ -13,11 +13,12 @@ mod switch;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use memberships::act_as_person;
 pub(crate) use passwords::{Cost, hash as hash_password};
 
-use crate::Store;
+use crate::{Store, second_factors};
 use domain::organisations::OrganisationNumber;
-use domain::people::{Client, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
+use domain::people::{Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
 use domain::{Actor, PortalResult};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -35,7 +36,7 @@ fn is_alive(now: OffsetDateTime, last_seen_at: OffsetDateTime, expires_at: Offse
 }
 
 /// What is stored of a token; nothing for a text that cannot be one.
-fn token_sha256(token: &SessionToken) -> Option<Vec<u8>> {
+pub(crate) fn sha256_of_token(token: &SessionToken) -> Option<Vec<u8>> {
     let shape = token.0.len() == 64 && token.0.bytes().all(|b| b.is_ascii_hexdigit());
     shape.then(|| sha256(token))
 }
@@ -53,8 +54,12 @@ impl People for Store {
 
 #[async_trait::async_trait]
 impl Sessions for Store {
-    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<SessionToken> {
+    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<Opened> {
         sign_in::sign_in(self, email, password, client).await
+    }
+
+    async fn pass(&self, token: &SessionToken, code: &str) -> PortalResult<SessionToken> {
+        second_factors::pass(self, token, code).await
     }
 
     async fn resume(&self, token: &SessionToken, client: &Client) -> PortalResult<Option<SignedIn>> {
