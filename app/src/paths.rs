@@ -302,6 +302,11 @@ pub fn sessions() -> String {
     "/settings/sessions".to_owned()
 }
 
+/// How the person sees the portal.
+pub fn appearance() -> String {
+    "/settings/appearance".to_owned()
+}
+
 /// The person's second factor, and whether the organisation requires one.
 pub fn second_factor() -> String {
     "/settings/second-factor".to_owned()

@@ -223,6 +223,9 @@ fn field_name(field: Field) -> &'static str {
         Field::Services => "Services",
         Field::CompanyName => "Company name",
         Field::Country => "Country",
+        Field::Code => "Code",
+        Field::TimeZone => "Time zone",
+        Field::Appearance => "Appearance",
     }
 }
 
@@ -253,6 +256,7 @@ fn malformed(field: Field) -> &'static str {
         Field::File => "Choose a CSV or text file.",
         Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
         Field::Country => "Choose a country.",
+        Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
         Field::Password
         | Field::InternalReference
         | Field::Alias
@@ -263,7 +267,9 @@ fn malformed(field: Field) -> &'static str {
         | Field::Selection
         | Field::Reason
         | Field::Services
-        | Field::CompanyName => "This does not have the right form. Look at the hint and try again.",
+        | Field::CompanyName
+        | Field::Code
+        | Field::Appearance => "This does not have the right form. Look at the hint and try again.",
     }
 }
 

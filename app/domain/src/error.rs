@@ -96,6 +96,10 @@ pub enum Field {
     Country,
     /// The code of a second factor.
     Code,
+    /// A time zone.
+    TimeZone,
+    /// Light or dark, how close rows stand.
+    Appearance,
 }
 
 /// What can be wrong with a field.

@@ -69,6 +69,7 @@ fn every_url_is_spelled_here() {
         activity_csv("q=1"),
         settings(),
         sessions(),
+        appearance(),
         second_factor(),
         notification_settings(),
         sold_to_codes(),
@@ -139,6 +140,7 @@ fn every_url_is_spelled_here() {
 /activity.csv?q=1
 /settings
 /settings/sessions
+/settings/appearance
 /settings/second-factor
 /settings/notifications
 /settings/sold-to-codes

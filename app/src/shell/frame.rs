@@ -10,7 +10,7 @@ use crate::operations::{Following, OperationDialog};
 use crate::paths;
 use crate::people::Me;
 use crate::second_factors::SetUpFirst;
-use crate::ui::{Glyph, Icon};
+use crate::ui::{Glyph, Icon, Zone};
 use domain::{PortalError, Role};
 use domain::organisations::OrganisationKind;
 use domain::people::{Membership, Profile};
@@ -26,6 +26,9 @@ pub(super) fn Shell() -> impl IntoView {
         let error = ApiError::Portal(PortalError::Unauthenticated);
         return view! { <main class="page"><Problem error/></main> }.into_any();
     };
+    if let Some(zone) = me.profile().appearance.time_zone {
+        provide_context(Zone(zone.into()));
+    }
     Live::provide();
     Following::provide();
     BellState::provide(me.profile().unread);

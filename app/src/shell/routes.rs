@@ -11,7 +11,7 @@ use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
-use crate::people::{SessionsPage, SettingsPage, SignInPage};
+use crate::people::{AppearancePage, SessionsPage, SettingsPage, SignInPage};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
 use crate::sold_to_codes::SoldToCodesPage;
@@ -66,6 +66,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=Async/>
                     <Route path=path!("settings/notifications") view=NotificationSettingsPage ssr=Async/>
+                    <Route path=path!("settings/appearance") view=AppearancePage ssr=Async/>
                     <Route path=path!("settings/second-factor") view=SecondFactorPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>

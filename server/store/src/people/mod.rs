@@ -3,6 +3,7 @@
 //! Before anyone is known a request may ask only the gate functions (`migrations/…_create_gate_functions`): whose
 //! password is to be checked, whose token this is. From then on row level security lets a person see their own rows.
 
+mod appearance;
 mod memberships;
 mod passwords;
 mod profile;
@@ -18,7 +19,7 @@ pub(crate) use passwords::{Cost, hash as hash_password};
 
 use crate::{Store, second_factors};
 use domain::organisations::OrganisationNumber;
-use domain::people::{Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
+use domain::people::{Appearance, Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
 use domain::{Actor, PortalResult};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -49,6 +50,10 @@ fn sha256(token: &SessionToken) -> Vec<u8> {
 impl People for Store {
     async fn profile(&self, actor: &Actor) -> PortalResult<Profile> {
         profile::profile(self, actor).await
+    }
+
+    async fn set_appearance(&self, actor: &Actor, appearance: Appearance) -> PortalResult<()> {
+        appearance::set(self, actor, appearance).await
     }
 }
 
