@@ -28,11 +28,12 @@ pub fn DevicePage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match device.await {
                     Ok(device) => {
+                        let buttons = actions.buttons(&device);
                         let about = device.row.model.clone().map(|model| view! { <p>{model}</p> }.into_any());
                         view! {
                             <Head title=format!("Device {}", device.row.identity) crumbs=vec![Crumb::new(paths::devices(), "Devices")]
                                 about=about.unwrap_or_else(|| ().into_any())>
-                                {actions.buttons(&device)}
+                                {buttons}
                             </Head>
                             <div class="sheet device-sheet"><DeviceSheet device links=links.get_value()/></div>
                         }

@@ -38,7 +38,7 @@ pub fn AppearancePage() -> impl IntoView {
                 {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
                 <ChoiceField id="theme" name="theme" label="Theme" choices=themes value=RwSignal::new(theme.key().to_owned())/>
                 <ChoiceField id="density" name="density" label="Rows" choices=densities value=RwSignal::new(density.key().to_owned())/>
-                <Field id="time-zone" label="Time zone" hint="Empty: the zone of the device that you use." error=wrong_zone>
+                <Field id="time-zone" label="Time zone" hint=Some("Empty: the zone of the device that you use.".to_owned()) error=wrong_zone>
                     <input class="input" id="time-zone" name="time_zone" list="time-zones" maxlength=TimeZone::MAX.to_string()
                         autocomplete="off" value=time_zone.map(String::from) aria-describedby="time-zone-hint time-zone-error"
                         aria-invalid=move || wrong_zone.read().is_some().then_some("true")/>

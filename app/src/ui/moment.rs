@@ -112,7 +112,7 @@ fn format_with(options: &js_sys::Object) -> Option<js_sys::Function> {
     let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let constructor = js_sys::Reflect::get(&intl, &"DateTimeFormat".into()).ok()?;
     let arguments = js_sys::Array::of2(&wasm_bindgen::JsValue::UNDEFINED, options);
-    let format = js_sys::Reflect::construct(constructor.unchecked_ref(), &arguments).ok()?;
+    let format = js_sys::Reflect::construct::<fn() -> wasm_bindgen::JsValue>(constructor.unchecked_ref(), &arguments).ok()?;
     Some(format.unchecked_into::<js_sys::Intl::DateTimeFormat>().format())
 }
 
