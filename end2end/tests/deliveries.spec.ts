@@ -81,5 +81,5 @@ test("a viewer sees the uploads and cannot decide", async ({ page }) => {
   await signIn(page, "viewer@aurelia.example");
   await open(page, "/devices/uploads");
   await expect(rows(list(page, "Uploads")).first()).toBeVisible();
-  await expect(page.getByRole("button", { name: "Approve all devices" })).toHaveAccessibleDescription(/Only administrators can do this/);
+  await expect(page.getByRole("button", { name: "Approve all devices" })).toHaveAccessibleDescription(/Needs the permission “Approve devices”/);
 });

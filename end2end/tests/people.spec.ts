@@ -30,6 +30,7 @@ test("a wrong password and an unknown address get the same sentence", async ({ p
     await fillSignIn(page, email, password);
     await expect(page.getByRole("alert").filter({ hasText: WRONG })).toBeVisible();
     expect(page.url(), "no personal data in an address").not.toContain("kestrel");
+    await expect(page.getByRole("textbox", { name: "E-mail address" }), "need not be typed again").toHaveValue(email);
   }
 });
 
@@ -105,7 +106,7 @@ test("sessions are listed, and one that is ended is signed out", async ({ page, 
 });
 
 test("a viewer sees what they cannot do, and why", async ({ page }) => {
-  const reason = "Only administrators can do this. Ask one of your organisation.";
+  const reason = "Needs the permission “Manage customers”. Ask an administrator of your organisation.";
   await signIn(page, "viewer@nordlicht.example");
   await open(page, "/customers");
   const add = page.getByRole("button", { name: "Add customer" });
@@ -116,9 +117,9 @@ test("a viewer sees what they cannot do, and why", async ({ page }) => {
   await expect(page.getByRole("alert").filter({ hasText: reason })).toBeVisible();
   await page.getByRole("rowheader").getByRole("link").first().click();
   const upload = page.getByRole("button", { name: "Upload devices" });
-  await expect(upload).toHaveAccessibleDescription("Needs the role Uploader. Ask an administrator of your organisation.");
+  await expect(upload).toHaveAccessibleDescription("Needs the permission “Upload devices”. Ask an administrator of your organisation.");
   await page.goto(`${new URL(page.url()).pathname}/upload`);
-  await expect(page.getByText("Needs the role Uploader")).toBeVisible();
+  await expect(page.getByText("Needs the permission “Upload devices”")).toBeVisible();
   await expect(page.getByLabel("Choose a file or drop it here")).toHaveCount(0);
 });
 

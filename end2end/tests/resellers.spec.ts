@@ -69,7 +69,7 @@ test("a viewer sees the resellers and is told why nothing can be changed", async
   await signIn(page, "viewer@aurelia.example");
   await open(page, "/resellers");
   await expect(rows(list(page, "Resellers")).first()).toBeVisible();
-  await expect(page.getByRole("button", { name: "Register reseller" })).toHaveAccessibleDescription(/Only administrators can do this/);
+  await expect(page.getByRole("button", { name: "Register reseller" })).toHaveAccessibleDescription(/Needs the permission “Manage resellers”/);
 });
 
 test("an MSP creates a customer, requests one, and ends the relation", async ({ page, browser, baseURL }) => {

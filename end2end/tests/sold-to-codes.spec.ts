@@ -84,5 +84,5 @@ test("a viewer sees the codes and cannot change them", async ({ page }) => {
   const table = page.getByRole("table", { name: "Sold-to codes" });
   await expectRow(table, { Alias: "Public sector" });
   await expect(table.getByRole("button")).toHaveCount(0);
-  await expect(page.getByRole("button", { name: "Add", exact: true })).toHaveAccessibleDescription(/Only administrators can do this/);
+  await expect(page.getByRole("button", { name: "Add", exact: true })).toHaveAccessibleDescription(/Needs the permission “Manage settings”/);
 });

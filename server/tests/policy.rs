@@ -13,12 +13,12 @@ fn every_role_of_every_kind_may_do_what_the_table_says() {
         write!(table, "{:12}", kind.label()).unwrap();
     }
     table.push_str(
-        "\n(V viewer, U uploader, A administrator may; - needs a stronger role; . not for this kind)\n",
+        "\n(V viewer, U uploader, A administrator may; - the role lacks the permission; . not for this kind)\n",
     );
     for action in Action::ALL {
         write!(table, "{:20}", format!("{action:?}")).unwrap();
         for kind in OrganisationKind::ALL {
-            let cell: String = Role::ALL.into_iter().map(|role| mark(kind, role, action)).collect();
+            let cell: String = Role::BUILT_IN.into_iter().map(|role| mark(kind, role, action)).collect();
             write!(table, "{cell:12}").unwrap();
         }
         table.push('\n');

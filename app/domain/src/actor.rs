@@ -1,5 +1,5 @@
 use crate::organisations::{OrganisationId, OrganisationKind};
-use crate::people::PersonId;
+use crate::people::{Permission, Permissions, PersonId};
 use serde::{Deserialize, Serialize};
 
 /// Who asks: a signed-in person, acting in one of the organisations they belong to.
@@ -17,8 +17,8 @@ pub struct Actor {
     pub role: Role,
 }
 
-/// What a person may do in an organisation. Custom roles will be sets of the same [`crate::policy::Action`]s.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+/// What a person may do in an organisation: a named set of [`Permissions`]. Three are built in, an organisation can make its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Looks at everything of the organisation, changes nothing.
@@ -27,32 +27,55 @@ pub enum Role {
     Uploader,
     /// Everything, people and settings included.
     Administrator,
+    /// A role that the organisation made, by what it allows.
+    Custom(Permissions),
+    /// Whatever it is: nothing until the person has the second factor that the organisation requires.
+    Restricted,
 }
 
 impl Role {
-    /// Every role, weakest first.
-    pub const ALL: [Self; 3] = [Self::Viewer, Self::Uploader, Self::Administrator];
+    /// The built-in roles, weakest first.
+    pub const BUILT_IN: [Self; 3] = [Self::Viewer, Self::Uploader, Self::Administrator];
 
-    /// The word for people.
+    /// What it allows.
+    pub fn permissions(self) -> Permissions {
+        match self {
+            Self::Viewer => Permissions::viewing(),
+            Self::Uploader => {
+                Permissions::viewing().iter().chain([Permission::UploadDevices, Permission::ShareViews]).collect()
+            }
+            Self::Administrator => Permissions::ALL,
+            Self::Custom(permissions) => permissions,
+            Self::Restricted => Permissions::NONE,
+        }
+    }
+
+    /// The word for people; an organisation's own roles have names of their own.
     pub fn label(self) -> &'static str {
         match self {
             Self::Viewer => "Viewer",
             Self::Uploader => "Uploader",
             Self::Administrator => "Administrator",
+            Self::Custom(_) => "Custom role",
+            Self::Restricted => "Needs a second factor",
         }
     }
 
-    /// The number it is stored under; never reuse one.
-    pub fn code(self) -> i16 {
+    /// The number that a built-in role is stored under; never reuse one. Other roles have numbers of their own.
+    pub fn code(self) -> Option<i64> {
         match self {
-            Self::Viewer => 1,
-            Self::Uploader => 2,
-            Self::Administrator => 3,
+            Self::Viewer => Some(1),
+            Self::Uploader => Some(2),
+            Self::Administrator => Some(3),
+            Self::Custom(_) | Self::Restricted => None,
         }
     }
 
-    /// The role stored under `code`, if there is one.
-    pub fn from_code(code: i16) -> Option<Self> {
-        Self::ALL.into_iter().find(|role| role.code() == code)
+    /// The role stored under `code`, which allows `permissions` if it is not built in.
+    pub fn from_code(code: i64, permissions: Permissions) -> Self {
+        Self::BUILT_IN
+            .into_iter()
+            .find(|role| role.code() == Some(code))
+            .unwrap_or(Self::Custom(permissions))
     }
 }

@@ -3,9 +3,10 @@
 
 use crate::actor::{Actor, Role};
 use crate::organisations::OrganisationKind;
+use crate::people::Permission;
 use serde::{Deserialize, Serialize};
 
-/// Something that a role may or may not do. A custom role will be a set of these.
+/// Something that people may or may not do: by the kind of their organisation and a [`Permission`] of their role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Action {
@@ -45,11 +46,13 @@ pub enum Action {
     ManageDeviceServices,
     /// See the activity log.
     ViewActivity,
+    /// Say whether everyone in the organisation needs a second factor.
+    RequireSecondFactor,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -68,6 +71,7 @@ impl Action {
         Self::MoveDevices,
         Self::ManageDeviceServices,
         Self::ViewActivity,
+        Self::RequireSecondFactor,
     ];
 }
 
@@ -75,8 +79,10 @@ impl Action {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Denied {
-    /// It takes at least this role.
-    NeedsRole(Role),
+    /// Their role lacks this permission.
+    Needs(Permission),
+    /// The organisation requires a second factor, and they have none.
+    NeedsSecondFactor,
     /// Organisations of this kind do not do this.
     NotForThisKind,
     /// A request from another site, refused before it reached anything.
@@ -91,29 +97,41 @@ pub fn may(actor: &Actor, action: Action) -> Result<(), Denied> {
 /// Whether a `role` in an organisation of this `kind` allows `action`, and if not, why: for the screen, which knows no
 /// [`Actor`].
 pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), Denied> {
-    use OrganisationKind as Kind;
-    let (kinds, least): (&[Kind], Role) = match action {
-        Action::ViewCustomers => (&[Kind::Reseller, Kind::Msp], Role::Viewer),
-        Action::ManageCustomers => (&[Kind::Reseller, Kind::Msp], Role::Administrator),
-        Action::ViewDevices | Action::ViewDashboard => {
-            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Role::Viewer)
-        }
-        Action::ViewUploads | Action::ViewSoldToCodes => (&[Kind::Reseller], Role::Viewer),
-        Action::UploadDevices => (&[Kind::Reseller], Role::Uploader),
-        Action::ManageSoldToCodes | Action::DeleteDevicesByFile => (&[Kind::Reseller], Role::Administrator),
-        Action::DeleteDevices => (&[Kind::Reseller, Kind::Msp, Kind::Customer], Role::Administrator),
-        Action::ViewResellers | Action::ViewDeliveries => (&[Kind::Msp, Kind::Customer], Role::Viewer),
-        Action::ManageResellers | Action::ApproveDevices | Action::MoveDevices => {
-            (&[Kind::Msp, Kind::Customer], Role::Administrator)
-        }
-        Action::ManageDeviceServices => (&[Kind::Customer], Role::Administrator),
-        Action::ShareViews => (&Kind::ALL, Role::Uploader),
-        Action::ViewActivity => (&Kind::ALL, Role::Viewer),
-    };
+    let (kinds, permission) = rule(action);
     if !kinds.contains(&kind) {
         return Err(Denied::NotForThisKind);
     }
-    if role < least { Err(Denied::NeedsRole(least)) } else { Ok(()) }
+    if role == Role::Restricted {
+        return Err(Denied::NeedsSecondFactor);
+    }
+    if role.permissions().has(permission) { Ok(()) } else { Err(Denied::Needs(permission)) }
+}
+
+/// Which kinds of organisation do this at all, and the permission that it takes.
+fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
+    use OrganisationKind as Kind;
+    match action {
+        Action::ViewCustomers => (&[Kind::Reseller, Kind::Msp], Permission::ViewCustomers),
+        Action::ManageCustomers => (&[Kind::Reseller, Kind::Msp], Permission::ManageCustomers),
+        Action::ViewDevices | Action::ViewDashboard => {
+            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ViewDevices)
+        }
+        Action::ViewUploads | Action::ViewSoldToCodes => (&[Kind::Reseller], Permission::ViewDevices),
+        Action::UploadDevices => (&[Kind::Reseller], Permission::UploadDevices),
+        Action::DeleteDevicesByFile => (&[Kind::Reseller], Permission::DeleteDevices),
+        Action::ManageSoldToCodes => (&[Kind::Reseller], Permission::ManageSettings),
+        Action::DeleteDevices => (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::DeleteDevices),
+        Action::ViewResellers | Action::ViewDeliveries => {
+            (&[Kind::Msp, Kind::Customer], Permission::ViewDevices)
+        }
+        Action::ManageResellers => (&[Kind::Msp, Kind::Customer], Permission::ManageResellers),
+        Action::ApproveDevices => (&[Kind::Msp, Kind::Customer], Permission::ApproveDevices),
+        Action::MoveDevices => (&[Kind::Msp, Kind::Customer], Permission::MoveDevices),
+        Action::ManageDeviceServices => (&[Kind::Customer], Permission::ApproveDevices),
+        Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
+        Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
+        Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
+    }
 }
 
 /// As [`may`], as the refusal of a use case: what an organisation's kind rules out does not exist for it.

@@ -4,7 +4,8 @@
 )]
 
 use crate::error::ApiResult;
-use domain::people::SessionRow;
+use domain::people::{Appearance, Density, SessionRow, Theme, TimeZone};
+use domain::{Field, FieldError, PortalError};
 use leptos::prelude::*;
 
 /// The person's sessions, latest used first.
@@ -26,4 +27,30 @@ pub async fn end_session(id: String) -> ApiResult<()> {
 pub async fn end_other_sessions() -> ApiResult<()> {
     let (call, current) = (crate::ssr::call()?, crate::ssr::session()?);
     call.portal.sessions.end_others(&call.actor, &current).await.map_err(crate::ssr::refuse)
+}
+
+/// How the person wants to see the portal from now on; an empty zone is the browser's.
+#[server(prefix = "/api", endpoint = "people/set-appearance")]
+pub async fn set_appearance(theme: String, density: String, time_zone: String) -> ApiResult<()> {
+    let (call, appearance) = (crate::ssr::call()?, appearance_of(&theme, &density, &time_zone));
+    let appearance = appearance.map_err(crate::ssr::refuse)?;
+    let done = call.portal.people.set_appearance(&call.actor, appearance).await;
+    done.map(|()| crate::ssr::go_after_form(&crate::paths::appearance())).map_err(crate::ssr::refuse)
+}
+
+#[cfg(feature = "ssr")]
+fn appearance_of(theme: &str, density: &str, zone: &str) -> Result<Appearance, PortalError> {
+    let unknown = || PortalError::field(Field::Appearance, FieldError::Unknown);
+    let time_zone = match zone.trim() {
+        "" => None,
+        zone => {
+            let malformed = || PortalError::field(Field::TimeZone, FieldError::Malformed);
+            Some(TimeZone::parse(zone).ok_or_else(malformed)?)
+        }
+    };
+    Ok(Appearance {
+        theme: Theme::from_key(theme).ok_or_else(unknown)?,
+        density: Density::from_key(density).ok_or_else(unknown)?,
+        time_zone,
+    })
 }

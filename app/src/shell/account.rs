@@ -33,7 +33,7 @@ pub(super) fn OrganisationSwitch(
             <li>
                 <button class="menu-item" name="number" value=other.number.to_string()>
                     <span>{other.name}</span>
-                    <span class="soft small">{other.kind.label()}" · "{other.role.label()}</span>
+                    <span class="soft small">{other.kind.label()}" · "{other.role_name}</span>
                 </button>
             </li>
         }
@@ -69,7 +69,7 @@ pub(super) fn AccountMenu(
             <p class="who">
                 <b>{name}</b>
                 <span class="soft small">{email}</span>
-                <span class="soft small">{organisation.role.label()}" of "{organisation.name}</span>
+                <span class="soft small">{organisation.role_name}" of "{organisation.name}</span>
             </p>
             <ThemeSwitch/>
             <ul>

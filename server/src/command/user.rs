@@ -152,7 +152,7 @@ fn line(person: &ListedPerson) -> String {
     };
     let roles: Vec<String> = memberships
         .iter()
-        .map(|(number, name, role)| format!("{} of {name} ({number})", role.label()))
+        .map(|(number, name, role)| format!("{role} of {name} ({number})"))
         .collect();
     format!("{email}\t{name}\t{state}\t{}", roles.join(", "))
 }

@@ -40,6 +40,9 @@ pub enum AdminError {
     /// Not a country.
     #[error("a country is its two capital letters, as in ISO 3166-1")]
     Country,
+    /// Only built-in roles are given from the command line.
+    #[error("not a built-in role")]
+    Role,
     /// The password is too short or too long.
     #[error("a password has at least {MIN_PASSWORD} characters")]
     Password,
@@ -90,8 +93,8 @@ pub struct ListedPerson {
     pub activated: bool,
     /// Whether sign-in is refused.
     pub disabled: bool,
-    /// Organisations with the role in each, by name.
-    pub memberships: Vec<(OrganisationNumber, String, Role)>,
+    /// Organisations with the name of the role in each, by name.
+    pub memberships: Vec<(OrganisationNumber, String, String)>,
 }
 
 /// Does it. Cheap to clone.
@@ -239,26 +242,26 @@ impl Admin {
     ) -> Result<(), AdminError> {
         let person = self.person(email).await?;
         let organisation = self.organisation(organisation).await?.id;
-        let now = self.clock.now();
+        let (now, code) = (self.clock.now(), role.code().ok_or(AdminError::Role)?);
         let mut tx = self.owner.begin().await?;
         sqlx::query!(
             "INSERT INTO memberships (person_id, organisation_id, role, created_at) VALUES ($1, $2, $3, $4)
-             ON CONFLICT (person_id, organisation_id) DO UPDATE SET role = excluded.role",
+             ON CONFLICT (person_id, organisation_id) DO UPDATE SET role = excluded.role, inherited_from_id = NULL",
             person.0,
             organisation.0,
-            role.code(),
+            code,
             now
         )
         .execute(&mut *tx)
         .await?;
         sqlx::query!(
             "INSERT INTO activity (organisation_id, person, action, subject, details, at)
-             SELECT $1, $2, 'person.role_given', people.account_id, jsonb_build_object('role', $4::smallint), $5
+             SELECT $1, $2, 'person.role_given', people.account_id, jsonb_build_object('role', $4::bigint), $5
              FROM people WHERE people.id = $3",
             organisation.0,
             COMMAND_LINE,
             person.0,
-            role.code(),
+            code,
             now
         )
         .execute(&mut *tx)
@@ -271,9 +274,10 @@ impl Admin {
         let rows = sqlx::query!(
             r#"SELECT people.email, people.name, people.password_hash IS NOT NULL AS "activated!",
                       people.disabled_at IS NOT NULL AS "disabled!",
-                      organisations.number AS "number?", organisations.name AS "organisation?", memberships.role AS "role?"
+                      organisations.number AS "number?", organisations.name AS "organisation?", roles.name AS "role?"
                FROM people
                LEFT JOIN memberships ON memberships.person_id = people.id
+               LEFT JOIN roles ON roles.id = memberships.role
                LEFT JOIN organisations ON organisations.id = memberships.organisation_id
                ORDER BY people.email, organisations.name, organisations.id"#
         )
@@ -292,7 +296,7 @@ impl Admin {
             }
             let membership =
                 row.number.zip(row.organisation).zip(row.role).and_then(|((number, name), role)| {
-                    Some((OrganisationNumber::parse(&number)?, name, Role::from_code(role)?))
+                    Some((OrganisationNumber::parse(&number)?, name, role))
                 });
             if let Some(person) = people.last_mut() {
                 person.memberships.extend(membership);
@@ -361,7 +365,7 @@ mod tests {
         let people = world.admin.people().await.unwrap();
         assert_eq!(
             people[0].memberships,
-            [(nordlicht.number.clone(), "Nordlicht".to_owned(), Role::Administrator)]
+            [(nordlicht.number.clone(), "Nordlicht".to_owned(), "Administrator".to_owned())]
         );
         let log = world.activity(&nordlicht).await;
         assert_eq!(log.iter().filter(|(action, ..)| action == "person.role_given").count(), 2);

@@ -1,4 +1,4 @@
-use crate::Role;
+use crate::people::Permission;
 use crate::organisations::OrganisationKind;
 use serde::{Deserialize, Serialize};
 
@@ -144,19 +144,16 @@ impl NotificationKind {
         }
     }
 
-    /// The least role that is told, when nobody is meant in person: whoever could do something about it.
-    pub fn least_role(self) -> Role {
+    /// What the role of those who are told allows, when nobody is meant in person: whoever could do something about it.
+    pub fn permission(self) -> Permission {
         match self {
-            Self::DeliveryWaiting
-            | Self::MspAsked
-            | Self::MspEnded
-            | Self::CustomerAccepted
-            | Self::CustomerDeclined
-            | Self::CustomerEnded => Role::Administrator,
+            Self::DeliveryWaiting => Permission::ApproveDevices,
+            Self::MspAsked | Self::MspEnded => Permission::ManageResellers,
+            Self::CustomerAccepted | Self::CustomerDeclined | Self::CustomerEnded => Permission::ManageCustomers,
             Self::UploadFinished | Self::UploadApproved | Self::UploadRejected | Self::ResellerRemoved => {
-                Role::Uploader
+                Permission::UploadDevices
             }
-            Self::DeliveryReceived | Self::OperationFinished | Self::OperationFailed => Role::Viewer,
+            Self::DeliveryReceived | Self::OperationFinished | Self::OperationFailed => Permission::ViewDevices,
         }
     }
 
@@ -185,8 +182,8 @@ mod tests {
     }
 
     #[test]
-    fn what_only_an_administrator_decides_is_told_to_administrators_alone() {
-        assert_eq!(NotificationKind::DeliveryWaiting.least_role(), Role::Administrator);
-        assert_eq!(NotificationKind::MspAsked.least_role(), Role::Administrator);
+    fn what_waits_for_a_decision_is_told_to_those_who_can_decide() {
+        assert_eq!(NotificationKind::DeliveryWaiting.permission(), Permission::ApproveDevices);
+        assert_eq!(NotificationKind::MspAsked.permission(), Permission::ManageResellers);
     }
 }

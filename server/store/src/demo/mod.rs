@@ -24,6 +24,7 @@ use crate::random::Random;
 pub(crate) use dice::Dice;
 use domain::Role;
 use domain::organisations::OrganisationKind;
+use domain::people::Permissions;
 use sqlx::postgres::PgConnectOptions;
 use sqlx::{Connection, PgConnection};
 use time::Duration;
@@ -85,17 +86,22 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
 async fn sign_ins(tx: &mut PgConnection) -> Result<Vec<SignIn>, AdminError> {
     let emails: Vec<String> = names::PEOPLE.iter().map(|(email, ..)| (*email).to_owned()).collect();
     let rows = sqlx::query!(
-        "SELECT people.email, organisations.name, organisations.kind, memberships.role
+        "SELECT people.email, organisations.name, organisations.kind, memberships.role, memberships.permissions
          FROM people JOIN memberships ON memberships.person_id = people.id
          JOIN organisations ON organisations.id = memberships.organisation_id
-         WHERE people.email = ANY($1) ORDER BY people.id, organisations.id",
+         WHERE people.email = ANY($1) AND memberships.inherited_from_id IS NULL ORDER BY people.id, organisations.id",
         &emails
     )
     .fetch_all(tx)
     .await?;
     let sign_in = |(email, organisation, kind, role)| {
-        let (kind, role) = (OrganisationKind::from_code(kind)?, Role::from_code(role)?);
-        Some(SignIn { email, organisation, kind, role })
+        Some(SignIn { email, organisation, kind: OrganisationKind::from_code(kind)?, role })
     };
-    Ok(rows.into_iter().filter_map(|row| sign_in((row.email, row.name, row.kind, row.role))).collect())
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| {
+            let role = Role::from_code(row.role, Permissions::from_bits(row.permissions));
+            sign_in((row.email, row.name, row.kind, role))
+        })
+        .collect())
 }

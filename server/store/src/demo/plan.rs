@@ -143,7 +143,7 @@ pub(super) fn plan(
         // One customer is always without an upload: that is what a new one looks like.
         let open: Vec<_> = connections.iter().filter(|c| c.tenant == reseller.id).skip(1).collect();
         let people: Vec<_> =
-            members.iter().filter(|m| m.organisation == reseller.id && m.role >= Role::Uploader).collect();
+            members.iter().filter(|m| m.organisation == reseller.id && m.role != Role::Viewer).collect();
         for _ in 0..count {
             let connection = *dice.pick_early(&open);
             let by = *dice.pick(&people);

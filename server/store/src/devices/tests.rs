@@ -5,6 +5,7 @@ use crate::testing::World;
 use domain::devices::{DeleteOutcome, DeviceRow, DeviceScope, Devices, Edition};
 use domain::lists::{Direction, ListQuery, PageSize, Selection, Sort, Total};
 use domain::operations::Skip;
+use domain::people::Permission;
 use domain::policy::Denied;
 use domain::uploads::{UploadNumber, Uploads};
 use domain::{Actor, Conflict, PortalError, Role};
@@ -284,7 +285,7 @@ async fn everything_that_matches_is_deleted_only_as_it_was_seen(_: PgPoolOptions
     assert_eq!(scene.rows(&DeviceScope::Mine, &ListQuery::default()).await.1, Total::Exactly(12));
     assert_eq!(scene.world.wrong_counters().await, Vec::<String>::new());
     let vic = Actor { role: Role::Uploader, ..ada.clone() };
-    let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let denied = Some(PortalError::Forbidden(Denied::Needs(Permission::DeleteDevices)));
     assert_eq!(store.begin_delete(&vic, &DeviceScope::Mine, &keys(&except)).await.err(), denied);
 }
 

@@ -155,10 +155,11 @@ async fn digest(
     let person = sqlx::query!(
         "SELECT p.email, p.name, o.name AS organisation, o.number
          FROM memberships m JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id
-         WHERE m.person_id = $1 AND m.organisation_id = $2 AND m.role >= $3 AND p.disabled_at IS NULL",
+         WHERE m.person_id = $1 AND m.organisation_id = $2 AND m.permissions & $3 <> 0
+           AND m.disabled_at IS NULL AND p.disabled_at IS NULL",
         person_id,
         organisation_id,
-        kind.least_role().code(),
+        kind.permission().mask(),
     )
     .fetch_optional(&mut **tx)
     .await

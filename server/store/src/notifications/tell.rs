@@ -33,7 +33,7 @@ pub(crate) async fn tell(
         whom,
         person,
         kind.code(),
-        kind.least_role().code(),
+        kind.permission().mask(),
         kind.mailed_by_default(),
         party,
         subject,
@@ -57,7 +57,7 @@ pub(crate) async fn by_request(
         r#"SELECT gate_notify($1, $2, $3, $4, $5) AS "told!""#,
         whom,
         kind.code(),
-        kind.least_role().code(),
+        kind.permission().mask(),
         kind.mailed_by_default(),
         now,
     )

@@ -1,6 +1,6 @@
 use crate::error::OrInternal;
 use domain::organisations::{OrganisationKind, OrganisationNumber};
-use domain::people::Membership;
+use domain::people::{Membership, Permissions};
 use domain::{PortalResult, Role};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
@@ -16,32 +16,37 @@ pub(super) struct Belonging {
 pub(super) async fn memberships(tx: &mut PgConnection) -> PortalResult<Vec<Belonging>> {
     let rows = sqlx::query!(
         r#"SELECT organisation_id AS "organisation_id!", number AS "number!", name AS "name!", kind AS "kind!",
-                  role AS "role!"
+                  role AS "role!", permissions AS "permissions!", role_name AS "role_name!", restricted AS "restricted!"
            FROM gate_memberships()"#
     )
     .fetch_all(tx)
     .await
     .or_internal()?;
-    let belonging = |(organisation, number, name, kind, role): (i64, String, String, i16, i16)| {
-        Some(Belonging {
-            organisation,
-            membership: Membership {
-                number: OrganisationNumber::parse(&number)?,
-                name,
-                kind: OrganisationKind::from_code(kind)?,
-                role: Role::from_code(role)?,
-            },
-        })
-    };
     // The constraints of the tables say that every row reads.
     Ok(rows
         .into_iter()
-        .filter_map(|row| belonging((row.organisation_id, row.number, row.name, row.kind, row.role)))
+        .filter_map(|row| {
+            Some(Belonging {
+                organisation: row.organisation_id,
+                membership: Membership {
+                    number: OrganisationNumber::parse(&row.number)?,
+                    name: row.name,
+                    kind: OrganisationKind::from_code(row.kind)?,
+                    role: role(row.role, row.permissions, row.restricted),
+                    role_name: row.role_name,
+                },
+            })
+        })
         .collect())
 }
 
+/// The role as it counts at this moment.
+pub(super) fn role(code: i64, permissions: i64, restricted: bool) -> Role {
+    if restricted { Role::Restricted } else { Role::from_code(code, Permissions::from_bits(permissions)) }
+}
+
 /// Makes `person` the acting person of the transaction, before an organisation is chosen.
-pub(super) async fn act_as_person(tx: &mut PgConnection, person: i64) -> PortalResult<()> {
+pub(crate) async fn act_as_person(tx: &mut PgConnection, person: i64) -> PortalResult<()> {
     sqlx::query!("SELECT set_config('app.person', $1, true)", person.to_string())
         .fetch_one(tx)
         .await

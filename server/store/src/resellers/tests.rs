@@ -4,6 +4,7 @@ use domain::customers::{AddCustomer, Customers, Verification};
 use domain::deliveries::DeliveryStatus;
 use domain::lists::{Direction, List, ListQuery, PageSize, Sort, Total};
 use domain::organisations::OrganisationNumber;
+use domain::people::Permission;
 use domain::policy::Denied;
 use domain::resellers::{RemovalOutcome, ResellerFound, ResellerList, Resellers};
 use domain::uploads::Uploads;
@@ -199,7 +200,7 @@ async fn a_viewer_looks_and_a_stranger_sees_nothing(_: PgPoolOptions, options: P
     assert_eq!(list(&viewer).await.unwrap().rows.len(), 1);
     assert!(Resellers::details(store, &viewer, number).await.is_ok());
     assert_eq!(Resellers::suggest(store, &viewer, "nord").await.unwrap().len(), 1);
-    let denied = PortalError::Forbidden(Denied::NeedsRole(Role::Administrator));
+    let denied = PortalError::Forbidden(Denied::Needs(Permission::ManageResellers));
     assert_eq!(store.look_up(&viewer, number.as_str()).await, Err(denied.clone()));
     assert_eq!(store.register(&viewer, number).await.map(drop), Err(denied.clone()));
     assert_eq!(store.set_auto_approve(&viewer, number, true).await, Err(denied.clone()));

@@ -1,4 +1,5 @@
 use crate::testing::World;
+use domain::people::Permission;
 use domain::policy::Denied;
 use domain::sold_to_codes::{MAX_SOLD_TO_CODES, SoldToCode, SoldToCodes};
 use domain::{Conflict, Field, FieldError, PortalError, Role};
@@ -77,7 +78,7 @@ async fn only_an_administrator_changes_codes_and_only_a_reseller_has_them(
     let world = World::new(options).await;
     let (nordlicht, other) = (world.reseller("Nordlicht").await, world.reseller("Other").await);
     world.sold_to_code(&nordlicht, "1234567", "Leasing").await;
-    let needs = Err(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let needs = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageSettings)));
     for role in [Role::Viewer, Role::Uploader] {
         let actor = world.actor(&nordlicht, role).await;
         assert_eq!(SoldToCodes::list(&world.store, &actor).await.unwrap().len(), 1);

@@ -1,5 +1,6 @@
 use crate::testing::World;
 use domain::lists::{ListQuery, PageSize};
+use domain::people::Permission;
 use domain::policy::Denied;
 use domain::views::{Preferences, SavedView, ViewContents, Views};
 use domain::{Conflict, Field, FieldError, PortalError, Role};
@@ -90,7 +91,7 @@ async fn a_viewer_keeps_views_but_does_not_share_them(_: PgPoolOptions, options:
     let world = World::new(options).await;
     let ada = world.actor(&world.customer("Acme").await, Role::Viewer).await;
     let view = world.store.save(&ada, "devices", "Mine", &contents("")).await.unwrap();
-    let needs = Denied::NeedsRole(Role::Uploader);
+    let needs = Denied::Needs(Permission::ShareViews);
     assert_eq!(world.store.share(&ada, &view.id, true).await, Err(PortalError::Forbidden(needs)));
     assert_eq!(Views::list(&world.store, &ada, "devices").await.unwrap().share, Err(needs));
 }

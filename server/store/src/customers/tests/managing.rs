@@ -63,7 +63,7 @@ async fn only_an_msps_administrator_creates_and_all_that_is_wrong_is_said_at_onc
     let world = World::new(options).await;
     let (msp, mia) = kestrel(&world).await;
     let viewer = world.actor(&msp, Role::Viewer).await;
-    let denied = Err(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let denied = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageCustomers)));
     assert_eq!(world.store.create(&viewer, new("Acme", "DE")).await, denied);
     let others = [
         world.actor(&world.reseller("Nordlicht").await, Role::Administrator).await,
@@ -104,7 +104,7 @@ async fn ending_a_relation_leaves_the_devices_where_they_are(_: PgPoolOptions, o
 
     let stays = EndOutcome { devices: 1 };
     let viewer = world.actor(&msp, Role::Viewer).await;
-    let denied = Err(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let denied = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageCustomers)));
     assert_eq!(world.store.end(&viewer, &acme.number).await, denied);
     let (_, eve) =
         (world.msp("Rheinwerk").await, world.actor(&world.msp("Other").await, Role::Administrator).await);

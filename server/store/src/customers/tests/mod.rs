@@ -5,6 +5,7 @@ use crate::testing::World;
 use domain::customers::{AddCustomer, CustomerList, CustomerRow, Customers, Verification};
 use domain::lists::{Direction, List, ListQuery, Page, PageSize, Sort, Total};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
+use domain::people::Permission;
 use domain::policy::Denied;
 use domain::{Actor, Conflict, Field, FieldError, PortalError, Role};
 use futures::TryStreamExt;
@@ -144,7 +145,7 @@ async fn who_may_not_is_told_why_and_who_should_not_know_sees_nothing(
         (world.reseller("Nordlicht").await, world.reseller("Other").await, world.customer("Acme").await);
     world.connected(&nordlicht, &acme).await;
 
-    let needs = Err(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let needs = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageCustomers)));
     for role in [Role::Viewer, Role::Uploader] {
         let actor = world.actor(&nordlicht, role).await;
         assert_eq!(names(&list(&world, &actor, &ListQuery::default()).await), ["Acme"]);

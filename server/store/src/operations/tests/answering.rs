@@ -125,7 +125,7 @@ async fn only_administrators_answer_and_only_what_is_theirs(_: PgPoolOptions, op
     let store = scene.store();
     let delivery = scene.upload(&scene.acme, 0, 1).await;
     let viewer = scene.world.actor(&scene.acme, Role::Viewer).await;
-    let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let denied = Some(PortalError::Forbidden(Denied::Needs(Permission::ApproveDevices)));
     let not_found = Some(PortalError::NotFound);
     let chosen = these(&[&delivery]);
     assert_eq!(store.approve(&viewer, &chosen, ALL_SERVICES, false).await.err(), denied);

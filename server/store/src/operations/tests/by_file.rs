@@ -119,7 +119,7 @@ async fn a_file_is_its_persons_alone_and_is_forgotten_after_a_day(
     let meridian = world.reseller("Meridian").await;
     let eve = world.actor(&meridian, Role::Administrator).await;
     let vic = world.actor(&scene.nordlicht, Role::Uploader).await;
-    let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let denied = Some(PortalError::Forbidden(Denied::Needs(Permission::DeleteDevices)));
     for (actor, refusal) in
         [(&eve, &not_found), (&scene.carl, &not_found), (&scene.mia, &not_found), (&vic, &denied)]
     {

@@ -33,7 +33,7 @@ async fn what_its_holder_deletes_is_gone_for_the_reseller_too_and_can_be_uploade
     let there = DeviceScope::Customer(scene.acme.number.clone());
     assert_eq!(store.begin_delete(&scene.mia, &there, &keys(&imeis)).await.err(), not_found);
     let viewer = scene.world.actor(&scene.acme, Role::Viewer).await;
-    let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let denied = Some(PortalError::Forbidden(Denied::Needs(Permission::DeleteDevices)));
     assert_eq!(store.begin_delete(&viewer, &mine, &keys(&imeis)).await.err(), denied);
 }
 

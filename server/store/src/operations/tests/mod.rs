@@ -22,6 +22,7 @@ use domain::lists::{ListQuery, PageSize, Selection, Total};
 use domain::operations::{
     OperationDetails, OperationKind, OperationNumber, OperationOutcome, OperationStatus, Operations, Skip,
 };
+use domain::people::Permission;
 use domain::policy::Denied;
 use domain::resellers::Resellers as _;
 use domain::services::ServiceSet;

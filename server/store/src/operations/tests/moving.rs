@@ -159,7 +159,7 @@ async fn devices_go_only_where_they_may(_: PgPoolOptions, options: PgConnectOpti
     let refused = store.begin_move(&scene.carl, &DeviceScope::Mine, &keys(&imeis), &scene.brink.number).await;
     assert_eq!(refused.err(), unknown);
     let viewer = world.actor(&scene.kestrel, Role::Viewer).await;
-    let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let denied = Some(PortalError::Forbidden(Denied::Needs(Permission::MoveDevices)));
     let to = &scene.acme.number;
     assert_eq!(store.begin_move(&viewer, &DeviceScope::Mine, &keys(&imeis), to).await.err(), denied);
     assert_eq!(store.preview_move(&viewer, &DeviceScope::Mine, &keys(&imeis), to).await.err(), denied);

@@ -56,7 +56,7 @@ async fn only_a_customers_administrator_changes_its_own_services(
     scene.approved(&scene.carl, &scene.acme, 0, 1).await;
     let change = ServiceChange::Unregister(GUARD);
     let viewer = scene.world.actor(&scene.acme, Role::Viewer).await;
-    let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Administrator)));
+    let denied = Some(PortalError::Forbidden(Denied::Needs(Permission::ApproveDevices)));
     assert_eq!(store.begin_services(&viewer, &keys(&imeis), change).await.err(), denied);
     for other in [&scene.ada, &scene.mia] {
         let refused = store.begin_services(other, &keys(&imeis), change).await.err();

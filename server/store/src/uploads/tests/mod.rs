@@ -1,6 +1,7 @@
 //! The way of a file, from its first byte to its last row.
 
 mod deciding;
+mod meeting;
 mod racing;
 mod returning;
 mod sending;
@@ -13,6 +14,7 @@ use crate::testing::World;
 use domain::customers::Verification;
 use domain::devices::{DeviceScope, DeviceStatus, Devices, Edition};
 use domain::lists::{ListQuery, Selection, Total};
+use domain::people::Permission;
 use domain::policy::Denied;
 use domain::uploads::file::FileRefusal;
 use domain::uploads::{

@@ -160,7 +160,7 @@ async fn strangers_and_viewers_get_nowhere(_: PgPoolOptions, options: PgConnectO
     let vic = world
         .person("vic@nordlicht.example", &nordlicht_of(&scene.world, nordlicht).await, Role::Viewer)
         .await;
-    let denied = Some(PortalError::Forbidden(Denied::NeedsRole(Role::Uploader)));
+    let denied = Some(PortalError::Forbidden(Denied::Needs(Permission::UploadDevices)));
     assert_eq!(store.begin(&vic, world.new_upload(&scene.acme, "x-file", 9)).await.err(), denied);
     assert_eq!(store.undo(&vic, number).await.err(), denied);
     assert!(Uploads::details(store, &vic, number).await.is_ok());
