@@ -49,7 +49,10 @@ fn portal(error: &PortalError) -> String {
 pub fn denied_sentence(denied: Denied) -> String {
     match denied {
         Denied::Needs(permission) => {
-            format!("Needs the permission “{}”. Ask an administrator of your organisation.", permission.label())
+            format!(
+                "Needs the permission “{}”. Ask an administrator of your organisation.",
+                permission.label()
+            )
         }
         Denied::NeedsSecondFactor => {
             "Your organisation requires a second factor. Set it up under Settings > Second factor.".to_owned()
@@ -161,12 +164,14 @@ fn conflict_sentence(conflict: &Conflict) -> String {
             "This was begun before. It is done once, however often it is asked for.".to_owned()
         }
         Conflict::WrongCode => {
-            "The code is wrong, or was used before. Wait for the next one in your app and enter it.".to_owned()
+            "The code is wrong, or was used before. Wait for the next one in your app and enter it."
+                .to_owned()
         }
         Conflict::FactorIsOn => "Your second factor is on already. Reload the page.".to_owned(),
         Conflict::FactorIsOff => "Set up your own second factor first.".to_owned(),
         Conflict::FactorIsRequired => {
-            "Your organisation requires a second factor. It can only be replaced: ask an administrator.".to_owned()
+            "Your organisation requires a second factor. It can only be replaced: ask an administrator."
+                .to_owned()
         }
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()

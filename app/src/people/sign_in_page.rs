@@ -22,7 +22,8 @@ impl SignInRefusal {
     /// The refusal of a use case as a code.
     pub fn of(error: &PortalError) -> Self {
         match error {
-            PortalError::Conflict(Conflict::WrongCredentials | Conflict::WrongCode) | PortalError::Invalid(_) => Self::Wrong,
+            PortalError::Conflict(Conflict::WrongCredentials | Conflict::WrongCode)
+            | PortalError::Invalid(_) => Self::Wrong,
             PortalError::TooManyRequests { retry_after_seconds } => Self::Wait(*retry_after_seconds),
             _ => Self::Failed,
         }

@@ -19,7 +19,9 @@ pub(crate) use passwords::{Cost, hash as hash_password};
 
 use crate::{Store, second_factors};
 use domain::organisations::OrganisationNumber;
-use domain::people::{Appearance, Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
+use domain::people::{
+    Appearance, Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn,
+};
 use domain::{Actor, PortalResult};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};

@@ -10,11 +10,14 @@ pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profil
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                let row = sqlx::query!("SELECT name, email, theme, density, time_zone FROM people WHERE id = $1", person)
-                    .fetch_optional(&mut *tx)
-                    .await
-                    .or_internal()?
-                    .ok_or(PortalError::Unauthenticated)?;
+                let row = sqlx::query!(
+                    "SELECT name, email, theme, density, time_zone FROM people WHERE id = $1",
+                    person
+                )
+                .fetch_optional(&mut *tx)
+                .await
+                .or_internal()?
+                .ok_or(PortalError::Unauthenticated)?;
                 let belongings = memberships(&mut *tx).await?;
                 let acting = belongings
                     .iter()

@@ -1,8 +1,8 @@
 use super::memberships::{act_as_person, begin_to_act};
 use super::{ABSOLUTE_END, passwords, sha256};
-use crate::{Store, second_factors};
 use crate::attempts::{PER_ADDRESS, PER_EMAIL, give_back, take};
 use crate::error::OrInternal;
+use crate::{Store, second_factors};
 use domain::people::{Client, Opened, SessionToken, parse_email};
 use domain::{Conflict, PortalError, PortalResult};
 
