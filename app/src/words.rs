@@ -50,7 +50,13 @@ fn portal(error: &PortalError) -> String {
 pub fn denied_sentence(denied: Denied) -> String {
     match denied {
         Denied::Needs(permission) => {
-            format!("Needs the permission “{}”. Ask an administrator of your organisation.", permission.label())
+            format!(
+                "Needs the permission “{}”. Ask an administrator of your organisation.",
+                permission.label()
+            )
+        }
+        Denied::NeedsSecondFactor => {
+            "Your organisation requires a second factor. Set it up under Settings > Second factor.".to_owned()
         }
         Denied::MoreThanOwn => {
             "This role allows more than yours. Ask an administrator of your organisation.".to_owned()
@@ -102,6 +108,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::UnknownReseller
         | Conflict::AlreadyRegistered
         | Conflict::UnknownReceiver => Some(Field::Number),
+        Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
         Conflict::ViewExists | Conflict::RoleExists => Some(Field::Name),
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
@@ -118,7 +125,10 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::StillInProgress
         | Conflict::AlreadyUndone
         | Conflict::BegunBefore
-        | Conflict::NothingWaits => None,
+        | Conflict::NothingWaits
+        | Conflict::FactorIsOn
+        | Conflict::FactorIsOff
+        | Conflict::FactorIsRequired => None,
     }
 }
 
@@ -190,6 +200,16 @@ fn conflict_sentence(conflict: &Conflict) -> String {
             "The invitation is for another e-mail address. Sign out, and open the link again.".to_owned()
         }
         Conflict::WrongPassword => "This is not your current password. Check it and try again.".to_owned(),
+        Conflict::WrongCode => {
+            "The code is wrong, or was used before. Wait for the next one in your app and enter it."
+                .to_owned()
+        }
+        Conflict::FactorIsOn => "Your second factor is on already. Reload the page.".to_owned(),
+        Conflict::FactorIsOff => "Set up your own second factor first.".to_owned(),
+        Conflict::FactorIsRequired => {
+            "Your organisation requires a second factor. It can only be replaced: ask an administrator."
+                .to_owned()
+        }
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
         }
@@ -263,6 +283,9 @@ fn field_name(field: Field) -> &'static str {
         Field::CurrentPassword => "Current password",
         Field::Role => "Role",
         Field::Description => "Description",
+        Field::Code => "Code",
+        Field::TimeZone => "Time zone",
+        Field::Appearance => "Appearance",
     }
 }
 
@@ -297,6 +320,7 @@ fn malformed(field: Field) -> &'static str {
         Field::File => "Choose a CSV or text file.",
         Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
         Field::Country => "Choose a country.",
+        Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
         Field::Password
         | Field::CurrentPassword
         | Field::Role
@@ -310,7 +334,9 @@ fn malformed(field: Field) -> &'static str {
         | Field::Selection
         | Field::Reason
         | Field::Services
-        | Field::CompanyName => "This does not have the right form. Look at the hint and try again.",
+        | Field::CompanyName
+        | Field::Code
+        | Field::Appearance => "This does not have the right form. Look at the hint and try again.",
     }
 }
 

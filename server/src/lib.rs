@@ -74,6 +74,7 @@ fn portal(store: &Store) -> Portal {
         people: store.clone(),
         resellers: store.clone(),
         roles: store.clone(),
+        second_factors: store.clone(),
         services: store.clone(),
         sessions: store.clone(),
         sold_to_codes: store.clone(),

@@ -101,6 +101,12 @@ pub enum Field {
     Role,
     /// What something is for.
     Description,
+    /// The code of a second factor.
+    Code,
+    /// A time zone.
+    TimeZone,
+    /// Light or dark, how close rows stand.
+    Appearance,
 }
 
 /// What can be wrong with a field.
@@ -200,4 +206,12 @@ pub enum Conflict {
     OtherPerson,
     /// Changing the password: the current one is wrong.
     WrongPassword,
+    /// The code of a second factor is wrong, too old or was used before.
+    WrongCode,
+    /// The person has a second factor already.
+    FactorIsOn,
+    /// The person has no second factor yet.
+    FactorIsOff,
+    /// The organisation requires a second factor.
+    FactorIsRequired,
 }

@@ -54,11 +54,13 @@ pub enum Action {
     ManageRoles,
     /// The same as people, for the users of a customer that the organisation administers.
     ManageCustomerUsers,
+    /// Say whether everyone in the organisation needs a second factor.
+    RequireSecondFactor,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -81,6 +83,7 @@ impl Action {
         Self::ManagePeople,
         Self::ManageRoles,
         Self::ManageCustomerUsers,
+        Self::RequireSecondFactor,
     ];
 }
 
@@ -90,6 +93,8 @@ impl Action {
 pub enum Denied {
     /// Their role lacks this permission.
     Needs(Permission),
+    /// The organisation requires a second factor, and they have none.
+    NeedsSecondFactor,
     /// Organisations of this kind do not do this.
     NotForThisKind,
     /// It would give or take a role that allows more than they may do themselves.
@@ -109,6 +114,9 @@ pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), 
     let (kinds, permission) = rule(action);
     if !kinds.contains(&kind) {
         return Err(Denied::NotForThisKind);
+    }
+    if role == Role::Restricted {
+        return Err(Denied::NeedsSecondFactor);
     }
     if role.permissions().has(permission) { Ok(()) } else { Err(Denied::Needs(permission)) }
 }
@@ -146,6 +154,7 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ManageCustomerUsers => {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
         }
+        Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod accounts;
 mod api;
+mod appearance_page;
 mod me;
 mod roles;
 mod sessions_page;
@@ -15,6 +16,7 @@ mod users;
 
 pub use accounts::*;
 pub use api::*;
+pub use appearance_page::AppearancePage;
 pub use me::Me;
 pub use roles::*;
 pub use sessions_page::SessionsPage;

@@ -12,11 +12,12 @@ use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, Devi
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
 use crate::people::{
-    ActivatePage, AddCustomerUserPage, AddUserPage, CreateRolePage, CustomerUsersPage, ForgotPasswordPage,
+    ActivatePage, AddCustomerUserPage, AddUserPage, AppearancePage, CreateRolePage, CustomerUsersPage, ForgotPasswordPage,
     InvitationsPage, PasswordPage, PeoplePage, ResetPasswordPage, RolePage, RolesPage, SessionsPage, SettingsPage,
     SignInPage,
 };
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
+use crate::second_factors::{SecondFactorPage, SignInCodePage};
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
 use crate::uploads::{UploadDevicesInBulkPage, UploadDevicesPage, UploadPage};
@@ -41,6 +42,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/activate") view=ActivatePage ssr=Async/>
                 <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=Async/>
                 <Route path=path!("/reset-password") view=ResetPasswordPage ssr=Async/>
+                <Route path=path!("/sign-in/code") view=SignInCodePage ssr=Async/>
                 <ParentRoute path=StaticSegment("") view=Shell ssr=Async>
                     <Route path=path!("") view=HomePage ssr=Async/>
                     <Route path=path!("customers") view=CustomersPage ssr=Async/>
@@ -80,6 +82,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/invitations") view=InvitationsPage ssr=Async/>
                     <Route path=path!("settings/password") view=PasswordPage ssr=Async/>
                     <Route path=path!("settings/notifications") view=NotificationSettingsPage ssr=Async/>
+                    <Route path=path!("settings/appearance") view=AppearancePage ssr=Async/>
+                    <Route path=path!("settings/second-factor") view=SecondFactorPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>

@@ -23,7 +23,9 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("POST", "/api/accounts/look"),
     ("POST", "/forgot-password"),
     ("POST", "/reset-password"),
+    ("GET", "/sign-in/code"),
     ("POST", "/session"),
+    ("POST", "/session/code"),
 ];
 
 fn is_public(method: &Method, path: &str) -> bool {

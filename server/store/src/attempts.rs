@@ -33,6 +33,8 @@ pub(crate) const LINKS_PER_ADDRESS: Limit = Limit { name: "links.address", burst
 pub(crate) const RESETS_PER_ADDRESS: Limit = Limit { name: "reset.address", burst: 20.0, seconds: 30.0 };
 /// *Forgot your password?* for one e-mail address, known or not: nobody's mailbox is filled.
 pub(crate) const RESETS_PER_EMAIL: Limit = Limit { name: "reset.email", burst: 4.0, seconds: 300.0 };
+/// Codes of a second factor of one person, right or wrong.
+pub(crate) const CODES: Limit = Limit { name: "second_factor.code", burst: 6.0, seconds: 60.0 };
 
 impl Limit {
     /// The bucket of `whom`; hashed, so that the table says nothing about people and a key has a bounded length.

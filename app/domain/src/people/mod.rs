@@ -6,6 +6,7 @@
 
 mod link;
 mod password;
+mod appearance;
 mod permission;
 mod role;
 mod session;
@@ -16,6 +17,7 @@ use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::{Actor, PortalResult, Role};
 pub use link::*;
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordRule, check_password};
+pub use appearance::{Appearance, Density, Theme, TimeZone};
 pub use permission::{Permission, Permissions};
 pub use role::*;
 use serde::{Deserialize, Serialize};
@@ -41,6 +43,8 @@ pub struct Profile {
     pub organisation: Membership,
     /// All organisations they belong to, that one included.
     pub memberships: Vec<Membership>,
+    /// How they want to see the portal.
+    pub appearance: Appearance,
     /// Notifications of that organisation that they have not read ([`crate::notifications::Bell::MANY`]: so many or more).
     pub unread: u32,
     /// Organisations that invite them.
@@ -67,6 +71,9 @@ pub struct Membership {
 pub trait People: Send + Sync {
     /// The signed-in person.
     async fn profile(&self, actor: &Actor) -> PortalResult<Profile>;
+
+    /// How the person wants to see the portal from now on.
+    async fn set_appearance(&self, actor: &Actor, appearance: Appearance) -> PortalResult<()>;
 }
 
 /// An e-mail address as it is stored and compared: trimmed, lower case, with one `@` and something on both sides.

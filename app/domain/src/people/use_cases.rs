@@ -1,5 +1,5 @@
 use super::{
-    Client, LinkFound, LinkToken, NewUser, OwnInvitations, RoleForm, RoleKey, RoleRow, SessionToken, ShownLink,
+    Client, LinkFound, LinkToken, NewUser, OwnInvitations, RoleForm, RoleKey, RoleRow, Opened, ShownLink,
     UserChange, UserRow, UsersOf, Whose,
 };
 use crate::lists::{ListQuery, Page};
@@ -77,7 +77,7 @@ pub trait Accounts: Send + Sync {
         name: &str,
         password: &str,
         client: &Client,
-    ) -> PortalResult<SessionToken>;
+    ) -> PortalResult<Opened>;
 
     /// Accepts an invitation by its link and the password of the account there is, and signs in to the organisation.
     async fn activate_known(
@@ -85,7 +85,7 @@ pub trait Accounts: Send + Sync {
         token: &LinkToken,
         password: &str,
         client: &Client,
-    ) -> PortalResult<SessionToken>;
+    ) -> PortalResult<Opened>;
 
     /// Accepts an invitation by its link, as who is signed in. Answers the organisation.
     async fn accept_link(&self, actor: &Actor, token: &LinkToken) -> PortalResult<OrganisationNumber>;
@@ -99,7 +99,7 @@ pub trait Accounts: Send + Sync {
         token: &LinkToken,
         password: &str,
         client: &Client,
-    ) -> PortalResult<Option<SessionToken>>;
+    ) -> PortalResult<Option<Opened>>;
 
     /// Sets a new password, given the old one; every session but the one that asks ends.
     async fn change_password(

@@ -19,7 +19,7 @@ use axum::extract::{FromRequest as _, Request};
 use axum::response::IntoResponse as _;
 use axum_extra::extract::cookie::CookieJar;
 use domain::PortalError;
-use domain::people::{Client, SessionToken};
+use domain::people::{Client, Opened};
 use serde::de::DeserializeOwned;
 
 /// A form that was posted, and by what.
@@ -44,12 +44,13 @@ impl<F: DeserializeOwned + Default> Posted<F> {
 
 impl<F> Posted<F> {
     /// Signs in by a session that was opened; the one that the browser had before ends.
-    async fn signed_in(&self, server: &Server, opened: SessionToken) -> Answer {
+    async fn signed_in(&self, server: &Server, Opened { token, factor_due }: Opened) -> Answer {
         if let Some(earlier) = session::token_in(&self.jar, &server.http) {
             server.portal.sessions.sign_out(&earlier).await?;
         }
-        let jar = CookieJar::new().add(session::cookie(&server.http, opened));
-        Ok((jar, see_other(&app::paths::home())).into_response())
+        let jar = CookieJar::new().add(session::cookie(&server.http, token));
+        let to = if factor_due { app::paths::sign_in_code(None) } else { app::paths::home() };
+        Ok((jar, see_other(&to)).into_response())
     }
 
     /// Refuses: a browser goes back to the page of the form, a program is told.

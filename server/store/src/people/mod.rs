@@ -9,6 +9,7 @@
 //! password is to be checked, whose token this is. From then on row level security lets a person see their own rows.
 
 mod accounts;
+mod appearance;
 mod common;
 mod letters;
 mod links;
@@ -27,11 +28,14 @@ mod users;
 
 pub(crate) use letters::{send_activation, send_reset};
 pub(crate) use links::{LinkFor, REMEMBERED, new_link};
+pub(crate) use memberships::act_as_person;
 pub(crate) use passwords::{Cost, hash as hash_password};
 
-use crate::Store;
+use crate::{Store, second_factors};
 use domain::organisations::OrganisationNumber;
-use domain::people::{Client, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
+use domain::people::{
+    Appearance, Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn,
+};
 use domain::{Actor, PortalResult};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -49,7 +53,7 @@ fn is_alive(now: OffsetDateTime, last_seen_at: OffsetDateTime, expires_at: Offse
 }
 
 /// What is stored of a token; nothing for a text that cannot be one.
-fn token_sha256(token: &SessionToken) -> Option<Vec<u8>> {
+pub(crate) fn sha256_of_token(token: &SessionToken) -> Option<Vec<u8>> {
     token_hash(&token.0)
 }
 
@@ -68,12 +72,20 @@ impl People for Store {
     async fn profile(&self, actor: &Actor) -> PortalResult<Profile> {
         profile::profile(self, actor).await
     }
+
+    async fn set_appearance(&self, actor: &Actor, appearance: Appearance) -> PortalResult<()> {
+        appearance::set(self, actor, appearance).await
+    }
 }
 
 #[async_trait::async_trait]
 impl Sessions for Store {
-    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<SessionToken> {
+    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<Opened> {
         sign_in::sign_in(self, email, password, client).await
+    }
+
+    async fn pass(&self, token: &SessionToken, code: &str) -> PortalResult<SessionToken> {
+        second_factors::pass(self, token, code).await
     }
 
     async fn resume(&self, token: &SessionToken, client: &Client) -> PortalResult<Option<SignedIn>> {

@@ -2,10 +2,10 @@
 
 use super::memberships::begin_to_act;
 use super::{ABSOLUTE_END, sha256};
-use crate::Store;
+use crate::{Store, second_factors};
 use crate::error::OrInternal;
 use domain::PortalResult;
-use domain::people::{Client, SessionToken};
+use domain::people::{Client, Opened, SessionToken};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
@@ -33,18 +33,20 @@ impl NewSession {
         }
     }
 
-    /// Opens it for the acting person, in an organisation of theirs; answers its token.
+    /// Opens it for the acting person, in an organisation of theirs; answers its token. Who has a second factor gives a
+    /// code of it before it is good for anything, whatever opened it.
     pub(super) async fn open(
         self,
         tx: &mut PgConnection,
         person: i64,
         organisation: i64,
-    ) -> PortalResult<SessionToken> {
+    ) -> PortalResult<Opened> {
+        let factor_due = second_factors::is_on(tx).await?;
         let Self { token, id, agent, address, now } = self;
         sqlx::query!(
-            "INSERT INTO sessions
-                 (id, token_sha256, person_id, organisation_id, agent, address, created_at, last_seen_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+            "INSERT INTO sessions (id, token_sha256, person_id, organisation_id, agent, address, created_at,
+                 last_seen_at, expires_at, factor_due)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)",
             id,
             sha256(&token),
             person,
@@ -52,13 +54,14 @@ impl NewSession {
             agent,
             address,
             now,
-            now + ABSOLUTE_END
+            now + ABSOLUTE_END,
+            factor_due,
         )
         .execute(&mut *tx)
         .await
         .or_internal()?;
         begin_to_act(tx, person, organisation, now).await?;
-        Ok(token)
+        Ok(Opened { token, factor_due })
     }
 }
 
@@ -66,7 +69,7 @@ impl NewSession {
 pub(super) async fn last_organisation(tx: &mut PgConnection, person: i64) -> PortalResult<Option<i64>> {
     sqlx::query_scalar!(
         r#"SELECT gate.organisation_id AS "id!"
-           FROM gate_memberships() WITH ORDINALITY AS gate (organisation_id, number, name, kind, role, permissions, role_name, place)
+           FROM gate_memberships() WITH ORDINALITY AS gate (organisation_id, number, name, kind, role, permissions, role_name, restricted, place)
            JOIN memberships ON memberships.organisation_id = gate.organisation_id AND memberships.person_id = $1
            ORDER BY memberships.last_used_at DESC NULLS LAST, gate.place LIMIT 1"#,
         person

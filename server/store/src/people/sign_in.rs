@@ -4,7 +4,7 @@ use super::passwords;
 use crate::Store;
 use crate::attempts::{PER_ADDRESS, PER_EMAIL, give_back, take};
 use crate::error::OrInternal;
-use domain::people::{Client, SessionToken, parse_email};
+use domain::people::{Client, Opened, parse_email};
 use domain::{Conflict, PortalError, PortalResult};
 
 pub(super) async fn sign_in(
@@ -12,7 +12,7 @@ pub(super) async fn sign_in(
     email: &str,
     password: &str,
     client: &Client,
-) -> PortalResult<SessionToken> {
+) -> PortalResult<Opened> {
     let now = store.clock.now();
     // What is no address belongs to nobody, and takes the same way as an address that belongs to nobody.
     let email = parse_email(email).filter(|email| !email.contains('\0'));

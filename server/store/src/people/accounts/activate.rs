@@ -7,7 +7,7 @@ use crate::people::memberships::act_as_person;
 use crate::people::open::NewSession;
 use crate::people::passwords::{self, Cost};
 use crate::people::users::check_name;
-use domain::people::{Client, LinkPurpose, LinkToken, SessionToken};
+use domain::people::{Client, LinkPurpose, LinkToken, Opened};
 use domain::{Conflict, PortalError, PortalResult};
 
 /// Ten random digits may meet others: then others are drawn.
@@ -19,7 +19,7 @@ pub(super) async fn activate(
     name: &str,
     password: &str,
     client: &Client,
-) -> PortalResult<SessionToken> {
+) -> PortalResult<Opened> {
     let (now, bucket) = (store.clock.now(), LINKS_PER_ADDRESS.bucket(&client.address));
     let taken = bucket.clone();
     store.act_as_nobody(move |tx| Box::pin(async move { take(tx, &taken, now).await })).await?;
@@ -65,7 +65,7 @@ pub(super) async fn activate_known(
     token: &LinkToken,
     password: &str,
     client: &Client,
-) -> PortalResult<SessionToken> {
+) -> PortalResult<Opened> {
     let (link, wanted) = open(store, token, LinkPurpose::Activation).await?;
     let (now, email) = (store.clock.now(), link.email);
     // A password is tried here as it is when somebody signs in.

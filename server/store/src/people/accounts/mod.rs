@@ -14,7 +14,7 @@ mod tests;
 
 use crate::Store;
 use domain::organisations::OrganisationNumber;
-use domain::people::{Accounts, Client, LinkFound, LinkToken, OwnInvitations, SessionToken};
+use domain::people::{Accounts, Client, LinkFound, LinkToken, OwnInvitations, Opened};
 use domain::{Actor, PortalResult};
 
 #[async_trait::async_trait]
@@ -29,7 +29,7 @@ impl Accounts for Store {
         name: &str,
         password: &str,
         client: &Client,
-    ) -> PortalResult<SessionToken> {
+    ) -> PortalResult<Opened> {
         activate::activate(self, token, name, password, client).await
     }
 
@@ -38,7 +38,7 @@ impl Accounts for Store {
         token: &LinkToken,
         password: &str,
         client: &Client,
-    ) -> PortalResult<SessionToken> {
+    ) -> PortalResult<Opened> {
         activate::activate_known(self, token, password, client).await
     }
 
@@ -55,7 +55,7 @@ impl Accounts for Store {
         token: &LinkToken,
         password: &str,
         client: &Client,
-    ) -> PortalResult<Option<SessionToken>> {
+    ) -> PortalResult<Option<Opened>> {
         reset::reset(self, token, password, client).await
     }
 

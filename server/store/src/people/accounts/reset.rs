@@ -6,7 +6,7 @@ use crate::error::OrInternal;
 use crate::people::memberships::act_as_person;
 use crate::people::open::{NewSession, last_organisation};
 use crate::people::passwords::{self, Cost};
-use domain::people::{Client, LinkPurpose, LinkState, LinkToken, SessionToken};
+use domain::people::{Client, LinkPurpose, LinkState, LinkToken, Opened};
 use domain::{Conflict, Field, PortalError, PortalResult};
 
 pub(super) async fn reset(
@@ -14,7 +14,7 @@ pub(super) async fn reset(
     token: &LinkToken,
     password: &str,
     client: &Client,
-) -> PortalResult<Option<SessionToken>> {
+) -> PortalResult<Option<Opened>> {
     let (now, bucket) = (store.clock.now(), LINKS_PER_ADDRESS.bucket(&client.address));
     let taken = bucket.clone();
     store.act_as_nobody(move |tx| Box::pin(async move { take(tx, &taken, now).await })).await?;
