@@ -223,8 +223,12 @@ pub fn link_sentence(state: LinkState) -> &'static str {
             "This link is not known. Copy it from the mail as a whole, or ask for a new one."
         }
         LinkState::Expired => "The time of this link is over. Ask for a new one.",
-        LinkState::Used => "This link was used before. Sign in with your password, or ask for a new one if you forgot it.",
-        LinkState::Replaced => "A newer link has taken the place of this one. Use the latest one that you got.",
+        LinkState::Used => {
+            "This link was used before. Sign in with your password, or ask for a new one if you forgot it."
+        }
+        LinkState::Replaced => {
+            "A newer link has taken the place of this one. Use the latest one that you got."
+        }
         LinkState::Revoked => "This invitation is no longer open. Ask whoever invited you.",
         LinkState::Closed => "The organisation does not take part at the moment. Ask whoever invited you.",
         LinkState::Disabled => "This account is disabled. Ask an administrator of your organisation.",

@@ -12,9 +12,9 @@ use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, Devi
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
 use crate::people::{
-    ActivatePage, AddCustomerUserPage, AddUserPage, AppearancePage, CreateRolePage, CustomerUsersPage, ForgotPasswordPage,
-    InvitationsPage, PasswordPage, PeoplePage, ResetPasswordPage, RolePage, RolesPage, SessionsPage, SettingsPage,
-    SignInPage,
+    ActivatePage, AddCustomerUserPage, AddUserPage, AppearancePage, CreateRolePage, CustomerUsersPage,
+    ForgotPasswordPage, InvitationsPage, PasswordPage, PeoplePage, ResetPasswordPage, RolePage, RolesPage,
+    SessionsPage, SettingsPage, SignInPage,
 };
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};

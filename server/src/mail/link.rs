@@ -69,7 +69,8 @@ impl Writer {
             }
             (LinkPurpose::Activation | LinkPurpose::Reset, _) => Words {
                 subject: "Set a new password".to_owned(),
-                why: "Somebody, probably you, has asked for a new password for this e-mail address.".to_owned(),
+                why: "Somebody, probably you, has asked for a new password for this e-mail address."
+                    .to_owned(),
                 act: "Set a new password",
                 link: format!("{}{}", self.portal, paths::reset_password(&letter.token.0)),
                 until,
@@ -106,7 +107,10 @@ mod tests {
             token: LinkToken("0123".to_owned()),
             expires_at: datetime!(2026-11-22 12:00 UTC),
         };
-        String::from_utf8(writer.write_link(&letter).unwrap().formatted()).unwrap().replace("=\r\n", "").replace("=3D", "=")
+        String::from_utf8(writer.write_link(&letter).unwrap().formatted())
+            .unwrap()
+            .replace("=\r\n", "")
+            .replace("=3D", "=")
     }
 
     #[test]

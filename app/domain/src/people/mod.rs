@@ -4,9 +4,9 @@
 //! that inviting tells nobody who has an account. A new thing to do with a user is a method of [`Users`], its action in
 //! [`crate::policy`], its line in the activity log.
 
+mod appearance;
 mod link;
 mod password;
-mod appearance;
 mod permission;
 mod role;
 mod session;
@@ -15,9 +15,9 @@ mod user;
 
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::{Actor, PortalResult, Role};
+pub use appearance::{Appearance, Density, Theme, TimeZone};
 pub use link::*;
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordRule, check_password};
-pub use appearance::{Appearance, Density, Theme, TimeZone};
 pub use permission::{Permission, Permissions};
 pub use role::*;
 use serde::{Deserialize, Serialize};

@@ -124,7 +124,9 @@ mod tests {
 
     #[test]
     fn a_long_phrase_is_good_also_with_a_name_in_it() {
-        for good in ["correct horse battery", "the engine of ada byron, 1843", "ünïcödé ist länger", "waybill-test"] {
+        for good in
+            ["correct horse battery", "the engine of ada byron, 1843", "ünïcödé ist länger", "waybill-test"]
+        {
             assert_eq!(checked(good), Ok(()), "{good}");
         }
     }

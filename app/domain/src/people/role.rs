@@ -120,7 +120,8 @@ mod tests {
 
     #[test]
     fn every_permission_stands_in_one_group() {
-        let grouped: Vec<Permission> = PERMISSION_GROUPS.iter().flat_map(|(_, group)| group.iter().copied()).collect();
+        let grouped: Vec<Permission> =
+            PERMISSION_GROUPS.iter().flat_map(|(_, group)| group.iter().copied()).collect();
         assert_eq!(grouped.len(), Permission::ALL.len());
         assert_eq!(grouped.into_iter().collect::<BTreeSet<_>>().len(), Permission::ALL.len());
     }

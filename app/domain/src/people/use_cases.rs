@@ -1,5 +1,5 @@
 use super::{
-    Client, LinkFound, LinkToken, NewUser, OwnInvitations, RoleForm, RoleKey, RoleRow, Opened, ShownLink,
+    Client, LinkFound, LinkToken, NewUser, Opened, OwnInvitations, RoleForm, RoleKey, RoleRow, ShownLink,
     UserChange, UserRow, UsersOf, Whose,
 };
 use crate::lists::{ListQuery, Page};
@@ -38,7 +38,8 @@ pub trait Users: Send + Sync {
     async fn change(&self, actor: &Actor, whose: &Whose, key: &str, change: UserChange) -> PortalResult<()>;
 
     /// Disables somebody, whose sessions there end at once, or enables them again.
-    async fn set_disabled(&self, actor: &Actor, whose: &Whose, key: &str, disabled: bool) -> PortalResult<()>;
+    async fn set_disabled(&self, actor: &Actor, whose: &Whose, key: &str, disabled: bool)
+    -> PortalResult<()>;
 
     /// Deletes somebody from the organisation, or revokes an invitation.
     async fn remove(&self, actor: &Actor, whose: &Whose, key: &str) -> PortalResult<()>;
@@ -94,12 +95,8 @@ pub trait Accounts: Send + Sync {
     async fn forgot(&self, email: &str, client: &Client) -> PortalResult<()>;
 
     /// Sets a new password by a link; every session ends. Signs in, if the person belongs anywhere.
-    async fn reset(
-        &self,
-        token: &LinkToken,
-        password: &str,
-        client: &Client,
-    ) -> PortalResult<Option<Opened>>;
+    async fn reset(&self, token: &LinkToken, password: &str, client: &Client)
+    -> PortalResult<Option<Opened>>;
 
     /// Sets a new password, given the old one; every session but the one that asks ends.
     async fn change_password(

@@ -102,7 +102,9 @@ impl MailState {
 
     /// The state stored under `code`, if there is one.
     pub fn from_code(code: i16) -> Option<Self> {
-        [Self::NotWanted, Self::Waiting, Self::Sent, Self::Failed].into_iter().find(|state| state.code() == code)
+        [Self::NotWanted, Self::Waiting, Self::Sent, Self::Failed]
+            .into_iter()
+            .find(|state| state.code() == code)
     }
 }
 

@@ -70,8 +70,14 @@ fn open(link: OpenLink, token: String, refused: Signal<Option<ApiError>>) -> imp
 }
 
 /// Somebody new: a name and a password.
-fn new_account(token: String, email: String, name: String, refused: Signal<Option<ApiError>>) -> impl IntoView {
-    let at = move |field| Signal::derive(move || refused.get().and_then(|error| words::at_field(&error, field)));
+fn new_account(
+    token: String,
+    email: String,
+    name: String,
+    refused: Signal<Option<ApiError>>,
+) -> impl IntoView {
+    let at =
+        move |field| Signal::derive(move || refused.get().and_then(|error| words::at_field(&error, field)));
     view! {
         <form class="fields" method="post" action=paths::activate("")>
             <input type="hidden" name="token" value=token/>

@@ -4,7 +4,9 @@ use crate::people::Me;
 use crate::ui::TextField;
 use crate::words;
 use domain::Field;
-use domain::people::{MAX_ROLE_DESCRIPTION, MAX_ROLE_NAME, PERMISSION_GROUPS, Permission, Permissions, RoleRow};
+use domain::people::{
+    MAX_ROLE_DESCRIPTION, MAX_ROLE_NAME, PERMISSION_GROUPS, Permission, Permissions, RoleRow,
+};
 use leptos::prelude::*;
 
 /// The fields of a role, to begin with those of `role`; a new role only looks.
@@ -14,14 +16,18 @@ pub(super) fn fields(role: Option<RoleRow>, refusal: Signal<Option<ApiError>>) -
         Signal::derive(move || refusal.read().as_ref().and_then(|error| words::at_field(error, field)))
     };
     let beside = move || {
-        refusal.read().as_ref().and_then(|error| words::beside_fields(error, &[Field::Name, Field::Description]))
+        refusal
+            .read()
+            .as_ref()
+            .and_then(|error| words::beside_fields(error, &[Field::Name, Field::Description]))
     };
     let (name, about, allowed, flows_down) = match role {
         Some(role) => (role.name, role.description, role.permissions, role.flows_down),
         None => (String::new(), String::new(), Permissions::viewing(), false),
     };
     let description = RwSignal::new(about);
-    let count = move || format!("{} of {MAX_ROLE_DESCRIPTION} characters", description.read().chars().count());
+    let count =
+        move || format!("{} of {MAX_ROLE_DESCRIPTION} characters", description.read().chars().count());
     view! {
         {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
         <TextField id="role-name" name="name" label="Role name" required=true maxlength=MAX_ROLE_NAME autocomplete="off"
@@ -59,9 +65,14 @@ pub(super) fn permissions(me: Me, allowed: Permissions, read_only: bool) -> impl
         }
     };
     let group = move |(label, members): &(&'static str, &'static [Permission])| {
-        let boxes: Vec<_> =
-            members.iter().copied().filter(|permission| permission.fits(organisation.kind)).map(box_of).collect();
-        (!boxes.is_empty()).then(|| view! { <fieldset class="ticks"><legend>{*label}</legend>{boxes}</fieldset> })
+        let boxes: Vec<_> = members
+            .iter()
+            .copied()
+            .filter(|permission| permission.fits(organisation.kind))
+            .map(box_of)
+            .collect();
+        (!boxes.is_empty())
+            .then(|| view! { <fieldset class="ticks"><legend>{*label}</legend>{boxes}</fieldset> })
     };
     view! { <div class="permissions">{PERMISSION_GROUPS.iter().map(group).collect_view()}</div> }.into_any()
 }

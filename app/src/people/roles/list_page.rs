@@ -94,7 +94,9 @@ fn Delete(role: RoleRow, remove: ServerAction<DeleteRole>, removed: RwSignal<u32
     let confirm = Confirm::here();
     let told = toasts();
     let RoleRow { key, name, people, .. } = role;
-    let in_use = (people > 0).then(|| format!("{} it. Give them another role first.", plural(people, "person has", "people have")));
+    let in_use = (people > 0).then(|| {
+        format!("{} it. Give them another role first.", plural(people, "person has", "people have"))
+    });
     let (asked, title, reason) = (key.clone(), name.clone(), in_use.clone());
     let ask = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();

@@ -66,7 +66,9 @@ fn page(role: ApiResult<RoleRow>, me: Me, action: ServerAction<ChangeRole>) -> A
     let more = !me.profile().organisation.role.permissions().hold(role.permissions);
     let reason = match me.may(Action::ManageRoles) {
         Err(reason) => Some(reason),
-        Ok(()) if role.built_in => Some("Built-in roles cannot be changed. Create one of your own instead.".to_owned()),
+        Ok(()) if role.built_in => {
+            Some("Built-in roles cannot be changed. Create one of your own instead.".to_owned())
+        }
         Ok(()) if more => Some(words::denied_sentence(Why::MoreThanOwn)),
         Ok(()) => None,
     };

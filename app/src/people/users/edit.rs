@@ -29,7 +29,8 @@ pub(super) fn EditUserForm(
     });
     let refusal = move || action.value().get().and_then(Result::err);
     let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
-    let beside = move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Name, Field::Role]));
+    let beside =
+        move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Name, Field::Role]));
     let invited = row.is_invitation();
     let name = invited.then(|| {
         view! {

@@ -1,5 +1,5 @@
-use super::add::{AddUserForm, load};
 use super::acts::Acts;
+use super::add::{AddUserForm, load};
 use super::columns;
 use super::edit::EditUserForm;
 use super::link::LinkDialog;
@@ -120,14 +120,20 @@ impl UsersPage {
     /// The table and the dialogs.
     fn view(self, whose: Whose, me: Me) -> AnyView {
         let own = whose.customer().is_none();
-        let csv = whose.customer().map_or_else(|| paths::people_csv(""), |number| paths::customer_users_csv(number, ""));
+        let csv = whose
+            .customer()
+            .map_or_else(|| paths::people_csv(""), |number| paths::customer_users_csv(number, ""));
         let edit = Callback::new(move |row: UserRow| {
             self.edited.set(Some(row));
             self.editing.set(true);
         });
         let changed = Callback::new(move |()| self.reload());
         let (acts, of) = (Acts::new(&whose, edit, changed, self.shown), whose.clone());
-        let label = if own && add_words(me.profile().organisation.kind) != "Add user" { "Administrators" } else { "Users" };
+        let label = if own && add_words(me.profile().organisation.kind) != "Add user" {
+            "Administrators"
+        } else {
+            "Users"
+        };
         let table = Table::<UserList>::new(label, move |query| list_users(of.clone(), query), columns::cell)
             .row_actions(move |row| columns::actions(row, me, acts))
             .csv("Download as CSV", csv)

@@ -2,8 +2,8 @@ use crate::Server;
 use crate::answer::Answer;
 use crate::routes::{Who, csv};
 use axum::extract::{Path, RawQuery, State};
-use domain::people::{UserList, Whose};
 use domain::organisations::OrganisationNumber;
+use domain::people::{UserList, Whose};
 use domain::{Actor, PortalError};
 
 /// `GET /people.csv`: the organisation's users.

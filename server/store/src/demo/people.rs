@@ -9,10 +9,38 @@ use time::{Duration, OffsetDateTime};
 
 /// Who is invited: address, name, organisation, role, days ago, and what became of the mail.
 const INVITED: [(&str, &str, &str, Role, i64, MailState); 4] = [
-    ("lena.hofmann@nordlicht.example", "Lena Hofmann", "Nordlicht Mobile GmbH", Role::Uploader, 0, MailState::Sent),
-    ("piotr.nowak@nordlicht.example", "Piotr Nowak", "Nordlicht Mobile GmbH", Role::Viewer, 12, MailState::Sent),
-    ("rhys.morgan@kestrel.example", "Rhys Morgan", "Kestrel Managed Mobility", Role::Administrator, 0, MailState::Failed),
-    ("pflege@aurelia.example", "Miriam Schütz", "Aurelia Kliniken gGmbH", Role::Viewer, 0, MailState::NotWanted),
+    (
+        "lena.hofmann@nordlicht.example",
+        "Lena Hofmann",
+        "Nordlicht Mobile GmbH",
+        Role::Uploader,
+        0,
+        MailState::Sent,
+    ),
+    (
+        "piotr.nowak@nordlicht.example",
+        "Piotr Nowak",
+        "Nordlicht Mobile GmbH",
+        Role::Viewer,
+        12,
+        MailState::Sent,
+    ),
+    (
+        "rhys.morgan@kestrel.example",
+        "Rhys Morgan",
+        "Kestrel Managed Mobility",
+        Role::Administrator,
+        0,
+        MailState::Failed,
+    ),
+    (
+        "pflege@aurelia.example",
+        "Miriam Schütz",
+        "Aurelia Kliniken gGmbH",
+        Role::Viewer,
+        0,
+        MailState::NotWanted,
+    ),
 ];
 
 /// Who belongs there beside those who sign in: address, name, organisation, and whether they are disabled.
@@ -49,7 +77,8 @@ pub(super) async fn load(
     }
     for (email, name, organisation, disabled) in MEMBERS {
         let Some(organisation) = by_name(organisation) else { continue };
-        let role = if disabled { Role::Viewer.code() } else { Some(warehouse(tx, organisation.id, now).await?) };
+        let role =
+            if disabled { Role::Viewer.code() } else { Some(warehouse(tx, organisation.id, now).await?) };
         let joined = now - Duration::days(200);
         sqlx::query!(
             "WITH joined AS (

@@ -10,7 +10,7 @@
 
 mod accounts;
 mod appearance;
-mod common;
+mod common_passwords;
 mod letters;
 mod links;
 mod memberships;

@@ -2,8 +2,8 @@
 
 use super::memberships::begin_to_act;
 use super::{ABSOLUTE_END, sha256};
-use crate::{Store, second_factors};
 use crate::error::OrInternal;
+use crate::{Store, second_factors};
 use domain::PortalResult;
 use domain::people::{Client, Opened, SessionToken};
 use sqlx::PgConnection;

@@ -16,6 +16,7 @@
 
 mod clock;
 mod devices;
+mod letters;
 #[cfg(test)]
 mod model;
 mod recount;
@@ -24,6 +25,7 @@ mod row_level_security;
 mod uploads;
 
 pub use clock::TestClock;
+pub use letters::LetterBox;
 
 use crate::admin::{Admin, NewOrganisation, Organisation};
 use crate::people::Cost;

@@ -14,7 +14,7 @@ mod tests;
 
 use crate::Store;
 use domain::organisations::OrganisationNumber;
-use domain::people::{Accounts, Client, LinkFound, LinkToken, OwnInvitations, Opened};
+use domain::people::{Accounts, Client, LinkFound, LinkToken, Opened, OwnInvitations};
 use domain::{Actor, PortalResult};
 
 #[async_trait::async_trait]

@@ -1,7 +1,7 @@
 use crate::Store;
 use crate::attempts::{PER_EMAIL, give_back, take};
 use crate::error::OrInternal;
-use crate::people::common::is_common;
+use crate::people::common_passwords::is_common;
 use crate::people::passwords::{self, Cost};
 use domain::people::check_password;
 use domain::{Actor, Conflict, Field, FieldError, FieldErrors, PortalError, PortalResult};
@@ -13,7 +13,10 @@ pub(super) fn check(password: &str, email: &str, name: &str) -> Result<(), Field
 }
 
 /// The name, when both it and the password are right; all that is wrong otherwise.
-pub(super) fn with_name(name: Result<String, FieldError>, password: Result<(), FieldError>) -> PortalResult<String> {
+pub(super) fn with_name(
+    name: Result<String, FieldError>,
+    password: Result<(), FieldError>,
+) -> PortalResult<String> {
     match (name, password) {
         (Ok(name), Ok(())) => Ok(name),
         (name, password) => {

@@ -34,7 +34,9 @@ pub(super) async fn reset(
                 act_as_person(tx, person).await?;
                 // Who belongs nowhere has a new password and nowhere to go.
                 match last_organisation(tx, person).await? {
-                    Some(organisation) => session.open(tx, person, organisation).await.map(|token| Some(Some(token))),
+                    Some(organisation) => {
+                        session.open(tx, person, organisation).await.map(|token| Some(Some(token)))
+                    }
                     None => Ok(Some(None)),
                 }
             })

@@ -139,7 +139,10 @@ pub(super) async fn delete(store: &Store, actor: &Actor, key: &RoleKey) -> Porta
                     let people = u64::try_from(people).unwrap_or_default();
                     return Err(PortalError::Conflict(Conflict::RoleInUse { people }));
                 }
-                sqlx::query!("DELETE FROM roles WHERE id = $1", held.id).execute(&mut *tx).await.or_internal()?;
+                sqlx::query!("DELETE FROM roles WHERE id = $1", held.id)
+                    .execute(&mut *tx)
+                    .await
+                    .or_internal()?;
                 activity::record(tx, &acting, now, "role.deleted", &held.name, json!({})).await
             })
         })
@@ -154,7 +157,8 @@ fn plausible(key: &RoleKey) -> PortalResult<String> {
 fn check(form: RoleForm) -> PortalResult<RoleForm> {
     let mut errors = FieldErrors::new();
     let (name, description) = (form.name.trim().to_owned(), form.description.trim().to_owned());
-    let limits = [(Field::Name, &name, MAX_ROLE_NAME), (Field::Description, &description, MAX_ROLE_DESCRIPTION)];
+    let limits =
+        [(Field::Name, &name, MAX_ROLE_NAME), (Field::Description, &description, MAX_ROLE_DESCRIPTION)];
     for (field, text, most) in limits {
         if text.chars().any(char::is_control) {
             errors.insert(field, FieldError::Unprintable);

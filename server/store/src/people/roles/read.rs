@@ -24,7 +24,9 @@ pub(super) async fn details(store: &Store, actor: &Actor, key: &RoleKey) -> Port
     let (organisation, key) = (actor.organisation.0, key.0.clone());
     store
         .act(actor, move |tx| {
-            Box::pin(async move { read(tx, organisation, Some(key)).await?.pop().ok_or(PortalError::NotFound) })
+            Box::pin(
+                async move { read(tx, organisation, Some(key)).await?.pop().ok_or(PortalError::NotFound) },
+            )
         })
         .await
 }

@@ -109,7 +109,10 @@ fn check(new: &NewUser) -> PortalResult<(String, String)> {
     }
     let name = check_name(&new.name).map_err(|error| errors.insert(Field::Name, error));
     if !new.role.is_plausible() {
-        errors.insert(Field::Role, if new.role.0.is_empty() { FieldError::Required } else { FieldError::Unknown });
+        errors.insert(
+            Field::Role,
+            if new.role.0.is_empty() { FieldError::Required } else { FieldError::Unknown },
+        );
     }
     match (email, name) {
         (Some(email), Ok(name)) if errors.is_empty() => Ok((email, name)),

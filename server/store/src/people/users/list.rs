@@ -89,9 +89,8 @@ pub(super) async fn export(
     let (keyset, now) = (keyset(query)?, store.clock.now());
     let (acting, of) = (actor.clone(), whose.clone());
     // What is not there is said before the file begins.
-    let organisation = store
-        .act(actor, move |tx| Box::pin(async move { Ok(subject(tx, &acting, &of).await?.id) }))
-        .await?;
+    let organisation =
+        store.act(actor, move |tx| Box::pin(async move { Ok(subject(tx, &acting, &of).await?.id) })).await?;
     let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
     let fetch = move |keyset: Keyset| {
         let (store, actor, query) = (store.clone(), actor.clone(), query.clone());

@@ -56,7 +56,13 @@ impl Users for Store {
         change::change(self, actor, whose, key, change).await
     }
 
-    async fn set_disabled(&self, actor: &Actor, whose: &Whose, key: &str, disabled: bool) -> PortalResult<()> {
+    async fn set_disabled(
+        &self,
+        actor: &Actor,
+        whose: &Whose,
+        key: &str,
+        disabled: bool,
+    ) -> PortalResult<()> {
         change::set_disabled(self, actor, whose, key, disabled).await
     }
 

@@ -93,7 +93,11 @@ pub(super) async fn about(store: &Store, actor: &Actor, whose: &Whose) -> Portal
 }
 
 /// A role that is built in or of this organisation. Any other does not exist there.
-pub(super) async fn given(tx: &mut PgConnection, subject: &Subject, key: &RoleKey) -> PortalResult<Option<Given>> {
+pub(super) async fn given(
+    tx: &mut PgConnection,
+    subject: &Subject,
+    key: &RoleKey,
+) -> PortalResult<Option<Given>> {
     if !key.is_plausible() {
         return Ok(None);
     }
