@@ -54,10 +54,10 @@ pub fn InvitationsPage() -> impl IntoView {
 fn row(invitation: OpenInvitation, answer: ServerAction<AnswerInvitation>) -> impl IntoView {
     let OpenInvitation { key, organisation, role, invited_by, created_at, expires_at } = invitation;
     let button = |accept: bool, words: &'static str, class: &'static str| {
-        let label = format!("{words}: {}", organisation.name);
+        let (key, label) = (key.clone(), format!("{words}: {}", organisation.name));
         view! {
             <ActionForm action=answer>
-                <input type="hidden" name="key" value=key.clone()/>
+                <input type="hidden" name="key" value=key/>
                 <input type="hidden" name="accept" value=accept.to_string()/>
                 <button class=class aria-label=label>{words}</button>
             </ActionForm>

@@ -16,11 +16,11 @@ pub(super) fn NewPassword(
     let password = RwSignal::new(String::new());
     let rule = move |rule: PasswordRule| {
         let (email, name) = (email.clone(), name.clone());
-        let holds = move || {
+        let holds = Memo::new(move |_| {
             let password = password.read();
             !password.is_empty() && rule.holds(&password, &email, &name)
-        };
-        view! { <li class:kept=holds.clone()>{rule.label()}<span class="unseen">{move || if holds() { ": kept" } else { "" }}</span></li> }
+        });
+        view! { <li class:kept=move || holds.get()>{rule.label()}<span class="unseen">{move || if holds.get() { ": kept" } else { "" }}</span></li> }
     };
     view! {
         <TextField id="password" name="password" label="New password" kind="password" required=true value=password

@@ -4,7 +4,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, NotFound, Problem};
 use crate::ui::{Choice, ChoiceField, Skeleton, TextField};
-use crate::{paths, words};
+use crate::words;
 use domain::people::{MAX_NAME, RoleChoice, ShownLink, UsersOf, Whose};
 use domain::policy::Action;
 use domain::{Field, PortalError};

@@ -139,7 +139,7 @@ impl UsersPage {
             .csv("Download as CSV", csv)
             .refresh(Signal::derive(move || self.changed.get()))
             .empty(|| view! { <Empty title="No users yet" text="Add somebody: they get a link that opens their account."/> });
-        let (to_add, to_edit) = (whose.clone(), whose);
+        let whose = StoredValue::new(whose);
         let told = toasts();
         let added = Callback::new(move |link: Option<ShownLink>| {
             self.adding.set(false);
@@ -157,11 +157,11 @@ impl UsersPage {
         view! {
             {table.view()}
             <Dialog id="add-user" title="Add user" open=self.adding>
-                {move || view! { <AddUserForm whose=to_add.clone() roles=self.roles.get_value() dialog=self.adding added/> }}
+                {move || view! { <AddUserForm whose=whose.get_value() roles=self.roles.get_value() dialog=self.adding added/> }}
             </Dialog>
             <Dialog id="edit-user" title=Signal::derive(move || self.edited.get().map(|row| row.name).unwrap_or_default()) open=self.editing>
                 {move || self.edited.get().map(|row| view! {
-                    <EditUserForm whose=to_edit.clone() row roles=self.roles.get_value() open=self.editing changed=saved/>
+                    <EditUserForm whose=whose.get_value() row roles=self.roles.get_value() open=self.editing changed=saved/>
                 })}
             </Dialog>
             <LinkDialog shown=self.shown/>
