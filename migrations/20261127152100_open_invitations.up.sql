@@ -70,25 +70,25 @@ CREATE FUNCTION gate_activate(wanted bytea, account text, called text, hash text
     RETURNS TABLE (person bigint, organisation bigint)
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    found record;
+    good record;
     who bigint;
 BEGIN
-    SELECT * INTO found FROM invitation_of_link(wanted, moment);
+    SELECT * INTO good FROM invitation_of_link(wanted, moment);
     IF NOT FOUND THEN
         RETURN;
     END IF;
     INSERT INTO people (account_id, email, name, password_hash, email_proved_at, created_at)
-    VALUES (account, found.email, called, hash, CASE WHEN found.mailed THEN moment END, moment)
+    VALUES (account, good.email, called, hash, CASE WHEN good.mailed THEN moment END, moment)
     ON CONFLICT DO NOTHING RETURNING id INTO who;
     IF who IS NULL THEN
         UPDATE people SET password_hash = hash, email_proved_at = moment
-        WHERE people.email = found.email AND people.password_hash IS NULL AND people.disabled_at IS NULL AND found.mailed
+        WHERE people.email = good.email AND people.password_hash IS NULL AND people.disabled_at IS NULL AND good.mailed
         RETURNING id INTO who;
     END IF;
     IF who IS NULL THEN
         RETURN;
     END IF;
-    RETURN QUERY SELECT who, join_organisation(found.invitation, who, moment);
+    RETURN QUERY SELECT who, join_organisation(good.invitation, who, moment);
 END
 $$;
 
@@ -97,17 +97,17 @@ CREATE FUNCTION gate_accept_link(wanted bytea, moment timestamptz)
     RETURNS bigint
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    found record;
+    good record;
 BEGIN
-    SELECT l.* INTO found FROM invitation_of_link(wanted, moment) l
+    SELECT l.* INTO good FROM invitation_of_link(wanted, moment) l
     JOIN people p ON p.email = l.email AND p.id = acting_person() AND p.disabled_at IS NULL;
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    IF found.mailed THEN
+    IF good.mailed THEN
         UPDATE people SET email_proved_at = moment WHERE id = acting_person() AND email_proved_at IS NULL;
     END IF;
-    RETURN join_organisation(found.invitation, acting_person(), moment);
+    RETURN join_organisation(good.invitation, acting_person(), moment);
 END
 $$;
 

@@ -152,7 +152,7 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/second-factor/renew",             Form("code=12"),                                [401, 404, 404, 404, 404, 404]),
     ("POST /api/second-factor/turn-off",          Form("code=12"),                                [401, 404, 404, 404, 404, 404]),
     ("POST /api/second-factor/require",           Form("required=true"),                          [401, 409, 409, 403, 403, 409]),
-    ("POST /session/code",                        Form("code=12"),                                [401, 401, 401, 401, 401, 401]),
+    ("POST /session/code",                        Form("code=12"),                                [409, 409, 409, 409, 409, 409]),
     ("POST /session/organisation",                Form("number={own}"),                           [401, 404, 404, 303, 303, 303]),
     ("POST /session",                             Form("email=nobody@nowhere.example&password=x"), [409, 409, 409, 409, 409, 409]),
     ("POST /session/end",                         Form(""),                                       [401, 303, 303, 303, 303, 303]),

@@ -65,13 +65,14 @@ impl NewSession {
     }
 }
 
-/// Where the acting person was last, or else the first of their organisations by name; none when they belong nowhere.
+/// Where the acting person was last, or else the first of their organisations by name, their own before those where a role
+/// flows down to; none when they belong nowhere.
 pub(super) async fn last_organisation(tx: &mut PgConnection, person: i64) -> PortalResult<Option<i64>> {
     sqlx::query_scalar!(
         r#"SELECT gate.organisation_id AS "id!"
            FROM gate_memberships() WITH ORDINALITY AS gate (organisation_id, number, name, kind, role, permissions, role_name, restricted, place)
            JOIN memberships ON memberships.organisation_id = gate.organisation_id AND memberships.person_id = $1
-           ORDER BY memberships.last_used_at DESC NULLS LAST, gate.place LIMIT 1"#,
+           ORDER BY memberships.last_used_at DESC NULLS LAST, memberships.inherited_from_id IS NOT NULL, gate.place LIMIT 1"#,
         person
     )
     .fetch_optional(tx)
