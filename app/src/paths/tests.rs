@@ -1,4 +1,5 @@
 use super::*;
+use domain::people::RoleKey;
 
 #[test]
 fn every_url_is_spelled_here() {

@@ -73,8 +73,8 @@ fn page(role: ApiResult<RoleRow>, me: Me, action: ServerAction<ChangeRole>) -> A
         Ok(()) => None,
     };
     let head = view! { <Head title=role.name.clone() crumbs=crumbs(me)/> };
-    match reason {
-        Some(reason) => view! {
+    if let Some(reason) = reason {
+        return view! {
             {head}
             <div class="sheet padded">
                 <p class="soft">{reason}</p>
@@ -82,28 +82,26 @@ fn page(role: ApiResult<RoleRow>, me: Me, action: ServerAction<ChangeRole>) -> A
                 {permissions(me, role.permissions, true)}
             </div>
         }
-        .into_any(),
-        None => {
-            let refusal = Signal::derive(move || action.value().get().and_then(Result::<(), ApiError>::err));
-            let (key, version) = (role.key.to_string(), role.version);
-            view! {
-                {head}
-                <div class="sheet form">
-                    <ActionForm action>
-                        <section>
-                            <input type="hidden" name="key" value=key/>
-                            <input type="hidden" name="version" value=version.to_string()/>
-                            {fields(Some(role), refusal)}
-                            <p class="soft">"Whoever has the role may do at once what you save here."</p>
-                        </section>
-                        <footer>
-                            {cancel()}
-                            <button class="btn primary" disabled=move || action.pending().get()>"Save"</button>
-                        </footer>
-                    </ActionForm>
-                </div>
-            }
-            .into_any()
-        }
+        .into_any();
     }
+    let refusal = Signal::derive(move || action.value().get().and_then(Result::<(), ApiError>::err));
+    let (key, version) = (role.key.to_string(), role.version);
+    view! {
+        {head}
+        <div class="sheet form">
+            <ActionForm action>
+                <section>
+                    <input type="hidden" name="key" value=key/>
+                    <input type="hidden" name="version" value=version.to_string()/>
+                    {fields(Some(role), refusal)}
+                    <p class="soft">"Whoever has the role may do at once what you save here."</p>
+                </section>
+                <footer>
+                    {cancel()}
+                    <button class="btn primary" disabled=move || action.pending().get()>"Save"</button>
+                </footer>
+            </ActionForm>
+        </div>
+    }
+    .into_any()
 }

@@ -21,8 +21,8 @@ pub(super) async fn activate(
     client: &Client,
 ) -> PortalResult<Opened> {
     let (now, bucket) = (store.clock.now(), LINKS_PER_ADDRESS.bucket(&client.address));
-    let taken = bucket.clone();
-    store.act_as_nobody(move |tx| Box::pin(async move { take(tx, &taken, now).await })).await?;
+    let limit = bucket.clone();
+    store.act_as_nobody(move |tx| Box::pin(async move { take(tx, &limit, now).await })).await?;
     let (link, wanted) = open(store, token, LinkPurpose::Activation).await?;
     let name = with_name(check_name(name), check(password, &link.email, name))?;
     let hash = passwords::hash(password.to_owned(), store.random.bytes(), Cost::Standard).await?;

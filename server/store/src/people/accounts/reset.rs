@@ -16,8 +16,8 @@ pub(super) async fn reset(
     client: &Client,
 ) -> PortalResult<Option<Opened>> {
     let (now, bucket) = (store.clock.now(), LINKS_PER_ADDRESS.bucket(&client.address));
-    let taken = bucket.clone();
-    store.act_as_nobody(move |tx| Box::pin(async move { take(tx, &taken, now).await })).await?;
+    let limit = bucket.clone();
+    store.act_as_nobody(move |tx| Box::pin(async move { take(tx, &limit, now).await })).await?;
     let (link, wanted) = open(store, token, LinkPurpose::Reset).await?;
     check(password, &link.email, &link.name).map_err(|error| PortalError::field(Field::Password, error))?;
     let hash = passwords::hash(password.to_owned(), store.random.bytes(), Cost::Standard).await?;

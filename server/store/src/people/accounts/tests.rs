@@ -35,13 +35,11 @@ impl Scene {
     async fn invite(&self, email: &str, method: ActivationMethod) -> LinkToken {
         let new = NewUser { email: email.into(), name: "Eve".into(), role: RoleKey("viewer".into()), method };
         let shown = self.world.store.add(&self.ada, &Whose::Own, new).await.unwrap();
-        match shown {
-            Some(shown) => shown.token,
-            None => {
-                self.world.store.work_off().await.unwrap();
-                self.letters.link()
-            }
+        if let Some(shown) = shown {
+            return shown.token;
         }
+        self.world.store.work_off().await.unwrap();
+        self.letters.link()
     }
 
     async fn key(&self, email: &str) -> String {
