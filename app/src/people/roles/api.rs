@@ -4,7 +4,7 @@
 )]
 
 use crate::error::ApiResult;
-use domain::people::{Permission, RoleForm, RoleKey, RoleRow};
+use domain::people::{Permission, RoleKey, RoleRow};
 use leptos::prelude::*;
 
 /// The roles: built-in ones, then the organisation's own.
@@ -30,7 +30,8 @@ pub async fn create_role(
     #[server(default)] flows_down: bool,
 ) -> ApiResult<RoleKey> {
     let permissions = permissions.into_iter().collect();
-    let (call, form) = (crate::ssr::call()?, RoleForm { name, description, permissions, flows_down });
+    let (call, form) =
+        (crate::ssr::call()?, domain::people::RoleForm { name, description, permissions, flows_down });
     let key = call.portal.roles.create(&call.actor, form).await.map_err(crate::ssr::refuse)?;
     crate::ssr::go(&crate::paths::roles());
     Ok(key)
@@ -47,7 +48,8 @@ pub async fn change_role(
     #[server(default)] flows_down: bool,
 ) -> ApiResult<()> {
     let permissions = permissions.into_iter().collect();
-    let (call, form) = (crate::ssr::call()?, RoleForm { name, description, permissions, flows_down });
+    let (call, form) =
+        (crate::ssr::call()?, domain::people::RoleForm { name, description, permissions, flows_down });
     call.portal.roles.change(&call.actor, &key, version, form).await.map_err(crate::ssr::refuse)?;
     crate::ssr::go(&crate::paths::roles());
     Ok(())

@@ -3,10 +3,9 @@
     reason = "arguments of server functions become fields of structs that nobody writes by hand"
 )]
 
-use super::page_of;
 use crate::error::ApiResult;
 use domain::lists::{ListQuery, Page};
-use domain::people::{ActivationMethod, NewUser, RoleKey, ShownLink, UserChange, UserRow, UsersOf, Whose};
+use domain::people::{ActivationMethod, RoleKey, ShownLink, UserRow, UsersOf, Whose};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -33,9 +32,9 @@ pub async fn add_user(
     role: RoleKey,
     method: ActivationMethod,
 ) -> ApiResult<Option<ShownLink>> {
-    let (call, new) = (crate::ssr::call()?, NewUser { email, name, role, method });
+    let (call, new) = (crate::ssr::call()?, domain::people::NewUser { email, name, role, method });
     let shown = call.portal.users.add(&call.actor, &whose, new).await.map_err(crate::ssr::refuse)?;
-    crate::ssr::go_after_form(&page_of(&whose));
+    crate::ssr::go_after_form(&super::page_of(&whose));
     Ok(shown)
 }
 
@@ -62,9 +61,9 @@ pub async fn change_user(
     role: RoleKey,
     role_before: RoleKey,
 ) -> ApiResult<()> {
-    let (call, change) = (crate::ssr::call()?, UserChange { name, role, role_before });
+    let (call, change) = (crate::ssr::call()?, domain::people::UserChange { name, role, role_before });
     let done = call.portal.users.change(&call.actor, &whose, &key, change).await;
-    done.map(|()| crate::ssr::go_after_form(&page_of(&whose))).map_err(crate::ssr::refuse)
+    done.map(|()| crate::ssr::go_after_form(&super::page_of(&whose))).map_err(crate::ssr::refuse)
 }
 
 /// Disables somebody, or enables them again.
