@@ -39,7 +39,7 @@ test("a tenant creates a customer and invites a user, who activates by mail and 
   await axe(page);
   await add(page, /^Add user$/, email);
   await expect(page.getByText("The link is sent by mail")).toBeVisible();
-  await expectRow(list(page, "Users"), { Name: "Robin Vale", "E-mail": email, Role: "Administrator", Status: /Pending/ });
+  await expectRow(list(page, "Users"), { "E-mail": email, Role: "Administrator", Status: /Pending/ });
   await screenshots(page, "customer-users");
 
   const theirs = await (await browser.newContext({ baseURL: baseURL! })).newPage();
@@ -74,15 +74,14 @@ test("a link that is displayed works once, and a newer one replaces it", async (
   const email = `${unique("shown")}@rheinwerk.example`.toLowerCase();
   await open(page, `/people?q=${email}`);
   await add(page, /^Invite administrator$/i, email, { display: true });
-  const shown = page.getByRole("dialog", { name: /link/i });
-  const link = (await shown.getByText(/\/activate\?token=/).innerText()).match(/\/activate\?token=[0-9a-f]{64}/)![0];
+  const shown = page.getByRole("dialog", { name: "Activation link" }).getByRole("textbox", { name: "Activation link" });
+  const link = (await shown.inputValue()).match(/\/activate\?token=[0-9a-f]{64}/)![0];
   await axe(page);
   await page.keyboard.press("Escape");
   const row = rows(list(page, "Administrators")).first();
   await (await rowMenu(page, row)).getByRole("button", { name: "Display activation link" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Display activation link" }).click();
-  await expect(shown.getByText(/\/activate\?token=/)).toBeVisible();
-  const newer = (await shown.getByText(/\/activate\?token=/).innerText()).match(/\/activate\?token=[0-9a-f]{64}/)![0];
+  const newer = (await shown.inputValue()).match(/\/activate\?token=[0-9a-f]{64}/)![0];
   expect(newer).not.toBe(link);
   const theirs = await (await browser.newContext({ baseURL: baseURL! })).newPage();
   await open(theirs, link);
@@ -118,5 +117,5 @@ test("a role of one's own is made, edited and deleted", async ({ page }) => {
   await expect(page.getByRole("checkbox", { name: "View devices" })).toBeChecked();
   await page.getByRole("textbox", { name: "Description" }).fill("Signs for what arrives");
   await page.getByRole("button", { name: "Save" }).click();
-  await expect(page.getByText("Signs for what arrives")).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: name })).toContainText("Signs for what arrives");
 });
