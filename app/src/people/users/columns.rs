@@ -39,13 +39,13 @@ fn status(row: &UserRow) -> AnyView {
     };
     let told = match (row.status, row.mail) {
         (_, Some(MailState::Failed)) => {
-            view! { <span class="soft">"The mail failed: display the link."</span> }.into_any()
+            view! { <span class="status-more">"The mail failed: display the link."</span> }.into_any()
         }
         (UserStatus::Pending, Some(MailState::Waiting)) => {
-            view! { <span class="soft">"The mail is being sent."</span> }.into_any()
+            view! { <span class="status-more">"The mail is being sent."</span> }.into_any()
         }
         (UserStatus::Pending, _) => match row.expires_at {
-            Some(at) => view! { <span class="soft">"until "<Moment at/></span> }.into_any(),
+            Some(at) => view! { <span class="status-more">"until "<Moment at/></span> }.into_any(),
             None => ().into_any(),
         },
         _ => ().into_any(),
