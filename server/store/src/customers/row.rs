@@ -8,7 +8,7 @@ pub(super) const COLUMNS: &str = "connections.number, connections.kind, connecti
      connections.internal_reference, connections.country, \
      nullif(connections.last_uploaded_at, '-infinity') AS last_uploaded_at, \
      connections.uploads, connections.devices, connections.verification, \
-     EXISTS (SELECT FROM organisations o WHERE o.id = connections.customer_id \
+     EXISTS (SELECT FROM organisations o WHERE o.number = connections.number \
              AND acting_organisation() = ANY (o.administrators)) AS managed";
 
 /// A connection as it is read.
