@@ -3,12 +3,15 @@
 //! Every `match` here is exhaustive, so that a new refusal does not compile until it has its sentence. A form shows
 //! [`at_field`] at its fields and [`beside_fields`] above them; everything else shows [`sentence`].
 
+mod fields;
+
 use crate::error::ApiError;
 use crate::ui::{grouped, plural};
 use domain::people::LinkState;
 use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
-use domain::{Conflict, Field, FieldError, PortalError};
+use domain::{Conflict, Field, PortalError};
+use fields::{field_name, field_sentence};
 
 /// Any refusal as a sentence.
 pub fn sentence(error: &ApiError) -> String {
@@ -123,6 +126,9 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
+        | Conflict::UploadsRunning
+        | Conflict::InsideItself
+        | Conflict::TooDeep { .. }
         | Conflict::AlreadyUndone
         | Conflict::BegunBefore
         | Conflict::NothingWaits
@@ -158,6 +164,15 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::ViewExists => "You have a view with this name. Choose another name.".to_owned(),
         Conflict::StillInProgress => {
             "The upload is still being processed. Wait until it has its final status.".to_owned()
+        }
+        Conflict::UploadsRunning => {
+            "Uploads that may be for this customer have not ended. Wait for their end, or cancel them, then delete it.".to_owned()
+        }
+        Conflict::InsideItself => {
+            "A customer cannot be inside itself or inside one of its own inner customers. Choose another place.".to_owned()
+        }
+        Conflict::TooDeep { max } => {
+            format!("Customers can be inside each other {max} levels deep. Choose a place further out.")
         }
         Conflict::AlreadyUndone => {
             "This upload was undone before. Reload the page to see what was removed.".to_owned()
@@ -263,87 +278,6 @@ fn upload_sentence(refusal: &UploadRefusal) -> String {
     }
 }
 
-/// What a field is called on the screen.
-fn field_name(field: Field) -> &'static str {
-    match field {
-        Field::Email => "E-mail address",
-        Field::Password => "Password",
-        Field::Number => "Number",
-        Field::InternalReference => "Internal reference",
-        Field::SoldToCode => "Sold-to code",
-        Field::Alias => "Alias",
-        Field::OrderNumber => "Order number",
-        Field::OrderDate => "Order date",
-        Field::File => "File",
-        Field::Search => "Search",
-        Field::Name => "Name",
-        Field::List => "List",
-        Field::Selection => "Selection",
-        Field::Cursor => "Place in the list",
-        Field::Reason => "Reason",
-        Field::Services => "Services",
-        Field::CompanyName => "Company name",
-        Field::Country => "Country",
-        Field::CurrentPassword => "Current password",
-        Field::Role => "Role",
-        Field::Description => "Description",
-        Field::Code => "Code",
-        Field::TimeZone => "Time zone",
-        Field::Appearance => "Appearance",
-    }
-}
-
-fn field_sentence(field: Field, error: &FieldError) -> String {
-    match error {
-        FieldError::Required => "Fill this in.".to_owned(),
-        FieldError::Malformed => malformed(field).to_owned(),
-        FieldError::TooLong { max } => {
-            format!("At most {} characters; shorten it.", grouped(u64::from(*max)))
-        }
-        FieldError::TooShort { min } => format!("At least {} characters.", grouped(u64::from(*min))),
-        FieldError::Taken => "This is in use already. Choose another one.".to_owned(),
-        FieldError::InFuture => "Not after today.".to_owned(),
-        FieldError::Unprintable => {
-            "It holds characters that cannot be shown. Type it instead of pasting it.".to_owned()
-        }
-        FieldError::Unknown => "There is no such thing. Choose again.".to_owned(),
-        FieldError::TooCommon => {
-            "Everybody tries this one first. Take a few words that belong to you alone.".to_owned()
-        }
-        FieldError::LikeYourself => "This is your name or your address. Take something else.".to_owned(),
-        FieldError::TooMany { max } => format!("At most {}; remove one first.", grouped(u64::from(*max))),
-    }
-}
-
-fn malformed(field: Field) -> &'static str {
-    match field {
-        Field::Email => "An e-mail address looks like name@company.example.",
-        Field::Number => "Enter the 10 digits of the number.",
-        Field::SoldToCode => "7 to 10 letters, digits or hyphens.",
-        Field::OrderDate => "Enter a date.",
-        Field::File => "Choose a CSV or text file.",
-        Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
-        Field::Country => "Choose a country.",
-        Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
-        Field::Password
-        | Field::CurrentPassword
-        | Field::Role
-        | Field::Description
-        | Field::InternalReference
-        | Field::Alias
-        | Field::OrderNumber
-        | Field::Search
-        | Field::Name
-        | Field::List
-        | Field::Selection
-        | Field::Reason
-        | Field::Services
-        | Field::CompanyName
-        | Field::Code
-        | Field::Appearance => "This does not have the right form. Look at the hint and try again.",
-    }
-}
-
 fn duration(seconds: u32) -> String {
     match seconds {
         0..=1 => "a second".to_owned(),
@@ -355,6 +289,7 @@ fn duration(seconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::FieldError;
 
     #[test]
     fn a_field_error_stands_at_its_field_and_nowhere_else() {

@@ -69,6 +69,7 @@ fn portal(store: &Store) -> Portal {
         dashboards: store.clone(),
         deliveries: store.clone(),
         devices: store.clone(),
+        managed_customers: store.clone(),
         notifications: store.clone(),
         operations: store.clone(),
         people: store.clone(),
