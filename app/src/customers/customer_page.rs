@@ -54,6 +54,8 @@ pub fn CustomerPage() -> impl IntoView {
                         let manage = me.may(Action::ManageCustomers);
                         let act = if me.may(Action::ViewUploads).is_ok() {
                             Act::Upload(me.may(Action::UploadDevices).and_then(|()| takes_uploads(&customer)))
+                        } else if customer.row.managed {
+                            Act::Edit
                         } else {
                             Act::End(manage.clone().and_then(|()| can_be_ended(customer.row.status)), end)
                         };
@@ -80,6 +82,7 @@ pub fn CustomerPage() -> impl IntoView {
 /// The main action of a customer's page: a reseller's, or an MSP's.
 enum Act {
     Upload(Result<(), String>),
+    Edit,
     End(Result<(), String>, Callback<(OrganisationNumber, String)>),
 }
 
@@ -122,6 +125,9 @@ fn summary(
         }
         Act::Upload(Err(reason)) => {
             view! { <DeniedButton label="Upload devices" class="btn primary" reason/> }.into_any()
+        }
+        Act::Edit => {
+            view! { <a class="btn primary" href=paths::customer_profile(&number)>"Edit customer"</a> }.into_any()
         }
         Act::End(Ok(()), end) => {
             let whom = (number.clone(), row.name.clone());

@@ -54,7 +54,7 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /customers.csv",                        Get,  [401, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}/devices.csv",       Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/uploads.csv",       Get,  [401, 404, 404, 200, 200, 200]),
-    ("GET /customers/{number}/inner-customers.csv", Get, [401, 404, 404, 200, 200, 200]),
+    ("GET /customers/{number}/inner-customers.csv", Get, [401, 200, 404, 200, 200, 200]),
     ("GET /activity.csv",                         Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /devices.csv",                          Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /people.csv",                           Get,  [401, 200, 200, 403, 403, 200]),
