@@ -56,13 +56,15 @@ pub enum Action {
     ViewInnerCustomers,
     /// Create, edit, move and delete the customers that one's organisation administers, and manage their users.
     AdministerCustomers,
+    /// Change the name, address and contact of the organisation.
+    EditOrganisation,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -86,6 +88,7 @@ impl Action {
         Self::ManageRoles,
         Self::ViewInnerCustomers,
         Self::AdministerCustomers,
+        Self::EditOrganisation,
         Self::RequireSecondFactor,
     ];
 }
@@ -160,7 +163,7 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::AdministerCustomers => {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
         }
-        Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
+        Action::EditOrganisation | Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
     }
 }
 

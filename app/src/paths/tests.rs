@@ -93,6 +93,7 @@ fn every_url_is_spelled_here() {
         activity(),
         activity_csv("q=1"),
         settings(),
+        organisation(),
         sessions(),
         appearance(),
         second_factor(),
@@ -188,6 +189,7 @@ fn every_url_is_spelled_here() {
 /activity
 /activity.csv?q=1
 /settings
+/settings/organisation
 /settings/sessions
 /settings/appearance
 /settings/second-factor

@@ -10,6 +10,7 @@ use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::managed_customers::{
     CreateCustomerPage, CreateInnerCustomerPage, CustomerProfilePage, InnerCustomersOfPage, InnerCustomersPage,
+    OrganisationPage,
 };
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
@@ -90,6 +91,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/notifications") view=NotificationSettingsPage ssr=Async/>
                     <Route path=path!("settings/appearance") view=AppearancePage ssr=Async/>
                     <Route path=path!("settings/second-factor") view=SecondFactorPage ssr=Async/>
+                    <Route path=path!("settings/organisation") view=OrganisationPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>
