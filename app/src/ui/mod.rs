@@ -56,11 +56,14 @@ use crate::error::ApiError;
 use leptos::prelude::*;
 
 /// Provides what the widgets share. `words` turns a refusal into a sentence.
+/// Before the router: see [`unsaved::Leaving::listen`].
 pub fn provide_widgets(words: fn(&ApiError) -> String) {
     provide_context(Explain(words));
     provide_context(Announcer::new());
     provide_context(Toasts::new());
-    provide_context(Confirm::new());
+    let confirm = Confirm::new();
+    provide_context(confirm);
+    provide_context(unsaved::Leaving::listen(confirm));
     provide_context(table::Remembered::new());
 }
 

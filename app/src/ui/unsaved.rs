@@ -2,59 +2,75 @@ use super::{Confirm, Question};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Event;
-
-type Listener = (&'static str, Closure<dyn FnMut(Event)>);
 
 /// A form whose changes are asked about before the page is left: by a link, by Back, by closing the tab. What is typed in
 /// the child counts as a change; saving takes the form away, or calls for its values anew.
 #[component]
 pub fn Unsaved(children: Children) -> impl IntoView {
-    let changed = RwSignal::new(false);
-    let leaving = Leaving { changed, confirm: Confirm::here(), go: navigator() };
-    let listeners = StoredValue::new_local(Vec::<Listener>::new());
-    Effect::new(move |_| {
-        let here = location();
-        let added: Vec<Listener> = vec![
-            ("click", Closure::new(move |event| leaving.clicked(&event))),
-            ("popstate", Closure::new(move |event| leaving.went_back(&event, &here))),
-            ("beforeunload", Closure::new(move |event: Event| if leaving.holds() { event.prevent_default() })),
-        ];
-        for (kind, listener) in &added {
-            // In the capturing phase: before the router, which listens to the same.
-            let heard = window().add_event_listener_with_callback_and_bool(
-                kind,
-                listener.as_ref().unchecked_ref(),
-                true,
-            );
-            debug_assert!(heard.is_ok(), "{kind} can be listened to");
-        }
-        listeners.set_value(added);
-    });
+    let leaving = Leaving::here();
+    let navigate = use_navigate();
+    leaving.go.set(Some(Callback::new(move |href: String| navigate(&href, NavigateOptions::default()))));
     on_cleanup(move || {
-        let added = listeners.try_update_value(std::mem::take).unwrap_or_default();
-        for (kind, listener) in added {
-            // What cannot be removed was not added.
-            let _ = window().remove_event_listener_with_callback_and_bool(
-                kind,
-                listener.as_ref().unchecked_ref(),
-                true,
-            );
-        }
+        let _ = leaving.changed.try_set(false);
     });
-    view! { <div on:input=move |_| changed.set(true)>{children()}</div> }.into_any()
+    view! { <div on:input=move |_| leaving.changes()>{children()}</div> }.into_any()
 }
 
+/// Whether there is something on the page that is not saved, and what happens when it is left all the same.
 #[derive(Clone, Copy)]
-struct Leaving {
+pub(super) struct Leaving {
     changed: RwSignal<bool>,
+    /// The page that has it.
+    page: RwSignal<String>,
+    /// Goes on to another page; there once a page has a form.
+    go: RwSignal<Option<Callback<String>>>,
     confirm: Confirm,
-    go: Callback<String>,
 }
 
 impl Leaving {
+    /// Listens, in a browser, from now on. Before there is a router: Chromium calls those who listen to the window in the
+    /// order in which they began, and the router goes back as soon as it hears of it.
+    pub(super) fn listen(confirm: Confirm) -> Self {
+        let leaving = Self {
+            changed: RwSignal::new(false),
+            page: RwSignal::new(String::new()),
+            go: RwSignal::new(None),
+            confirm,
+        };
+        if cfg!(target_arch = "wasm32") {
+            hear("click", move |event| leaving.clicked(&event));
+            hear("popstate", move |event| leaving.went_back(&event));
+            hear("beforeunload", move |event| {
+                if leaving.holds() {
+                    event.prevent_default();
+                }
+            });
+        }
+        leaving
+    }
+
+    fn here() -> Self {
+        use_context().unwrap_or_else(|| Self {
+            changed: RwSignal::new(false),
+            page: RwSignal::new(String::new()),
+            go: RwSignal::new(None),
+            confirm: Confirm::here(),
+        })
+    }
+
+    fn changes(self) {
+        let place = window().location();
+        self.page.set(format!(
+            "{}{}",
+            place.pathname().unwrap_or_default(),
+            place.search().unwrap_or_default()
+        ));
+        self.changed.set(true);
+    }
+
     fn holds(self) -> bool {
         self.changed.try_get_untracked().unwrap_or(false)
     }
@@ -76,19 +92,23 @@ impl Leaving {
         }
         event.prevent_default();
         event.stop_immediate_propagation();
-        self.ask(move |go| go.run(href.clone()));
+        self.ask(move |leaving| {
+            if let Some(go) = leaving.go.get_untracked() {
+                go.run(href.clone());
+            }
+        });
     }
 
     /// Back has changed the address already: it is put back, and the answer goes back once more.
-    fn went_back(self, event: &Event, here: &str) {
+    fn went_back(self, event: &Event) {
         if !self.holds() {
             return;
         }
         event.stop_immediate_propagation();
-        let history = window().history();
-        if let Ok(history) = &history {
+        let page = self.page.get_untracked();
+        if let Ok(history) = window().history() {
             // Without it the address is wrong until the answer, and nothing else.
-            let _ = history.push_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(here));
+            let _ = history.push_state_with_url(&JsValue::NULL, "", Some(&page));
         }
         self.ask(move |_| {
             if let Ok(history) = window().history() {
@@ -98,12 +118,12 @@ impl Leaving {
         });
     }
 
-    fn ask(self, leave: impl Fn(Callback<String>) + Clone + Send + Sync + 'static) {
+    fn ask(self, leave: impl Fn(Self) + Clone + Send + Sync + 'static) {
         let act = move || {
             let leave = leave.clone();
             async move {
                 self.changed.set(false);
-                leave(self.go);
+                leave(self);
                 Ok(String::new())
             }
         };
@@ -116,13 +136,11 @@ impl Leaving {
     }
 }
 
-fn navigator() -> Callback<String> {
-    let navigate = use_navigate();
-    Callback::new(move |href: String| navigate(&href, NavigateOptions::default()))
-}
-
-/// The path and query of the page.
-fn location() -> String {
-    let place = window().location();
-    format!("{}{}", place.pathname().unwrap_or_default(), place.search().unwrap_or_default())
+/// Listens to the window for as long as the page lives, in the capturing phase.
+fn hear(kind: &str, listener: impl FnMut(Event) + 'static) {
+    let listener: Closure<dyn FnMut(Event)> = Closure::new(listener);
+    let callback = listener.as_ref().unchecked_ref();
+    let heard = window().add_event_listener_with_callback_and_bool(kind, callback, true);
+    debug_assert!(heard.is_ok(), "{kind} can be listened to");
+    listener.forget();
 }
