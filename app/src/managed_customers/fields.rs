@@ -53,7 +53,7 @@ pub(super) fn CompanyFields(
         <ChoiceField id="company-country" name="profile[country]" label="Country" required=true choices value=country
             error=at(Field::Country)/>
         <fieldset class="pair">
-            <legend>"Address"</legend>
+            <legend>"Location"</legend>
             {text("address", "Address", profile.address, Field::Address)}
             {text("city", "City", profile.city, Field::City)}
             {text("state", "State, province or region", profile.state, Field::State)}
