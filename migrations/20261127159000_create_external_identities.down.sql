@@ -1,0 +1,2 @@
+DROP FUNCTION gate_identity(text, text);
+DROP TABLE external_identities;
