@@ -12,7 +12,9 @@ use domain::deliveries::Deliveries;
 use domain::devices::Devices;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
-use domain::people::{Accounts, Density, People, Profile, Roles, Sessions, SignedIn, Theme, Users};
+use domain::people::{
+    Accounts, Density, ExternalIdentities, People, Profile, Roles, Sessions, SignedIn, Theme, Users,
+};
 use domain::resellers::Resellers;
 use domain::second_factors::SecondFactors;
 use domain::services::Services;
@@ -73,6 +75,8 @@ pub struct Portal {
     pub deliveries: Arc<dyn Deliveries>,
     /// Devices and their custody records.
     pub devices: Arc<dyn Devices>,
+    /// Signing in by a provider of identities.
+    pub external_identities: Arc<dyn ExternalIdentities>,
     /// What people are told.
     pub notifications: Arc<dyn Notifications>,
     /// What is done to many devices at once.

@@ -22,6 +22,19 @@ pub fn sign_in_code(next: Option<&str>) -> String {
     }
 }
 
+/// The way to the sign-in provider, to go on to `next` afterwards; a page of the server's own.
+pub fn sign_in_by_provider(next: Option<&str>) -> String {
+    match next {
+        Some(next) => format!("/sign-in/oidc?next={}", encoded(next)),
+        None => "/sign-in/oidc".to_owned(),
+    }
+}
+
+/// The way back from it.
+pub fn sign_in_callback() -> String {
+    "/sign-in/oidc/callback".to_owned()
+}
+
 /// Takes the code of the second step (POST).
 pub fn session_code() -> String {
     "/session/code".to_owned()

@@ -14,6 +14,9 @@ fn every_url_is_spelled_here() {
         sign_in_then("/devices?q=a&b"),
         sign_in_code(None),
         sign_in_code(Some("/devices?q=a&b")),
+        sign_in_by_provider(None),
+        sign_in_by_provider(Some("/devices?q=a&b")),
+        sign_in_callback(),
         session_code(),
         session(),
         session_end(),
@@ -102,6 +105,9 @@ fn every_url_is_spelled_here() {
 /sign-in?next=/devices%3Fq%3Da%26b
 /sign-in/code
 /sign-in/code?next=/devices%3Fq%3Da%26b
+/sign-in/oidc
+/sign-in/oidc?next=/devices%3Fq%3Da%26b
+/sign-in/oidc/callback
 /session/code
 /session
 /session/end

@@ -12,6 +12,8 @@ mod roles;
 mod sessions_page;
 mod settings_page;
 mod sign_in_page;
+mod sign_in_provider;
+mod sign_in_refusal;
 mod users;
 
 pub use accounts::*;
@@ -21,5 +23,7 @@ pub use me::Me;
 pub use roles::*;
 pub use sessions_page::SessionsPage;
 pub use settings_page::SettingsPage;
-pub use sign_in_page::{SignInPage, SignInRefusal};
+pub use sign_in_page::SignInPage;
+pub use sign_in_provider::SignInProvider;
+pub use sign_in_refusal::SignInRefusal;
 pub use users::*;

@@ -14,7 +14,7 @@ use crate::operations::OperationPage;
 use crate::people::{
     ActivatePage, AddCustomerUserPage, AddUserPage, AppearancePage, CreateRolePage, CustomerUsersPage,
     ForgotPasswordPage, InvitationsPage, PasswordPage, PeoplePage, ResetPasswordPage, RolePage, RolesPage,
-    SessionsPage, SettingsPage, SignInPage,
+    SessionsPage, SettingsPage, SignInPage, SignInProvider,
 };
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
@@ -34,6 +34,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_widgets(words::sentence);
     mark_hydrated();
+    SignInProvider::provide();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Waybill".to_owned() } else { format!("{title} · Waybill") }/>
         <Router>

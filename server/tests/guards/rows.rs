@@ -58,6 +58,9 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /devices/find",                         Get,  [401, 303, 303, 303, 303, 303]),
     ("GET /uploads/{number}/errors.csv",          Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /events",                               Get,  [401, 200, 200, 200, 200, 200]),
+    // Nobody is configured to sign in by.
+    ("GET /sign-in/oidc",                         Get,  [404, 404, 404, 404, 404, 404]),
+    ("GET /sign-in/oidc/callback",                Get,  [404, 404, 404, 404, 404, 404]),
     ("GET /health",                               Get,  [200, 200, 200, 200, 200, 200]),
     ("GET /robots.txt",                           Get,  [200, 200, 200, 200, 200, 200]),
     // Customers.
