@@ -23,6 +23,21 @@ test("a person signs in at the provider and goes on where they wanted", async ({
   await expect(page.getByRole("heading", { level: 1, name: "Dashboard" })).toBeVisible();
 });
 
+test("who is linked to the provider sees it in the settings and may unlink it", async ({ page }) => {
+  // Of somebody of each project alone: one unlinks what the other one would.
+  const whom = test.info().project.name === "desktop" ? "viewer@aurelia.example" : "viewer@nordlicht.example";
+  await open(page, "/sign-in?next=/settings");
+  await toProvider(page);
+  await consent(page, whom);
+  await hydrated(page);
+  await page.getByRole("link", { name: /^Sign-in provider/ }).click();
+  const linked = page.getByRole("listitem").filter({ hasText: whom });
+  await expect(linked).toContainText("http://localhost:");
+  await axe(page);
+  await linked.getByRole("button", { name: /^Unlink/ }).click();
+  await expect(page.getByText("Not linked yet. Sign in with Example ID once")).toBeVisible();
+});
+
 test("who leaves the provider, or cannot be let in, is told why on the sign-in page", async ({ page }) => {
   const alert = page.getByRole("alert");
   await open(page, "/sign-in?next=/devices");

@@ -120,6 +120,11 @@ pub fn settings() -> String {
     "/settings".to_owned()
 }
 
+/// Who the person is at the sign-in provider.
+pub fn linked_identities() -> String {
+    "/settings/sign-in-provider".to_owned()
+}
+
 /// The person's own sessions.
 pub fn sessions() -> String {
     "/settings/sessions".to_owned()

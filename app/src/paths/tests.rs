@@ -92,6 +92,7 @@ fn every_url_is_spelled_here() {
         sessions(),
         appearance(),
         second_factor(),
+        linked_identities(),
         notification_settings(),
         sold_to_codes(),
         events(),
@@ -183,6 +184,7 @@ fn every_url_is_spelled_here() {
 /settings/sessions
 /settings/appearance
 /settings/second-factor
+/settings/sign-in-provider
 /settings/notifications
 /settings/sold-to-codes
 /events

@@ -7,6 +7,7 @@
 mod accounts;
 mod api;
 mod appearance_page;
+mod linked_identities_page;
 mod me;
 mod roles;
 mod sessions_page;
@@ -19,6 +20,7 @@ mod users;
 pub use accounts::*;
 pub use api::*;
 pub use appearance_page::AppearancePage;
+pub use linked_identities_page::LinkedIdentitiesPage;
 pub use me::Me;
 pub use roles::*;
 pub use sessions_page::SessionsPage;

@@ -38,6 +38,7 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /settings/password",                    Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/appearance",                  Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/second-factor",               Page, [303, 200, 200, 200, 200, 200]),
+    ("GET /settings/sign-in-provider",            Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/sessions",                    Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/notifications",               Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/sold-to-codes",               Page, [303, 404, 200, 200, 200, 200]),
@@ -145,6 +146,8 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/roles/change",                    Form("key={role}&version=1&name=Yard&description="), [401, 404, 404, 403, 403, 200]),
     ("POST /api/roles/delete",                    Form("key={role}"),                             [401, 404, 404, 403, 403, 200]),
     // People.
+    ("POST /api/people/linked-identities",        Form(""),                                       [401, 200, 200, 200, 200, 200]),
+    ("POST /api/people/unlink-identity",          Form("issuer=https://id.example"),              [401, 404, 404, 404, 404, 404]),
     ("POST /api/people/sessions",                 Form(""),                                       [401, 200, 200, 200, 200, 200]),
     ("POST /api/people/end-session",              Form("id={session}"),                           [401, 404, 404, 404, 404, 200]),
     ("POST /api/people/end-other-sessions",       Form(""),                                       [401, 200, 200, 200, 200, 200]),

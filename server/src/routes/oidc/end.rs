@@ -64,6 +64,6 @@ async fn signed_in(
     }
     let identities = &server.portal.external_identities;
     identities.attempt(client).await.map_err(|refusal| SignInRefusal::of(&refusal))?;
-    let identity = provider.end(&attempt, &back.code).await?;
+    let identity = provider.end(&attempt, &back.code, server.store.clock().now()).await?;
     identities.sign_in(&identity, client).await.map_err(|refusal| SignInRefusal::of(&refusal))
 }
