@@ -36,7 +36,20 @@ CREATE FUNCTION gate_identity(wanted_issuer text, wanted_subject text)
         WHERE identity.issuer = wanted_issuer AND identity.subject = wanted_subject;
     END;
 
+-- The first sign-in by a provider: whose account it may be linked to. One that is open, and whose owner was known to read
+-- mail at the address before the provider said so: somebody who opened an account in the name of an address that is not
+-- theirs would else share it with whoever comes. Answers at most one row.
+CREATE FUNCTION gate_person_to_link(wanted text)
+    RETURNS TABLE (id bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        SELECT people.id FROM people
+        WHERE people.email = wanted AND people.disabled_at IS NULL AND people.password_hash IS NOT NULL
+          AND people.email_proved_at IS NOT NULL;
+    END;
+
 ALTER FUNCTION gate_identity(text, text) OWNER TO waybill_gate;
+ALTER FUNCTION gate_person_to_link(text) OWNER TO waybill_gate;
 REVOKE CREATE ON SCHEMA public FROM waybill_gate;
-REVOKE ALL ON FUNCTION gate_identity(text, text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION gate_identity(text, text) TO waybill_app;
+REVOKE ALL ON FUNCTION gate_identity(text, text), gate_person_to_link(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gate_identity(text, text), gate_person_to_link(text) TO waybill_app;

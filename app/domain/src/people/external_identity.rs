@@ -66,8 +66,8 @@ pub trait ExternalIdentities: Send + Sync {
     async fn attempt(&self, client: &Client) -> PortalResult<()>;
 
     /// Opens a session for the person that the identity is linked to. On its first use it is linked to the person with its
-    /// address, who has an account that is open. Nobody, a disabled person, one without an organisation and one who is
-    /// linked to another identity of the provider answer the same.
+    /// address, who has an account that is open, and has proved the address by a mail. Nobody, a disabled person, one without
+    /// an organisation and one who is linked to another identity of the provider answer the same.
     ///
     /// The provider stands for the password alone: who has a second factor here gives its code, and an organisation that
     /// requires one does so however somebody signed in.

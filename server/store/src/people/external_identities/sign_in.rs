@@ -54,17 +54,12 @@ async fn find(tx: &mut PgConnection, identity: &ExternalIdentity) -> PortalResul
     if let Some(linked) = linked {
         return Ok((!linked.disabled).then_some(Found::Linked(linked.id)));
     }
-    let known = sqlx::query!(
-        r#"SELECT id AS "id!", password_hash, disabled AS "disabled!" FROM gate_person($1)"#,
-        identity.email(),
-    )
-    .fetch_optional(tx)
-    .await
-    .or_internal()?;
-    // Without a password the account was never opened: that is what the link of the invitation is for.
-    Ok(known
-        .filter(|known| !known.disabled && known.password_hash.is_some())
-        .map(|known| Found::ByEmail(known.id)))
+    // An account that was never opened is none: that is what the link of the invitation is for.
+    let known = sqlx::query_scalar!(r#"SELECT id AS "id!" FROM gate_person_to_link($1)"#, identity.email())
+        .fetch_optional(tx)
+        .await
+        .or_internal()?;
+    Ok(known.map(Found::ByEmail))
 }
 
 /// Links the identity to the acting person, unless they are linked to another one of the same provider: an address that

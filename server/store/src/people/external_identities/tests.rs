@@ -44,9 +44,13 @@ async fn the_first_sign_in_links_by_the_address_and_the_next_ones_go_by_the_subj
 async fn whoever_has_no_open_account_is_answered_alike(_: PgPoolOptions, options: PgConnectOptions) {
     let world = World::new(options).await;
     let nordlicht = world.reseller("Nordlicht").await;
-    for email in ["gone@nordlicht.example", "linked@nordlicht.example"] {
+    for email in ["gone@nordlicht.example", "linked@nordlicht.example", "unproved@nordlicht.example"] {
         world.person(email, &nordlicht, Role::Viewer).await;
     }
+    sqlx::query("UPDATE people SET email_proved_at = NULL WHERE email LIKE 'unproved@%'")
+        .execute(&world.owner)
+        .await
+        .unwrap();
     assert!(enter(&world, "4", "linked@nordlicht.example").await.is_ok());
     for email in ["gone@nordlicht.example", "linked@nordlicht.example"] {
         world.admin.set_disabled(email, true).await.unwrap();
@@ -60,6 +64,8 @@ async fn whoever_has_no_open_account_is_answered_alike(_: PgPoolOptions, options
         ("3", "new@nordlicht.example"),
         ("4", "linked@nordlicht.example"),
         ("5", "lonely@nordlicht.example"),
+        // Whoever opened it may have been anyone with the link.
+        ("6", "unproved@nordlicht.example"),
     ] {
         assert_eq!(enter(&world, subject, email).await, Err(NO_ACCOUNT), "{email}");
     }
