@@ -11,8 +11,9 @@ const WITHOUT_JAVASCRIPT = /\.nojs\.spec\.ts$/;
 // About files, the network and the whole way of a device: the same on every screen, and the slowest tests there are.
 const ONE_SCREEN = /(upload-files|upload-sending|story)\.spec\.ts$/;
 
-// Workers load this file too, and find the address that the first process chose.
+// Workers load this file too, and find the addresses that the first process chose.
 process.env.BASE_URL ??= `http://127.0.0.1:${(process.env.WAYBILL_TEST_PORT ??= String(freePort()))}`;
+process.env.WAYBILL_TEST_PROVIDER_PORT ??= String(freePort());
 
 const desktop = { ...devices["Desktop Chrome"], viewport: { width: 1280, height: 800 } };
 const phone = { ...devices["Pixel 7"], viewport: { width: 360, height: 800 } };

@@ -13,7 +13,9 @@ use domain::devices::Devices;
 use domain::managed_customers::ManagedCustomers;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
-use domain::people::{Accounts, Density, People, Profile, Roles, Sessions, SignedIn, Theme, Users};
+use domain::people::{
+    Accounts, Density, ExternalIdentities, People, Profile, Roles, Sessions, SignedIn, Theme, Users,
+};
 use domain::resellers::Resellers;
 use domain::second_factors::SecondFactors;
 use domain::services::Services;
@@ -76,6 +78,8 @@ pub struct Portal {
     pub devices: Arc<dyn Devices>,
     /// Customers that the organisation administers.
     pub managed_customers: Arc<dyn ManagedCustomers>,
+    /// Signing in by a provider of identities.
+    pub external_identities: Arc<dyn ExternalIdentities>,
     /// What people are told.
     pub notifications: Arc<dyn Notifications>,
     /// What is done to many devices at once.

@@ -123,6 +123,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::AccountExists
         | Conflict::OtherPerson
         | Conflict::WrongCredentials
+        | Conflict::NoAccount
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
@@ -140,6 +141,9 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
 
 fn conflict_sentence(conflict: &Conflict) -> String {
     match conflict {
+        Conflict::NoAccount => {
+            "No account with this e-mail address can sign in this way. Use your password, or ask an administrator of your organisation to invite you.".to_owned()
+        }
         Conflict::WrongCredentials => {
             "The e-mail address or the password is wrong. Check both and try again.".to_owned()
         }

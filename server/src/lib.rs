@@ -5,6 +5,7 @@
 //! - [`guard`]: what every request passes first.
 //! - [`routes`]: plain routes; the pages and server functions of `app`.
 //! - [`events`], [`jobs`]: live progress, and the work that makes it.
+//! - [`oidc`]: signing in by a provider instead of a password.
 //! - [`mail`]: what people are told by mail.
 //! - [`postgres`]: the private Postgres of a deployment without `DATABASE_URL`.
 //!
@@ -18,6 +19,7 @@ pub mod events;
 pub mod guard;
 pub mod jobs;
 pub mod mail;
+pub mod oidc;
 pub mod postgres;
 pub mod routes;
 
@@ -38,6 +40,8 @@ pub struct Server {
     pub store: Store,
     /// How the server listens.
     pub http: Arc<Http>,
+    /// By whom people may sign in instead of a password.
+    pub oidc: Option<Arc<oidc::Provider>>,
     /// Where references come from.
     pub random: Random,
     /// Where the pages find their scripts.
@@ -55,7 +59,13 @@ impl Server {
             .site_pkg_dir("pkg")
             .env(Env::PROD)
             .build();
-        Self { portal: portal(&store), store, http: Arc::new(http), random, leptos, stopping }
+        Self { portal: portal(&store), store, http: Arc::new(http), oidc: None, random, leptos, stopping }
+    }
+
+    /// The same server, at which people may sign in by this provider, too.
+    #[must_use]
+    pub fn signing_in_by(self, provider: Option<oidc::Provider>) -> Self {
+        Self { oidc: provider.map(Arc::new), ..self }
     }
 }
 
@@ -70,6 +80,7 @@ fn portal(store: &Store) -> Portal {
         deliveries: store.clone(),
         devices: store.clone(),
         managed_customers: store.clone(),
+        external_identities: store.clone(),
         notifications: store.clone(),
         operations: store.clone(),
         people: store.clone(),

@@ -170,6 +170,8 @@ pub enum FieldError {
 pub enum Conflict {
     /// Sign-in: e-mail or password wrong. Deliberately the same for an unknown address.
     WrongCredentials,
+    /// Sign-in by a provider: no open account has the address. Deliberately the same for a disabled person.
+    NoAccount,
     /// Adding a customer: no customer or MSP has this number.
     UnknownCustomer,
     /// Adding a customer: the number is the reseller's own.

@@ -22,6 +22,19 @@ pub fn sign_in_code(next: Option<&str>) -> String {
     }
 }
 
+/// The way to the sign-in provider, to go on to `next` afterwards; a page of the server's own.
+pub fn sign_in_by_provider(next: Option<&str>) -> String {
+    match next {
+        Some(next) => format!("/sign-in/oidc?next={}", encoded(next)),
+        None => "/sign-in/oidc".to_owned(),
+    }
+}
+
+/// The way back from it.
+pub fn sign_in_callback() -> String {
+    "/sign-in/oidc/callback".to_owned()
+}
+
 /// Takes the code of the second step (POST).
 pub fn session_code() -> String {
     "/session/code".to_owned()
@@ -110,6 +123,11 @@ pub fn settings() -> String {
 /// The organisation's name, address and contact.
 pub fn organisation() -> String {
     "/settings/organisation".to_owned()
+}
+
+/// Who the person is at the sign-in provider.
+pub fn linked_identities() -> String {
+    "/settings/sign-in-provider".to_owned()
 }
 
 /// The person's own sessions.

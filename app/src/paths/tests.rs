@@ -14,6 +14,9 @@ fn every_url_is_spelled_here() {
         sign_in_then("/devices?q=a&b"),
         sign_in_code(None),
         sign_in_code(Some("/devices?q=a&b")),
+        sign_in_by_provider(None),
+        sign_in_by_provider(Some("/devices?q=a&b")),
+        sign_in_callback(),
         session_code(),
         session(),
         session_end(),
@@ -97,6 +100,7 @@ fn every_url_is_spelled_here() {
         sessions(),
         appearance(),
         second_factor(),
+        linked_identities(),
         notification_settings(),
         sold_to_codes(),
         events(),
@@ -110,6 +114,9 @@ fn every_url_is_spelled_here() {
 /sign-in?next=/devices%3Fq%3Da%26b
 /sign-in/code
 /sign-in/code?next=/devices%3Fq%3Da%26b
+/sign-in/oidc
+/sign-in/oidc?next=/devices%3Fq%3Da%26b
+/sign-in/oidc/callback
 /session/code
 /session
 /session/end
@@ -193,6 +200,7 @@ fn every_url_is_spelled_here() {
 /settings/sessions
 /settings/appearance
 /settings/second-factor
+/settings/sign-in-provider
 /settings/notifications
 /settings/sold-to-codes
 /events

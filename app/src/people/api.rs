@@ -4,7 +4,7 @@
 )]
 
 use crate::error::ApiResult;
-use domain::people::SessionRow;
+use domain::people::{LinkedIdentity, SessionRow};
 use leptos::prelude::*;
 
 /// The person's sessions, latest used first.
@@ -26,6 +26,20 @@ pub async fn end_session(id: String) -> ApiResult<()> {
 pub async fn end_other_sessions() -> ApiResult<()> {
     let (call, current) = (crate::ssr::call()?, crate::ssr::session()?);
     call.portal.sessions.end_others(&call.actor, &current).await.map_err(crate::ssr::refuse)
+}
+
+/// Who the person is at sign-in providers.
+#[server(prefix = "/api", endpoint = "people/linked-identities")]
+pub async fn list_linked_identities() -> ApiResult<Vec<LinkedIdentity>> {
+    let call = crate::ssr::call()?;
+    call.portal.external_identities.list(&call.actor).await.map_err(crate::ssr::refuse)
+}
+
+/// Unlinks the identity of a provider.
+#[server(prefix = "/api", endpoint = "people/unlink-identity")]
+pub async fn unlink_identity(issuer: String) -> ApiResult<()> {
+    let call = crate::ssr::call()?;
+    call.portal.external_identities.unlink(&call.actor, &issuer).await.map_err(crate::ssr::refuse)
 }
 
 /// How the person wants to see the portal from now on; an empty zone is the browser's.

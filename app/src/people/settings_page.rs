@@ -1,4 +1,4 @@
-use super::Me;
+use super::{Me, SignInProvider};
 use crate::paths;
 use crate::shell::Head;
 use domain::policy::Action;
@@ -8,22 +8,25 @@ use leptos::prelude::*;
 #[component]
 pub fn SettingsPage() -> impl IntoView {
     let me = Me::here();
-    let card = |href: String, title: &'static str, text: &'static str| {
+    let card = |href: String, title: &'static str, text: String| {
         view! { <li><a class="card-link" href=href><b>{title}</b><span class="soft">{text}</span></a></li> }
     };
     let edit = me.may(Action::EditOrganisation).is_ok();
     let codes = me.may(Action::ViewSoldToCodes).is_ok();
+    let provider =
+        use_context::<SignInProvider>().map(|provider| format!("Sign in with {}, too.", provider.name));
     view! {
         <Head title="Settings"/>
         <ul class="card-links">
-            {codes.then(|| card(paths::sold_to_codes(), "Sold-to codes", "Needed when an upload holds Enterprise Edition devices."))}
-            {edit.then(|| card(paths::organisation(), "Organisation", "Its name, address and contact."))}
-            {card(paths::notification_settings(), "Notifications", "What you are told, in the bell and by mail.")}
-            {card(paths::password(), "Password", "Change it; every other session ends.")}
-            {card(paths::invitations(), "Invitations", "Organisations that invite you.")}
-            {card(paths::appearance(), "Appearance", "Theme, rows and time zone, on every device.")}
-            {card(paths::second_factor(), "Second factor", "A code of your phone in addition to your password.")}
-            {card(paths::sessions(), "Sessions", "Where you are signed in, and how to end it.")}
+            {codes.then(|| card(paths::sold_to_codes(), "Sold-to codes", "Needed when an upload holds Enterprise Edition devices.".to_owned()))}
+            {edit.then(|| card(paths::organisation(), "Organisation", "Its name, address and contact.".to_owned()))}
+            {card(paths::notification_settings(), "Notifications", "What you are told, in the bell and by mail.".to_owned())}
+            {card(paths::password(), "Password", "Change it; every other session ends.".to_owned())}
+            {card(paths::invitations(), "Invitations", "Organisations that invite you.".to_owned())}
+            {card(paths::appearance(), "Appearance", "Theme, rows and time zone, on every device.".to_owned())}
+            {card(paths::second_factor(), "Second factor", "A code of your phone in addition to your password.".to_owned())}
+            {provider.map(|text| card(paths::linked_identities(), "Sign-in provider", text))}
+            {card(paths::sessions(), "Sessions", "Where you are signed in, and how to end it.".to_owned())}
         </ul>
     }
     .into_any()

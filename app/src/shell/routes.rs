@@ -16,8 +16,8 @@ use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
 use crate::people::{
     ActivatePage, AddCustomerUserPage, AddUserPage, AppearancePage, CreateRolePage, CustomerUsersPage,
-    ForgotPasswordPage, InvitationsPage, PasswordPage, PeoplePage, ResetPasswordPage, RolePage, RolesPage,
-    SessionsPage, SettingsPage, SignInPage,
+    ForgotPasswordPage, InvitationsPage, LinkedIdentitiesPage, PasswordPage, PeoplePage, ResetPasswordPage,
+    RolePage, RolesPage, SessionsPage, SettingsPage, SignInPage, SignInProvider,
 };
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
@@ -37,6 +37,7 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_widgets(words::sentence);
     mark_hydrated();
+    SignInProvider::provide();
     view! {
         <Title formatter=|title: String| if title.is_empty() { "Waybill".to_owned() } else { format!("{title} · Waybill") }/>
         <Router>
@@ -92,6 +93,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/appearance") view=AppearancePage ssr=Async/>
                     <Route path=path!("settings/second-factor") view=SecondFactorPage ssr=Async/>
                     <Route path=path!("settings/organisation") view=OrganisationPage ssr=Async/>
+                    <Route path=path!("settings/sign-in-provider") view=LinkedIdentitiesPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>

@@ -1,10 +1,11 @@
-// Runs the portal for the tests: on WAYBILL_TEST_PORT, with a fresh data folder that is removed at the end. What the
-// server prints is kept in test-results/server.log.
+// Runs the portal for the tests: on WAYBILL_TEST_PORT, with a fresh data folder that is removed at the end, and a provider
+// by which people sign in on WAYBILL_TEST_PROVIDER_PORT. What the server prints is kept in test-results/server.log.
 
 import { spawn } from "node:child_process";
 import { chmodSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { startProvider } from "./provider.mjs";
 
 const checkout = resolve(import.meta.dirname, "../../..");
 const target = process.env.CARGO_TARGET_DIR ?? join(checkout, "target");
@@ -15,6 +16,7 @@ const results = join(checkout, "end2end/test-results");
 mkdirSync(results, { recursive: true });
 // Tests look for the mails that the portal writes there.
 writeFileSync(join(results, "data-folder"), data);
+const provider = startProvider(process.env.WAYBILL_TEST_PROVIDER_PORT, `http://127.0.0.1:${process.env.WAYBILL_TEST_PORT}`);
 const log = openSync(join(results, "server.log"), "w");
 
 const server = spawn(process.env.WAYBILL_SERVER ?? join(target, "debug/server"), ["serve", "--demo"], {
@@ -24,6 +26,7 @@ const server = spawn(process.env.WAYBILL_SERVER ?? join(target, "debug/server"),
   stdio: ["ignore", log, log],
   env: {
     ...process.env,
+    ...provider,
     WAYBILL_SITE_ROOT: process.env.WAYBILL_SITE_ROOT ?? join(target, "site"),
     WAYBILL_ADDRESS: `127.0.0.1:${process.env.WAYBILL_TEST_PORT}`,
     WAYBILL_DATA_DIR: data,

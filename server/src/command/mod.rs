@@ -14,6 +14,7 @@ mod work;
 pub use user::User;
 
 use crate::config::{self, Config, Problems};
+use crate::oidc;
 use crate::postgres::PostgresError;
 use clap::Parser;
 use std::error::Error;
@@ -77,6 +78,9 @@ pub enum CommandError {
     /// The mail server cannot be used as configured.
     #[error("mail cannot be sent")]
     Mail(#[from] lettre::transport::smtp::Error),
+    /// The sign-in provider cannot be used as configured.
+    #[error("people cannot sign in by the provider")]
+    Oidc(#[from] oidc::ProviderError),
     /// Reading, writing, listening.
     #[error("{doing}")]
     Io {

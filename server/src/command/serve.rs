@@ -2,7 +2,7 @@ use super::database::Database;
 use super::{CommandError, demo, say};
 use crate::config::Config;
 use crate::routes::router;
-use crate::{Server, jobs, mail};
+use crate::{Server, jobs, mail, oidc};
 use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -31,7 +31,8 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
         .await
         .map_err(CommandError::io(format!("listen on {}", config.http.address)))?;
     let address = listener.local_addr().map_err(CommandError::io("read the address"))?;
-    let server = Server::new(store.clone(), config.http, random, stopping);
+    let provider = config.oidc.map(|oidc| oidc::Provider::new(oidc, &config.http)).transpose()?;
+    let server = Server::new(store.clone(), config.http, random, stopping).signing_in_by(provider);
     say(&format!("Waybill listens on http://{address}"));
 
     let service = router(server).into_make_service_with_connect_info::<SocketAddr>();

@@ -9,6 +9,7 @@ mod http;
 mod limits;
 mod log;
 mod mail;
+mod oidc;
 mod work;
 
 pub use database::Database;
@@ -16,6 +17,7 @@ pub use http::{Http, Origin};
 pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use mail::{Mail, Smtp, Tls};
+pub use oidc::{Oidc, is_safe};
 pub use work::Work;
 
 use std::fmt::{self, Display, Write as _};
@@ -34,6 +36,8 @@ pub struct Config {
     pub work: Work,
     /// How mail is sent.
     pub mail: Mail,
+    /// By whom people may sign in instead of a password.
+    pub oidc: Option<Oidc>,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -57,6 +61,7 @@ pub fn variables() -> impl Iterator<Item = &'static Variable> {
         limits::VARIABLES,
         work::VARIABLES,
         mail::VARIABLES,
+        oidc::VARIABLES,
         log::VARIABLES,
     ]
     .into_iter()
@@ -104,10 +109,12 @@ impl Config {
             limits: Limits::from(&mut reader),
             work: Work::from(&mut reader),
             mail: Mail::from(&mut reader),
+            oidc: Oidc::from(&mut reader),
             log: Log::from(&mut reader),
         };
         config.work.check(&config.database, &mut reader);
         config.mail.check(&config.http, &mut reader);
+        Oidc::check(&config.http, &mut reader);
         if reader.problems.is_empty() { Ok(config) } else { Err(Problems(reader.problems)) }
     }
 }

@@ -18,6 +18,8 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/reset-password"),
     ("GET", "/robots.txt"),
     ("GET", "/sign-in"),
+    ("GET", "/sign-in/oidc"),
+    ("GET", "/sign-in/oidc/callback"),
     ("POST", "/activate"),
     // What a link leads to: the token is the proof.
     ("POST", "/api/accounts/look"),

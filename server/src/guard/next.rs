@@ -12,7 +12,9 @@ pub fn safe_next(text: &str) -> Option<String> {
         && text.len() <= LONGEST
         && text.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     let path = text.split(['?', '#']).next().unwrap_or_default();
-    let leads_on = path != "/sign-in" && path != "/session" && !path.starts_with("/session/");
+    let leads_on = !["/sign-in", "/session"]
+        .iter()
+        .any(|place| path.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     (ours && leads_on).then(|| text.to_owned())
 }
 
@@ -45,6 +47,8 @@ mod tests {
             "/a b",
             "/sign-in",
             "/sign-in?next=/",
+            "/sign-in/oidc?next=/",
+            "/sign-in/oidc/callback",
             "/session/end",
         ] {
             assert_eq!(safe_next(wrong), None, "{wrong}");

@@ -14,6 +14,7 @@ mod devices;
 mod files;
 mod health;
 mod managed_customers;
+mod oidc;
 mod operations;
 mod pages;
 mod people;
@@ -70,6 +71,8 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/people.csv", get(people::export)),
         ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),
+        ("GET", "/sign-in/oidc", get(oidc::begin)),
+        ("GET", "/sign-in/oidc/callback", get(oidc::end)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
         ("POST", "/activate", post(accounts::activate)),
         ("POST", "/activate/accept", post(accounts::accept)),

@@ -1,6 +1,7 @@
 use crate::Server;
 use crate::answer::Refused;
 use crate::guard::page_policy;
+use app::people::SignInProvider;
 use app::ssr::document;
 use axum::Router;
 use axum::body::Body;
@@ -81,6 +82,9 @@ fn provide(server: &Server) {
         if let Some(profile) = extensions.get::<Profile>() {
             provide_context(profile.clone());
         }
+    }
+    if let Some(provider) = &server.oidc {
+        provide_context(SignInProvider { name: provider.name.clone() });
     }
     // Pages have a nonce, server functions none.
     if let (Some(nonce), Some(options)) = (use_nonce(), use_context::<ResponseOptions>())

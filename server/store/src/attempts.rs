@@ -22,6 +22,8 @@ pub(crate) struct Limit {
 pub(crate) const PER_ADDRESS: Limit = Limit { name: "sign_in.address", burst: 30.0, seconds: 10.0 };
 /// Failed sign-ins for one e-mail address, known or not.
 pub(crate) const PER_EMAIL: Limit = Limit { name: "sign_in.email", burst: 10.0, seconds: 60.0 };
+/// Ways to a sign-in provider and back from one address, each a call to a third party.
+pub(crate) const PROVIDER_PER_ADDRESS: Limit = Limit { name: "sign_in.provider", burst: 40.0, seconds: 10.0 };
 /// Look-ups of Reseller IDs by an organisation: somebody who tries numbers finds out nothing.
 pub(crate) const LOOK_UPS: Limit = Limit { name: "resellers.look_up", burst: 20.0, seconds: 10.0 };
 

@@ -44,6 +44,7 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/organisation/read",               Form(""),                                       [401, 200, 200, 403, 403, 200]),
     ("POST /api/organisation/edit",               Form("version=0&profile[name]=New&profile[country]=DE"), [401, 200, 200, 403, 403, 200]),
     ("GET /settings/second-factor",               Page, [303, 200, 200, 200, 200, 200]),
+    ("GET /settings/sign-in-provider",            Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/sessions",                    Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/notifications",               Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/sold-to-codes",               Page, [303, 404, 200, 200, 200, 200]),
@@ -65,6 +66,9 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /devices/find",                         Get,  [401, 303, 303, 303, 303, 303]),
     ("GET /uploads/{number}/errors.csv",          Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /events",                               Get,  [401, 200, 200, 200, 200, 200]),
+    // Nobody is configured to sign in by.
+    ("GET /sign-in/oidc",                         Get,  [404, 404, 404, 404, 404, 404]),
+    ("GET /sign-in/oidc/callback",                Get,  [404, 404, 404, 404, 404, 404]),
     ("GET /health",                               Get,  [200, 200, 200, 200, 200, 200]),
     ("GET /robots.txt",                           Get,  [200, 200, 200, 200, 200, 200]),
     // Customers.
@@ -149,6 +153,8 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/roles/change",                    Form("key={role}&version=1&name=Yard&description="), [401, 404, 404, 403, 403, 200]),
     ("POST /api/roles/delete",                    Form("key={role}"),                             [401, 404, 404, 403, 403, 200]),
     // People.
+    ("POST /api/people/linked-identities",        Form(""),                                       [401, 200, 200, 200, 200, 200]),
+    ("POST /api/people/unlink-identity",          Form("issuer=https://id.example"),              [401, 404, 404, 404, 404, 404]),
     ("POST /api/people/sessions",                 Form(""),                                       [401, 200, 200, 200, 200, 200]),
     ("POST /api/people/end-session",              Form("id={session}"),                           [401, 404, 404, 404, 404, 200]),
     ("POST /api/people/end-other-sessions",       Form(""),                                       [401, 200, 200, 200, 200, 200]),

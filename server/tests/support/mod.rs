@@ -1,9 +1,11 @@
 //! A portal, people who use it, and what it answers.
 
 mod caller;
+mod provider;
 mod reply;
 
 pub use caller::Caller;
+pub use provider::TestProvider;
 pub use reply::Reply;
 
 use axum::Router;
@@ -11,6 +13,7 @@ use domain::Role;
 use server::Server;
 use server::config::Config;
 use server::guard::session::cookie_name;
+use server::oidc::Provider;
 use server::routes::router;
 use sqlx::postgres::PgConnectOptions;
 use store::admin::Organisation;
@@ -38,7 +41,8 @@ impl Portal {
     pub async fn configured(options: PgConnectOptions, variables: &[(&str, &str)]) -> Self {
         let value =
             |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
-        let Config { http, limits, .. } = Config::from(value).unwrap();
+        let Config { http, limits, oidc, .. } = Config::from(value).unwrap();
+        let provider = oidc.map(|oidc| Provider::new(oidc, &http).unwrap());
         let settings = Settings {
             app_connections: 8,
             job_connections: 4,
@@ -47,7 +51,8 @@ impl Portal {
         };
         let world = World::with(options, settings).await;
         let (stop, stopping) = watch::channel(false);
-        let server = Server::new(world.store.clone(), http, Random::from_system(), stopping);
+        let server =
+            Server::new(world.store.clone(), http, Random::from_system(), stopping).signing_in_by(provider);
         Self { world, router: router(server.clone()), server, stop }
     }
 

@@ -25,6 +25,8 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("devices.moved", "Devices moved"),
     ("devices.registered", "Devices registered to services"),
     ("devices.unregistered", "Devices deleted from services"),
+    ("identity.linked", "Sign-in provider linked"),
+    ("identity.unlinked", "Sign-in provider unlinked"),
     ("msp.accepted", "MSP accepted"),
     ("msp.declined", "MSP declined"),
     ("msp.ended", "MSP relation ended"),

@@ -5,6 +5,7 @@
 //! [`crate::policy`], its line in the activity log.
 
 mod appearance;
+mod external_identity;
 mod link;
 mod password;
 mod permission;
@@ -16,6 +17,7 @@ mod user;
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::{Actor, PortalResult, Role};
 pub use appearance::{Appearance, Density, Theme, TimeZone};
+pub use external_identity::{ExternalIdentities, ExternalIdentity, LinkedIdentity, MAX_ISSUER, MAX_SUBJECT};
 pub use link::*;
 pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordRule, check_password};
 pub use permission::{Permission, Permissions};

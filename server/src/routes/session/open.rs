@@ -1,11 +1,10 @@
 use crate::Server;
 use crate::answer::{Answer, encode, is_navigation, see_other};
-use crate::guard::{client_of, safe_next, session};
-use app::paths;
+use crate::guard::{client_of, safe_next};
+use crate::routes::session::enter;
 use app::people::SignInRefusal;
 use axum::Form;
 use axum::extract::{FromRequest as _, Request, State};
-use axum::response::IntoResponse as _;
 use axum_extra::extract::cookie::CookieJar;
 use domain::people::{Client, Opened};
 use domain::{Field, FieldError, PortalError, PortalResult};
@@ -32,18 +31,7 @@ pub async fn open(State(server): State<Server>, request: Request) -> Answer {
     let next = safe_next(&next);
 
     match signed_in(&server, &email, &password, &client).await {
-        Ok(Opened { token, factor_due }) => {
-            if let Some(earlier) = session::token_in(&jar, &server.http) {
-                server.portal.sessions.sign_out(&earlier).await?;
-            }
-            let jar = CookieJar::new().add(session::cookie(&server.http, token));
-            let to = if factor_due {
-                paths::sign_in_code(next.as_deref())
-            } else {
-                next.unwrap_or_else(|| "/".to_owned())
-            };
-            Ok((jar, see_other(&to)).into_response())
-        }
+        Ok(opened) => enter(&server, &jar, opened, next).await,
         Err(refusal) if from_browser => {
             let code = SignInRefusal::of(&refusal).code();
             let next = next.map(|next| format!("&next={}", encode(&next))).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! People and their sessions. Implements the use cases of `domain::people`.
 //!
 //! - [`sign_in`], [`resume`], [`sessions`], [`switch`]: sessions.
+//! - [`external_identities`]: signing in by a provider instead of a password.
 //! - [`users`], [`roles`]: the people of an organisation, and what they may do.
 //! - [`accounts`]: activation, the forgotten password, the invitations of a person; [`links`] makes the links,
 //!   [`letters`] are the jobs that send them.
@@ -11,6 +12,7 @@
 mod accounts;
 mod appearance;
 mod common_passwords;
+mod external_identities;
 mod letters;
 mod links;
 mod memberships;
