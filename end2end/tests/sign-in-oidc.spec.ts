@@ -39,7 +39,7 @@ test("who is linked to the provider sees it in the settings and may unlink it", 
 });
 
 test("who leaves the provider, or cannot be let in, is told why on the sign-in page", async ({ page }) => {
-  const alert = page.getByRole("alert");
+  const alert = page.getByRole("main").getByRole("alert");
   await open(page, "/sign-in?next=/devices");
   await toProvider(page);
   await page.getByRole("link", { name: "Cancel" }).click();
@@ -67,7 +67,7 @@ test("a way back that was used, or never begun here, ends nowhere", async ({ pag
   await expect(page.getByRole("heading", { level: 1, name: "Dashboard" })).toBeVisible();
   await page.context().clearCookies();
   await page.goto((await back).url());
-  await expect(page.getByRole("alert")).toHaveText(/Begin again\.$/);
+  await expect(page.getByRole("main").getByRole("alert")).toHaveText(/Begin again\.$/);
 });
 
 test("the button is there on the way back from another page, too", async ({ page }) => {
