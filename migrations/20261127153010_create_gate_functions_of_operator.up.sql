@@ -1,0 +1,143 @@
+-- What the operator asks and does across organisations. Each function answers and changes nothing for anybody else.
+GRANT CREATE ON SCHEMA public TO waybill_gate;
+GRANT SELECT ON reseller_counts, uploads TO waybill_gate;
+GRANT UPDATE (name, country, suspended_at, suspended_because, services) ON organisations TO waybill_gate;
+GRANT UPDATE (name, country) ON connections, registrations TO waybill_gate;
+CREATE POLICY reseller_counts_gate ON reseller_counts FOR SELECT TO waybill_gate USING (true);
+CREATE POLICY uploads_gate ON uploads FOR SELECT TO waybill_gate USING (true);
+
+-- Whoever renames an organisation renames what others see of it.
+ALTER FUNCTION copy_organisation_to_connections() SECURITY DEFINER SET search_path = public, pg_temp;
+ALTER FUNCTION copy_organisation_to_connections() OWNER TO waybill_gate;
+
+-- Search in the directory by name, or by the beginning of a number; at most `at_most`: what matches more than that is
+-- found faster by walking the list in its order. Under row level security LIKE cannot use an index (it is not leakproof).
+CREATE FUNCTION gate_directory_found(of_kind smallint, pattern text, digits text, at_most integer)
+    RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 100
+    BEGIN ATOMIC
+        SELECT d.organisation_id FROM directory d
+        WHERE (SELECT acts_as_operator()) AND d.kind = of_kind
+          AND (d.searched LIKE pattern OR d.number >= digits AND d.number < digits || ':')
+        LIMIT at_most;
+    END;
+
+-- How many devices organisations have: of a reseller those that it handed over, of others those that they hold.
+CREATE FUNCTION gate_device_counts(organisations bigint[])
+    RETURNS TABLE (organisation_id bigint, devices bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        SELECT asked.id,
+               coalesce((SELECT r.devices FROM reseller_counts r WHERE r.reseller_id = asked.id), 0)
+                   + coalesce((SELECT sum(h.devices) FROM holdings h WHERE h.holder_id = asked.id), 0)::bigint
+        FROM unnest(organisations) AS asked (id) WHERE (SELECT acts_as_operator());
+    END;
+
+-- The operator's home: devices that anybody holds, and uploads since then, counted no further than `at_most`.
+CREATE FUNCTION gate_operator_figures(since timestamptz, at_most integer)
+    RETURNS TABLE (devices bigint, uploads bigint)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        SELECT coalesce((SELECT sum(r.devices) FROM reseller_counts r), 0)::bigint,
+               (SELECT count(*) FROM (
+                    SELECT 1 FROM directory d JOIN uploads u ON u.reseller_id = d.organisation_id
+                    WHERE d.kind = 2 AND u.stage IN (2, 3) AND u.uploaded_at >= since AND u.customer_id IS NOT NULL
+                    LIMIT at_most) counted)
+        WHERE (SELECT acts_as_operator());
+    END;
+
+-- One organisation with all that the operator's page shows.
+CREATE FUNCTION gate_organisation(wanted text)
+    RETURNS TABLE (id bigint, kind smallint, name text, country text, services bigint, suspended_at timestamptz,
+                   suspended_because text, created_at timestamptz)
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        SELECT o.id, o.kind, o.name, o.country, o.services, o.suspended_at, o.suspended_because, o.created_at
+        FROM organisations o
+        WHERE (SELECT acts_as_operator()) AND o.number = wanted AND o.kind IN (2, 3, 4) AND o.deleted_at IS NULL;
+    END;
+
+-- A new reseller or MSP. Answers nothing when the number is taken.
+CREATE FUNCTION gate_register_organisation(fresh text, of_kind smallint, wanted_name text, wanted_country text, moment timestamptz)
+    RETURNS bigint
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        WITH made AS (
+            INSERT INTO organisations (number, kind, name, country, created_at)
+            SELECT fresh, of_kind, wanted_name, wanted_country, moment WHERE acts_as_operator() AND of_kind IN (2, 3)
+            ON CONFLICT ON CONSTRAINT organisations_number_key DO NOTHING
+            RETURNING id, number)
+        INSERT INTO activity (organisation_id, person, action, subject, at)
+        SELECT made.id, operator.name, 'organisation.created', made.number, moment
+        FROM made JOIN organisations operator ON operator.id = acting_organisation()
+        RETURNING organisation_id;
+    END;
+
+-- Another name and country. Answers whether anything changed.
+CREATE FUNCTION gate_rename_organisation(organisation bigint, wanted_name text, wanted_country text)
+    RETURNS boolean
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        UPDATE organisations SET name = wanted_name, country = wanted_country
+        WHERE acts_as_operator() AND id = organisation AND kind IN (2, 3, 4) AND (name, country) <> (wanted_name, wanted_country)
+        RETURNING true;
+    END;
+
+-- Suspends an organisation, or with a null reason lifts it; its own log says so in the operator's name. Answers whether
+-- anything changed.
+CREATE FUNCTION gate_suspend_organisation(organisation bigint, because text, moment timestamptz)
+    RETURNS boolean
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        WITH changed AS (
+            UPDATE organisations o
+            SET suspended_at = CASE WHEN because IS NULL THEN NULL ELSE moment END, suspended_because = because
+            WHERE acts_as_operator() AND o.id = organisation AND o.kind IN (2, 3, 4)
+              AND (o.suspended_at IS NULL) = (because IS NOT NULL)
+            RETURNING o.id, o.number)
+        INSERT INTO activity (organisation_id, person, action, subject, details, at)
+        SELECT changed.id, operator.name,
+               CASE WHEN because IS NULL THEN 'organisation.suspension_lifted' ELSE 'organisation.suspended' END,
+               changed.number, jsonb_strip_nulls(jsonb_build_object('reason', because)), moment
+        FROM changed JOIN organisations operator ON operator.id = acting_organisation()
+        RETURNING true;
+    END;
+
+-- Which services a customer uses from now on. Answers those of before.
+CREATE FUNCTION gate_set_services(organisation bigint, wanted bigint)
+    RETURNS bigint
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        UPDATE organisations o SET services = wanted
+        FROM (SELECT b.id, b.services FROM organisations b WHERE b.id = organisation FOR UPDATE) before
+        WHERE acts_as_operator() AND o.id = before.id AND o.kind = 4
+        RETURNING before.services;
+    END;
+
+-- Which of these are suspended: asked about whom one is about to hand devices to.
+CREATE FUNCTION gate_suspended(organisations bigint[])
+    RETURNS SETOF bigint
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp ROWS 1
+    BEGIN ATOMIC
+        SELECT o.id FROM organisations o
+        WHERE acting_organisation() IS NOT NULL AND o.id = ANY (organisations) AND o.suspended_at IS NOT NULL;
+    END;
+
+ALTER FUNCTION gate_directory_found(smallint, text, text, integer) OWNER TO waybill_gate;
+ALTER FUNCTION gate_device_counts(bigint[]) OWNER TO waybill_gate;
+ALTER FUNCTION gate_operator_figures(timestamptz, integer) OWNER TO waybill_gate;
+ALTER FUNCTION gate_organisation(text) OWNER TO waybill_gate;
+ALTER FUNCTION gate_register_organisation(text, smallint, text, text, timestamptz) OWNER TO waybill_gate;
+ALTER FUNCTION gate_rename_organisation(bigint, text, text) OWNER TO waybill_gate;
+ALTER FUNCTION gate_suspend_organisation(bigint, text, timestamptz) OWNER TO waybill_gate;
+ALTER FUNCTION gate_set_services(bigint, bigint) OWNER TO waybill_gate;
+ALTER FUNCTION gate_suspended(bigint[]) OWNER TO waybill_gate;
+REVOKE CREATE ON SCHEMA public FROM waybill_gate;
+REVOKE ALL ON FUNCTION gate_directory_found(smallint, text, text, integer), gate_device_counts(bigint[]),
+    gate_operator_figures(timestamptz, integer), gate_organisation(text),
+    gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text),
+    gate_suspend_organisation(bigint, text, timestamptz), gate_set_services(bigint, bigint), gate_suspended(bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION gate_directory_found(smallint, text, text, integer), gate_device_counts(bigint[]),
+    gate_operator_figures(timestamptz, integer), gate_organisation(text),
+    gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text),
+    gate_suspend_organisation(bigint, text, timestamptz), gate_set_services(bigint, bigint), gate_suspended(bigint[]) TO waybill_app;

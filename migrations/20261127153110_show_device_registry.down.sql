@@ -1,0 +1,10 @@
+DROP FUNCTION gate_set_registry_policy(boolean);
+DROP VIEW operators_policy;
+DROP VIEW operators_devices;
+DROP VIEW operators_tacs;
+REVOKE UPDATE (accept_unknown) ON registry_policy FROM waybill_gate;
+REVOKE SELECT ON models, registry_tacs, registry_devices, registry_policy FROM waybill_gate;
+DROP INDEX registry_devices_by_serial;
+DROP INDEX registry_tacs_by_model;
+DROP INDEX models_by_name;
+DROP INDEX models_searched_trgm;
