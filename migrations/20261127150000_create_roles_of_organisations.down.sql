@@ -22,6 +22,12 @@ DROP FUNCTION inherit_after_membership();
 DROP FUNCTION inherit_memberships(bigint);
 DROP FUNCTION flowing_down(bigint);
 DROP FUNCTION administers(bigint);
+DROP TRIGGER organisations_hand_down ON organisations;
+DROP TRIGGER organisations_take_administrators ON organisations;
+DROP FUNCTION hand_down_administrators();
+DROP FUNCTION take_administrators();
+DROP FUNCTION find_administrators(bigint, bigint);
+REVOKE UPDATE (administrators) ON organisations FROM waybill_gate;
 DROP FUNCTION take_permissions_of_role();
 DELETE FROM memberships WHERE inherited_from_id IS NOT NULL;
 UPDATE memberships SET role = 1 WHERE role > 3;
@@ -34,7 +40,7 @@ ALTER TABLE memberships
     ADD CONSTRAINT memberships_role_known CHECK (role BETWEEN 1 AND 3);
 COMMENT ON COLUMN memberships.role IS '1 viewer, 2 uploader, 3 administrator (domain::Role::code).';
 DROP TABLE roles;
-ALTER TABLE organisations DROP COLUMN suspended_at, DROP COLUMN deleted_at;
+ALTER TABLE organisations DROP COLUMN suspended_at, DROP COLUMN deleted_at, DROP COLUMN administrators;
 
 ALTER TABLE notifications ADD COLUMN role smallint;
 UPDATE notifications SET role = CASE needs WHEN 4 THEN 1 WHEN 8 THEN 2 ELSE 3 END;

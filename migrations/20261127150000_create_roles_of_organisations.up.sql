@@ -65,7 +65,9 @@ CREATE INDEX memberships_by_inherited_from ON memberships (person_id, inherited_
 
 ALTER TABLE organisations
     ADD COLUMN suspended_at timestamptz,
-    ADD COLUMN deleted_at timestamptz;
+    ADD COLUMN deleted_at timestamptz,
+    ADD COLUMN administrators bigint[] NOT NULL DEFAULT '{}';
+COMMENT ON COLUMN organisations.administrators IS 'Who administers it from outside (find_administrators), kept by triggers.';
 COMMENT ON COLUMN organisations.suspended_at IS 'Since when the operator lets nobody act in it.';
 COMMENT ON COLUMN organisations.deleted_at IS 'When it was deleted: history keeps its row, nobody acts in it.';
 
@@ -81,18 +83,45 @@ CREATE TRIGGER memberships_take_permissions BEFORE INSERT OR UPDATE OF role, per
 
 GRANT CREATE ON SCHEMA public TO waybill_gate;
 
+-- Who administers an organisation from outside: its outer customers, and the tenants that manage it or one of those. Kept by
+-- triggers, because row level security asks for it with every row.
+CREATE FUNCTION find_administrators(own_parent bigint, own_manager bigint)
+    RETURNS bigint[]
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        SELECT coalesce(array_agg(DISTINCT who) FILTER (WHERE who IS NOT NULL), '{}')
+        FROM (SELECT own_parent AS who UNION ALL SELECT own_manager
+              UNION ALL SELECT unnest(outer_one.administrators) FROM organisations outer_one WHERE outer_one.id = own_parent) found;
+    END;
+CREATE FUNCTION take_administrators() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    NEW.administrators := CASE WHEN NEW.parent_id IS NULL AND NEW.manager_id IS NULL THEN '{}'
+                               ELSE find_administrators(NEW.parent_id, NEW.manager_id) END;
+    RETURN NEW;
+END
+$$;
+-- One level after the other: an update of an inner customer brings its own inner customers.
+CREATE FUNCTION hand_down_administrators() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE organisations SET administrators = '{}' WHERE parent_id = NEW.id;
+    RETURN NULL;
+END
+$$;
+CREATE TRIGGER organisations_take_administrators BEFORE INSERT OR UPDATE OF parent_id, manager_id, administrators ON organisations
+    FOR EACH ROW EXECUTE FUNCTION take_administrators();
+CREATE TRIGGER organisations_hand_down AFTER UPDATE OF parent_id, manager_id, administrators ON organisations
+    FOR EACH ROW WHEN (NEW.administrators IS DISTINCT FROM OLD.administrators) EXECUTE FUNCTION hand_down_administrators();
+
 -- Whether the acting organisation administers another one: itself, its inner customers to any depth, the customers that
 -- it manages with theirs.
 CREATE FUNCTION administers(organisation bigint)
     RETURNS boolean
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     BEGIN ATOMIC
-        WITH RECURSIVE up (id, parent_id, manager_id, depth) AS (
-            SELECT o.id, o.parent_id, o.manager_id, 0 FROM organisations o WHERE o.id = organisation
-            UNION ALL
-            SELECT o.id, o.parent_id, o.manager_id, up.depth + 1
-            FROM organisations o JOIN up ON o.id = up.parent_id WHERE up.depth < 64)
-        SELECT EXISTS (SELECT FROM up WHERE up.id = acting_organisation() OR up.manager_id = acting_organisation());
+        SELECT organisation = acting_organisation() OR EXISTS (
+            SELECT FROM organisations o WHERE o.id = organisation AND acting_organisation() = ANY (o.administrators));
     END;
 
 -- The memberships that flow down to a customer and to its inner customers: whoever has a role that flows down in an outer
@@ -168,15 +197,22 @@ BEGIN
 END
 $$;
 
+ALTER FUNCTION find_administrators(bigint, bigint) OWNER TO waybill_gate;
+ALTER FUNCTION take_administrators() OWNER TO waybill_gate;
+ALTER FUNCTION hand_down_administrators() OWNER TO waybill_gate;
 ALTER FUNCTION administers(bigint) OWNER TO waybill_gate;
+GRANT UPDATE (administrators) ON organisations TO waybill_gate;
 ALTER FUNCTION flowing_down(bigint) OWNER TO waybill_gate;
 ALTER FUNCTION inherit_memberships(bigint) OWNER TO waybill_gate;
 ALTER FUNCTION inherit_after_membership() OWNER TO waybill_gate;
 ALTER FUNCTION inherit_after_organisation() OWNER TO waybill_gate;
 ALTER FUNCTION follow_role() OWNER TO waybill_gate;
 GRANT INSERT, UPDATE, DELETE ON memberships TO waybill_gate;
-REVOKE ALL ON FUNCTION administers(bigint), flowing_down(bigint), inherit_memberships(bigint) FROM PUBLIC;
+REVOKE ALL ON FUNCTION find_administrators(bigint, bigint), administers(bigint), flowing_down(bigint), inherit_memberships(bigint) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION administers(bigint) TO waybill_app;
+
+UPDATE organisations SET administrators = '{}' WHERE parent_id IS NULL AND manager_id IS NOT NULL;
+UPDATE organisations SET administrators = '{}' WHERE parent_id IS NOT NULL;
 
 CREATE TRIGGER memberships_inherited AFTER INSERT OR DELETE OR UPDATE OF role, disabled_at ON memberships
     FOR EACH ROW WHEN (pg_trigger_depth() = 0) EXECUTE FUNCTION inherit_after_membership();
@@ -300,7 +336,7 @@ CREATE POLICY roles_own ON roles TO waybill_app
     WITH CHECK (organisation_id = acting_organisation() OR administers(organisation_id));
 
 -- Who administers an organisation sees it and its people, changes the one and gives roles to the others.
-CREATE POLICY organisations_administered ON organisations FOR SELECT TO waybill_app USING (administers(id));
+CREATE POLICY organisations_administered ON organisations FOR SELECT TO waybill_app USING (acting_organisation() = ANY (administrators));
 CREATE POLICY memberships_administered ON memberships TO waybill_app
     USING (administers(organisation_id)) WITH CHECK (administers(organisation_id));
 CREATE POLICY memberships_write_gate ON memberships TO waybill_gate USING (true) WITH CHECK (true);

@@ -22,6 +22,7 @@ pub mod notifications;
 pub mod operations;
 pub mod people;
 pub mod resellers;
+pub mod second_factors;
 pub mod services;
 pub mod shell;
 pub mod sold_to_codes;

@@ -24,6 +24,19 @@ pub fn sign_in_then(next: &str) -> String {
     format!("/sign-in?next={}", encoded(next))
 }
 
+/// The second step of a sign-in, to go on to `next` afterwards.
+pub fn sign_in_code(next: Option<&str>) -> String {
+    match next {
+        Some(next) => format!("/sign-in/code?next={}", encoded(next)),
+        None => "/sign-in/code".to_owned(),
+    }
+}
+
+/// Takes the code of the second step (POST).
+pub fn session_code() -> String {
+    "/session/code".to_owned()
+}
+
 /// Signs in (POST).
 pub fn session() -> String {
     "/session".to_owned()
@@ -77,6 +90,11 @@ pub fn customer_uploads_csv(number: &OrganisationNumber, query: &str) -> String 
 /// A customer's DEVICES.
 pub fn customer_devices(number: &OrganisationNumber) -> String {
     format!("/customers/{number}/devices")
+}
+
+/// A customer's DEVICES of one order.
+pub fn customer_devices_of_order(number: &OrganisationNumber, order: &str) -> String {
+    format!("/customers/{number}/devices?order_number={}", encoded(order))
 }
 
 /// A customer's DEVICES as CSV.
@@ -282,6 +300,16 @@ pub fn settings() -> String {
 /// The person's own sessions.
 pub fn sessions() -> String {
     "/settings/sessions".to_owned()
+}
+
+/// How the person sees the portal.
+pub fn appearance() -> String {
+    "/settings/appearance".to_owned()
+}
+
+/// The person's second factor, and whether the organisation requires one.
+pub fn second_factor() -> String {
+    "/settings/second-factor".to_owned()
 }
 
 /// What the person is told, in the bell and by mail.

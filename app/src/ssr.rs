@@ -12,8 +12,9 @@ use domain::deliveries::Deliveries;
 use domain::devices::Devices;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
-use domain::people::{People, Sessions, SignedIn};
+use domain::people::{Density, People, Profile, Sessions, SignedIn, Theme};
 use domain::resellers::Resellers;
+use domain::second_factors::SecondFactors;
 use domain::services::Services;
 use domain::sold_to_codes::SoldToCodes;
 use domain::uploads::Uploads;
@@ -32,9 +33,12 @@ stroke-linecap='round' stroke-linejoin='round'/%3E%3C/svg%3E";
 
 /// The HTML document around every page.
 pub fn document(options: LeptosOptions) -> impl IntoView {
+    let appearance = use_context::<Profile>().map(|profile| profile.appearance).unwrap_or_default();
+    let theme = (appearance.theme != Theme::System).then(|| appearance.theme.key());
+    let density = (appearance.density != Density::Comfortable).then(|| appearance.density.key());
     view! {
         <!DOCTYPE html>
-        <html lang="en">
+        <html lang="en" data-theme=theme data-density=density>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -77,6 +81,8 @@ pub struct Portal {
     pub sessions: Arc<dyn Sessions>,
     /// A receiver's resellers, and a customer's MSPs.
     pub resellers: Arc<dyn Resellers>,
+    /// The second factor of sign-ins.
+    pub second_factors: Arc<dyn SecondFactors>,
     /// Enrolment services.
     pub services: Arc<dyn Services>,
     /// A reseller's sold-to codes.

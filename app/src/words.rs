@@ -49,7 +49,13 @@ fn portal(error: &PortalError) -> String {
 pub fn denied_sentence(denied: Denied) -> String {
     match denied {
         Denied::Needs(permission) => {
-            format!("Needs the permission “{}”. Ask an administrator of your organisation.", permission.label())
+            format!(
+                "Needs the permission “{}”. Ask an administrator of your organisation.",
+                permission.label()
+            )
+        }
+        Denied::NeedsSecondFactor => {
+            "Your organisation requires a second factor. Set it up under Settings > Second factor.".to_owned()
         }
         Denied::NotForThisKind => "Organisations of your kind do not do this.".to_owned(),
         Denied::CrossSite => {
@@ -98,6 +104,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::UnknownReseller
         | Conflict::AlreadyRegistered
         | Conflict::UnknownReceiver => Some(Field::Number),
+        Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
         Conflict::ViewExists => Some(Field::Name),
         Conflict::WrongCredentials
@@ -106,7 +113,10 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::StillInProgress
         | Conflict::AlreadyUndone
         | Conflict::BegunBefore
-        | Conflict::NothingWaits => None,
+        | Conflict::NothingWaits
+        | Conflict::FactorIsOn
+        | Conflict::FactorIsOff
+        | Conflict::FactorIsRequired => None,
     }
 }
 
@@ -152,6 +162,16 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         }
         Conflict::BegunBefore => {
             "This was begun before. It is done once, however often it is asked for.".to_owned()
+        }
+        Conflict::WrongCode => {
+            "The code is wrong, or was used before. Wait for the next one in your app and enter it."
+                .to_owned()
+        }
+        Conflict::FactorIsOn => "Your second factor is on already. Reload the page.".to_owned(),
+        Conflict::FactorIsOff => "Set up your own second factor first.".to_owned(),
+        Conflict::FactorIsRequired => {
+            "Your organisation requires a second factor. It can only be replaced: ask an administrator."
+                .to_owned()
         }
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
@@ -208,6 +228,9 @@ fn field_name(field: Field) -> &'static str {
         Field::Services => "Services",
         Field::CompanyName => "Company name",
         Field::Country => "Country",
+        Field::Code => "Code",
+        Field::TimeZone => "Time zone",
+        Field::Appearance => "Appearance",
     }
 }
 
@@ -238,6 +261,7 @@ fn malformed(field: Field) -> &'static str {
         Field::File => "Choose a CSV or text file.",
         Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
         Field::Country => "Choose a country.",
+        Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
         Field::Password
         | Field::InternalReference
         | Field::Alias
@@ -248,7 +272,9 @@ fn malformed(field: Field) -> &'static str {
         | Field::Selection
         | Field::Reason
         | Field::Services
-        | Field::CompanyName => "This does not have the right form. Look at the hint and try again.",
+        | Field::CompanyName
+        | Field::Code
+        | Field::Appearance => "This does not have the right form. Look at the hint and try again.",
     }
 }
 

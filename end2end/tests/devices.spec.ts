@@ -118,6 +118,18 @@ test("devices are deleted after saying what goes and stays, and can be uploaded 
   await expect(record.filter({ hasText: /^Deleted/ })).toHaveCount(1);
 });
 
+test("a device is deleted from its own page", async ({ page }) => {
+  await signIn(page, "admin@rhone.example");
+  const customer = await ownCustomer(page, test.info().parallelIndex);
+  const identity = imei();
+  await upload(page, customer, listOf([identity]));
+  await open(page, `/devices/${identity}`);
+  await page.getByRole("button", { name: "Delete device" }).click();
+  await page.getByRole("dialog", { name: "Delete 1 device?" }).getByRole("button", { name: "Delete 1 device" }).click();
+  await expect(page.getByText("1 device deleted")).toBeVisible();
+  await expect(page).toHaveURL("/devices");
+});
+
 test("many devices are deleted only after typing how many", async ({ page }) => {
   await signIn(page, "admin@rhone.example");
   const customer = await ownCustomer(page, test.info().parallelIndex, { other: true });

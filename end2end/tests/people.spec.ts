@@ -30,6 +30,7 @@ test("a wrong password and an unknown address get the same sentence", async ({ p
     await fillSignIn(page, email, password);
     await expect(page.getByRole("alert").filter({ hasText: WRONG })).toBeVisible();
     expect(page.url(), "no personal data in an address").not.toContain("kestrel");
+    await expect(page.getByRole("textbox", { name: "E-mail address" }), "need not be typed again").toHaveValue(email);
   }
 });
 

@@ -165,6 +165,21 @@ test("undoing keeps what was touched since, and says why", async ({ page }) => {
   await expect(page.getByRole("main")).toContainText("1 device was removed.");
 });
 
+test("an undo that would remove nothing is not asked about", async ({ page }) => {
+  await signIn(page, "admin@rhone.example");
+  const customer = await ownCustomer(page, test.info().parallelIndex, { pending: true });
+  const [identity] = imeis(1) as [string];
+  const number = await numberOf(await upload(page, customer, listOf([identity])));
+  await open(page, `/devices/${identity}`);
+  await page.getByRole("button", { name: "Delete device" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Delete 1 device" }).click();
+  await expect(page.getByText("1 device deleted")).toBeVisible();
+  await open(page, `/uploads/${number}`);
+  await page.getByRole("button", { name: "Undo upload" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "Nothing of this upload can be undone: 1 that were deleted before." })).toBeVisible();
+  await expect(page.getByRole("dialog")).toHaveCount(0);
+});
+
 test("the four statuses filter the uploads, and the list is downloaded as it is shown", async ({ page }) => {
   await signIn(page, "uploader@rhone.example");
   const customer = await ownCustomer(page, test.info().parallelIndex);

@@ -214,3 +214,30 @@ test("a cancelled check forgets the file", async ({ page }) => {
   await page.getByRole("button", { name: "Change mapping" }).click();
   await expect(page.getByRole("table", { name: "Columns of the file" })).toBeVisible();
 });
+
+test("Back and Forward walk through the steps, and what was repaired stays", async ({ page }) => {
+  await signIn(page, "uploader@rhone.example");
+  const customer = await ownCustomer(page, test.info().parallelIndex);
+  const wrong = mistyped();
+  await begin(page, customer);
+  await choose(page, listOf([imei(), wrong.imei]));
+  await expectCounts(page, { ready: 1, toFix: 1 });
+  const step = await checked(page);
+  await step.getByRole("button", { name: "Edit line 3" }).click();
+  await step.getByRole("textbox", { name: "Line 3 in the file" }).fill(imei());
+  await page.keyboard.press("Enter");
+  await expectCounts(page, { ready: 2 });
+  await goOn(page);
+  await expect(page).toHaveURL(/step=details$/);
+  const order = page.getByRole("textbox", { name: "Order number, optional" });
+  await order.fill("PO-77");
+  await page.goBack();
+  await expectCounts(page, { ready: 2 });
+  await page.goForward();
+  await expect(order).toHaveValue("PO-77");
+  await page.goBack();
+  await page.goBack();
+  await expect(page.getByText(/ is checked\.$/)).toBeVisible();
+  await page.getByRole("button", { name: "Continue", exact: true }).click();
+  await expectCounts(page, { ready: 2 });
+});

@@ -72,6 +72,7 @@ fn portal(store: &Store) -> Portal {
         operations: store.clone(),
         people: store.clone(),
         resellers: store.clone(),
+        second_factors: store.clone(),
         services: store.clone(),
         sessions: store.clone(),
         sold_to_codes: store.clone(),

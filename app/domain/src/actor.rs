@@ -29,6 +29,8 @@ pub enum Role {
     Administrator,
     /// A role that the organisation made, by what it allows.
     Custom(Permissions),
+    /// Whatever it is: nothing until the person has the second factor that the organisation requires.
+    Restricted,
 }
 
 impl Role {
@@ -39,11 +41,13 @@ impl Role {
     pub fn permissions(self) -> Permissions {
         match self {
             Self::Viewer => Permissions::viewing(),
-            Self::Uploader => {
-                Permissions::viewing().iter().chain([Permission::UploadDevices, Permission::ShareViews]).collect()
-            }
+            Self::Uploader => Permissions::viewing()
+                .iter()
+                .chain([Permission::UploadDevices, Permission::ShareViews])
+                .collect(),
             Self::Administrator => Permissions::ALL,
             Self::Custom(permissions) => permissions,
+            Self::Restricted => Permissions::NONE,
         }
     }
 
@@ -54,6 +58,7 @@ impl Role {
             Self::Uploader => "Uploader",
             Self::Administrator => "Administrator",
             Self::Custom(_) => "Custom role",
+            Self::Restricted => "Needs a second factor",
         }
     }
 
@@ -63,15 +68,12 @@ impl Role {
             Self::Viewer => Some(1),
             Self::Uploader => Some(2),
             Self::Administrator => Some(3),
-            Self::Custom(_) => None,
+            Self::Custom(_) | Self::Restricted => None,
         }
     }
 
     /// The role stored under `code`, which allows `permissions` if it is not built in.
     pub fn from_code(code: i64, permissions: Permissions) -> Self {
-        Self::BUILT_IN
-            .into_iter()
-            .find(|role| role.code() == Some(code))
-            .unwrap_or(Self::Custom(permissions))
+        Self::BUILT_IN.into_iter().find(|role| role.code() == Some(code)).unwrap_or(Self::Custom(permissions))
     }
 }

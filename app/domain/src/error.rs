@@ -94,6 +94,12 @@ pub enum Field {
     CompanyName,
     /// A country.
     Country,
+    /// The code of a second factor.
+    Code,
+    /// A time zone.
+    TimeZone,
+    /// Light or dark, how close rows stand.
+    Appearance,
 }
 
 /// What can be wrong with a field.
@@ -166,4 +172,12 @@ pub enum Conflict {
     BegunBefore,
     /// Moving devices: this is none of the places they can go to.
     UnknownReceiver,
+    /// The code of a second factor is wrong, too old or was used before.
+    WrongCode,
+    /// The person has a second factor already.
+    FactorIsOn,
+    /// The person has no second factor yet.
+    FactorIsOff,
+    /// The organisation requires a second factor.
+    FactorIsRequired,
 }

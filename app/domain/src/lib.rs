@@ -26,6 +26,7 @@ pub mod operations;
 pub mod organisations;
 pub mod people;
 pub mod resellers;
+pub mod second_factors;
 pub mod services;
 pub mod sold_to_codes;
 pub mod uploads;

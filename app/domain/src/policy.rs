@@ -46,11 +46,13 @@ pub enum Action {
     ManageDeviceServices,
     /// See the activity log.
     ViewActivity,
+    /// Say whether everyone in the organisation needs a second factor.
+    RequireSecondFactor,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -69,6 +71,7 @@ impl Action {
         Self::MoveDevices,
         Self::ManageDeviceServices,
         Self::ViewActivity,
+        Self::RequireSecondFactor,
     ];
 }
 
@@ -78,6 +81,8 @@ impl Action {
 pub enum Denied {
     /// Their role lacks this permission.
     Needs(Permission),
+    /// The organisation requires a second factor, and they have none.
+    NeedsSecondFactor,
     /// Organisations of this kind do not do this.
     NotForThisKind,
     /// A request from another site, refused before it reached anything.
@@ -95,6 +100,9 @@ pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), 
     let (kinds, permission) = rule(action);
     if !kinds.contains(&kind) {
         return Err(Denied::NotForThisKind);
+    }
+    if role == Role::Restricted {
+        return Err(Denied::NeedsSecondFactor);
     }
     if role.permissions().has(permission) { Ok(()) } else { Err(Denied::Needs(permission)) }
 }
@@ -122,6 +130,7 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ManageDeviceServices => (&[Kind::Customer], Permission::ApproveDevices),
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
+        Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
     }
 }
 

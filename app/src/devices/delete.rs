@@ -37,11 +37,13 @@ impl Deleter {
             let (scope, chosen) = (scope.clone(), chosen.clone());
             async move {
                 let selection = chosen.selection.clone().counted(preview.deleted + preview.gone);
+                let taken = chosen.clone();
                 let done = Callback::new(move |()| {
                     chosen.done();
                     let _ = changed.try_run(());
                 });
-                following.begin(begin_delete(scope, selection), done).await?;
+                let begun = async move { begin_delete(scope, selection).await.inspect(|_| taken.taken()) };
+                following.begin(begun, done).await?;
                 Ok(String::new())
             }
         };

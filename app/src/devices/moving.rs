@@ -109,7 +109,9 @@ impl Mover {
             return;
         };
         let Some(preview) = self.preview.get_untracked() else { return };
-        let begun = begin_move(scope, chosen.selection.clone().counted(preview.asked), to.number);
+        let asked = begin_move(scope, chosen.selection.clone().counted(preview.asked), to.number);
+        let taken = chosen.clone();
+        let begun = async move { asked.await.inspect(|_| taken.taken()) };
         let changed = self.changed;
         let done = Callback::new(move |()| {
             chosen.done();

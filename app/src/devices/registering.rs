@@ -106,7 +106,9 @@ impl Registrar {
         let Some(Asked { way, chosen, .. }) = self.asked.get_untracked() else { return };
         let Some(preview) = self.preview.get_untracked() else { return };
         let selection = chosen.selection.clone().counted(preview.asked);
-        let begun = begin_services(selection, way.change(self.ticks.get_untracked()));
+        let asked = begin_services(selection, way.change(self.ticks.get_untracked()));
+        let taken = chosen.clone();
+        let begun = async move { asked.await.inspect(|_| taken.taken()) };
         let changed = self.changed;
         let done = Callback::new(move |()| {
             chosen.done();

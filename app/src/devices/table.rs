@@ -51,6 +51,15 @@ pub fn DeviceTable(
         DeviceScope::Mine if receiver => Some((paths::deliveries(), "To your uploads")),
         DeviceScope::Mine | DeviceScope::Customer(_) | DeviceScope::Delivery(_) => None,
     });
+    let (title, text) = match &*scope.read_value() {
+        DeviceScope::Delivery(_) => (
+            "No devices here any more",
+            "What was rejected, undone, deleted or handed on is not in a delivery.",
+        ),
+        DeviceScope::Mine | DeviceScope::Customer(_) => {
+            ("No devices yet", "Devices appear here when an upload has been processed.")
+        }
+    };
     let in_scope = move || scope.get_value();
     let mut table = Table::<DeviceList>::new(
         "Devices",
@@ -95,7 +104,7 @@ pub fn DeviceTable(
         .empty(move || {
             let next_step = next_step.clone();
             view! {
-                <Empty title="No devices yet" text="Devices appear here when an upload has been processed.">
+                <Empty title text>
                     {next_step.map(|(href, label)| view! { <a class="btn primary" href=href>{label}</a> })}
                 </Empty>
             }

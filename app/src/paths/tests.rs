@@ -11,6 +11,9 @@ fn every_url_is_spelled_here() {
         home(),
         sign_in(),
         sign_in_then("/devices?q=a&b"),
+        sign_in_code(None),
+        sign_in_code(Some("/devices?q=a&b")),
+        session_code(),
         session(),
         session_end(),
         session_organisation(),
@@ -23,6 +26,7 @@ fn every_url_is_spelled_here() {
         customer_uploads(&customer_number),
         customer_uploads_csv(&customer_number, ""),
         customer_devices(&customer_number),
+        customer_devices_of_order(&customer_number, "PO 1&2"),
         customer_devices_csv(&customer_number, "q=1"),
         edit_customer(&customer_number),
         upload_devices(&customer_number),
@@ -65,6 +69,8 @@ fn every_url_is_spelled_here() {
         activity_csv("q=1"),
         settings(),
         sessions(),
+        appearance(),
+        second_factor(),
         notification_settings(),
         sold_to_codes(),
         events(),
@@ -76,6 +82,9 @@ fn every_url_is_spelled_here() {
         "/
 /sign-in
 /sign-in?next=/devices%3Fq%3Da%26b
+/sign-in/code
+/sign-in/code?next=/devices%3Fq%3Da%26b
+/session/code
 /session
 /session/end
 /session/organisation
@@ -88,6 +97,7 @@ fn every_url_is_spelled_here() {
 /customers/7300418825/uploads
 /customers/7300418825/uploads.csv
 /customers/7300418825/devices
+/customers/7300418825/devices?order_number=PO%201%262
 /customers/7300418825/devices.csv?q=1
 /customers/7300418825/edit
 /customers/7300418825/upload
@@ -130,6 +140,8 @@ fn every_url_is_spelled_here() {
 /activity.csv?q=1
 /settings
 /settings/sessions
+/settings/appearance
+/settings/second-factor
 /settings/notifications
 /settings/sold-to-codes
 /events

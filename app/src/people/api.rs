@@ -27,3 +27,13 @@ pub async fn end_other_sessions() -> ApiResult<()> {
     let (call, current) = (crate::ssr::call()?, crate::ssr::session()?);
     call.portal.sessions.end_others(&call.actor, &current).await.map_err(crate::ssr::refuse)
 }
+
+/// How the person wants to see the portal from now on; an empty zone is the browser's.
+#[server(prefix = "/api", endpoint = "people/set-appearance")]
+pub async fn set_appearance(theme: String, density: String, time_zone: String) -> ApiResult<()> {
+    let call = crate::ssr::call()?;
+    let appearance =
+        domain::people::Appearance::read(&theme, &density, &time_zone).map_err(crate::ssr::refuse)?;
+    let done = call.portal.people.set_appearance(&call.actor, appearance).await;
+    done.map(|()| crate::ssr::go_after_form(&crate::paths::appearance())).map_err(crate::ssr::refuse)
+}

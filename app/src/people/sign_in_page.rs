@@ -22,7 +22,8 @@ impl SignInRefusal {
     /// The refusal of a use case as a code.
     pub fn of(error: &PortalError) -> Self {
         match error {
-            PortalError::Conflict(Conflict::WrongCredentials) | PortalError::Invalid(_) => Self::Wrong,
+            PortalError::Conflict(Conflict::WrongCredentials | Conflict::WrongCode)
+            | PortalError::Invalid(_) => Self::Wrong,
             PortalError::TooManyRequests { retry_after_seconds } => Self::Wait(*retry_after_seconds),
             _ => Self::Failed,
         }
@@ -46,7 +47,8 @@ impl SignInRefusal {
         }
     }
 
-    fn sentence(&self) -> String {
+    /// What is said about it.
+    pub fn sentence(&self) -> String {
         match self {
             Self::Wrong => {
                 words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::WrongCredentials)))
@@ -61,6 +63,21 @@ impl SignInRefusal {
     }
 }
 
+/// What was typed as the e-mail address, for the page that comes back with a refusal: in this tab alone, because an
+/// address with personal data would end up in logs.
+const TYPED: &str = "sign-in-email";
+
+fn typed() -> Option<web_sys::Storage> {
+    window().session_storage().ok().flatten()
+}
+
+fn remember(email: &str) {
+    if let Some(storage) = typed() {
+        // What cannot be remembered is typed again.
+        let _ = storage.set_item(TYPED, email);
+    }
+}
+
 /// Where people sign in: a plain form.
 #[component]
 pub fn SignInPage() -> impl IntoView {
@@ -68,6 +85,15 @@ pub fn SignInPage() -> impl IntoView {
     let refusal =
         move || query.with(|query| query.get("refused").and_then(|code| SignInRefusal::from_code(&code)));
     let next = move || query.with(|query| query.get("next").unwrap_or_default());
+    let email = RwSignal::new(String::new());
+    // Only a browser runs effects.
+    Effect::new(move |_| {
+        if refusal().is_some()
+            && let Some(typed) = typed().and_then(|storage| storage.get_item(TYPED).ok().flatten())
+        {
+            email.set(typed);
+        }
+    });
     view! {
         <Title text="Sign in"/>
         <main class="alone">
@@ -75,9 +101,9 @@ pub fn SignInPage() -> impl IntoView {
             <div class="sheet">
                 <h1>"Sign in"</h1>
                 {move || refusal().map(|refusal| view! { <p class="notice bad" role="alert">{refusal.sentence()}</p> })}
-                <form class="fields" method="post" action=paths::session()>
+                <form class="fields" method="post" action=paths::session() on:submit=move |_| remember(&email.get_untracked())>
                     <input type="hidden" name="next" value=next/>
-                    <TextField id="email" name="email" label="E-mail address" kind="email" required=true
+                    <TextField id="email" name="email" label="E-mail address" kind="email" required=true value=email
                         autocomplete="username" inputmode="email" maxlength=254/>
                     <TextField id="password" name="password" label="Password" kind="password" required=true
                         autocomplete="current-password" maxlength=1000/>

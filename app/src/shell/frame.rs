@@ -9,10 +9,11 @@ use crate::notifications::{Bell, BellState};
 use crate::operations::{Following, OperationDialog};
 use crate::paths;
 use crate::people::Me;
-use crate::ui::{Glyph, Icon};
-use domain::PortalError;
+use crate::second_factors::SetUpFirst;
+use crate::ui::{Glyph, Icon, Zone};
 use domain::organisations::OrganisationKind;
 use domain::people::{Membership, Profile};
+use domain::{PortalError, Role};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -25,17 +26,30 @@ pub(super) fn Shell() -> impl IntoView {
         let error = ApiError::Portal(PortalError::Unauthenticated);
         return view! { <main class="page"><Problem error/></main> }.into_any();
     };
+    if let Some(zone) = me.profile().appearance.time_zone {
+        provide_context(Zone(zone.into()));
+    }
     Live::provide();
     Following::provide();
     BellState::provide(me.profile().unread);
     focus_page_after_navigation();
+    // Who has to set up a second factor first can do that, and nothing else.
+    let place = use_location().pathname;
+    let restricted = me.profile().organisation.role == Role::Restricted;
+    let page = move || {
+        if restricted && !place.read().starts_with("/settings") {
+            view! { <SetUpFirst/> }.into_any()
+        } else {
+            view! { <Outlet/> }.into_any()
+        }
+    };
     view! {
         <a class="skip" href="#page" rel="external">"Skip to the content"</a>
         <div class="shell">
             <Side profile=me.profile()/>
             <div class="main">
                 <Top profile=me.profile()/>
-                <main id="page" class="page" tabindex="-1"><Outlet/></main>
+                <main id="page" class="page" tabindex="-1">{page}</main>
             </div>
         </div>
         <OperationDialog/>

@@ -11,8 +11,9 @@ use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
-use crate::people::{SessionsPage, SettingsPage, SignInPage};
+use crate::people::{AppearancePage, SessionsPage, SettingsPage, SignInPage};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
+use crate::second_factors::{SecondFactorPage, SignInCodePage};
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
 use crate::uploads::{UploadDevicesInBulkPage, UploadDevicesPage, UploadPage};
@@ -34,6 +35,7 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
+                <Route path=path!("/sign-in/code") view=SignInCodePage ssr=Async/>
                 <ParentRoute path=StaticSegment("") view=Shell ssr=Async>
                     <Route path=path!("") view=HomePage ssr=Async/>
                     <Route path=path!("customers") view=CustomersPage ssr=Async/>
@@ -64,6 +66,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=Async/>
                     <Route path=path!("settings/notifications") view=NotificationSettingsPage ssr=Async/>
+                    <Route path=path!("settings/appearance") view=AppearancePage ssr=Async/>
+                    <Route path=path!("settings/second-factor") view=SecondFactorPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>

@@ -51,6 +51,12 @@ impl Setting {
     }
 }
 
+/// Drops what was chosen for this browser alone, in favour of what the person has chosen for all.
+pub fn forget_browser_theme() {
+    Setting::Theme.set(None);
+    Setting::Density.set(None);
+}
+
 /// Single-key shortcuts, which a person can switch off (WCAG 2.1.4).
 #[derive(Debug, Clone, Copy)]
 pub struct Shortcut;

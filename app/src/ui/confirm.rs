@@ -141,9 +141,19 @@ impl Asker {
         preview: impl Future<Output = ApiResult<T>> + 'static,
         question: impl FnOnce(T) -> Question + 'static,
     ) {
+        self.ask_if(preview, move |preview| Ok(question(preview)));
+    }
+
+    /// As [`Self::ask`], where there may be nothing to ask about: `question` says why, and that is told instead.
+    pub fn ask_if<T: 'static>(
+        self,
+        preview: impl Future<Output = ApiResult<T>> + 'static,
+        question: impl FnOnce(T) -> Result<Question, String> + 'static,
+    ) {
         spawn_local(async move {
-            match preview.await {
-                Ok(preview) => self.confirm.ask(question(preview)),
+            match preview.await.map(question) {
+                Ok(Ok(question)) => self.confirm.ask(question),
+                Ok(Err(nothing)) => self.toasts.failure(nothing),
                 Err(error) => self.toasts.failure((self.explain.0)(&error)),
             }
         });

@@ -31,7 +31,7 @@ mod tabs;
 mod toast;
 
 pub use announce::{Announcer, announce};
-pub use appearance::{APPEARANCE_SCRIPT, Shortcut, ThemeSwitch};
+pub use appearance::{APPEARANCE_SCRIPT, Shortcut, ThemeSwitch, forget_browser_theme};
 pub use chart::{Bar, RankChart, TimeChart};
 pub use confirm::{Asker, Confirm, Question};
 pub use copy::Copy;
@@ -42,7 +42,7 @@ pub use field::{Choice, ChoiceField, Field, TextArea, TextField};
 pub use file_drop::FileDrop;
 pub use icon::{Glyph, Icon, IconSheet};
 pub use menu::{Menu, MenuItem, MenuItems, Panel, Run, close_popover};
-pub use moment::{Day, Moment, day_text, moment_text};
+pub use moment::{Day, Moment, Zone, day_text, moment_text, time_zones};
 pub use number::{grouped, percent, plural};
 pub use progress::Progress;
 pub use skeleton::Skeleton;

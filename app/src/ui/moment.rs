@@ -1,9 +1,11 @@
-//! Points in time and days. The server writes UTC; the browser then shows the person's own zone.
+//! Points in time and days. The server writes UTC; the browser then shows the person's own zone: the one that they chose,
+//! or the browser's.
 
 use leptos::prelude::*;
 use time::format_description::FormatItem;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, UtcOffset};
+use wasm_bindgen::JsCast;
 
 const MOMENT: &[FormatItem<'_>] =
     format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
@@ -30,14 +32,31 @@ pub fn Moment(
     let text = RwSignal::new(moment_text(at));
     let title = RwSignal::new(exact.clone());
     let here = exact.clone();
+    let zone = use_context::<Zone>();
     Effect::new(move |_| {
-        if let Some((short, long)) = in_zone_of_browser(&here) {
+        if let Some((short, long)) = in_zone(&here, zone.as_ref()) {
             text.set(short);
             title.set(long);
         }
     });
     view! { <time class="moment" datetime=exact title=move || title.get()>{move || text.get()}</time> }
         .into_any()
+}
+
+/// The zone that the person chose, shared with everything below.
+#[derive(Debug, Clone)]
+pub struct Zone(pub String);
+
+/// The zones that the browser knows; none where it does not tell.
+pub fn time_zones() -> Vec<String> {
+    let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into());
+    let told =
+        intl.and_then(|intl| js_sys::Reflect::get(&intl, &"supportedValuesOf".into()).map(|ask| (intl, ask)));
+    let Ok((intl, ask)) = told else { return Vec::new() };
+    let Ok(ask) = ask.dyn_into::<js_sys::Function>() else { return Vec::new() };
+    let zones =
+        ask.call1(&intl, &"timeZone".into()).ok().and_then(|zones| zones.dyn_into::<js_sys::Array>().ok());
+    zones.map(|zones| zones.iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default()
 }
 
 /// A day without a time: the same everywhere.
@@ -50,15 +69,23 @@ pub fn Day(
     view! { <time class="moment" datetime=iso>{day_text(on)}</time> }.into_any()
 }
 
-/// The moment in the browser's zone and language: short, and exact with the zone's name.
-fn in_zone_of_browser(rfc3339: &str) -> Option<(String, String)> {
+/// The moment in the person's zone and the browser's language: short, and exact with the zone's name. In a zone that the
+/// browser does not know it is written in the browser's own.
+fn in_zone(rfc3339: &str, zone: Option<&Zone>) -> Option<(String, String)> {
+    zone.and_then(|zone| written(rfc3339, Some(&zone.0))).or_else(|| written(rfc3339, None))
+}
+
+fn written(rfc3339: &str, zone: Option<&str>) -> Option<(String, String)> {
     let date = js_sys::Date::new(&rfc3339.into());
     let write = |options: &[(&str, &str)]| {
         let wanted = js_sys::Object::new();
         for (key, value) in options {
             js_sys::Reflect::set(&wanted, &(*key).into(), &(*value).into()).ok()?;
         }
-        let format = js_sys::Intl::DateTimeFormat::new(&js_sys::Array::new(), &wanted).format();
+        if let Some(zone) = zone {
+            js_sys::Reflect::set(&wanted, &"timeZone".into(), &zone.into()).ok()?;
+        }
+        let format = format_with(&wanted)?;
         format.call1(&wasm_bindgen::JsValue::UNDEFINED, &date).ok()?.as_string()
     };
     let short = write(&[
@@ -80,6 +107,17 @@ fn in_zone_of_browser(rfc3339: &str) -> Option<(String, String)> {
         ("timeZoneName", "long"),
     ])?;
     Some((short, long))
+}
+
+/// A format of moments; none with a zone that the browser does not know, for which the constructor throws.
+fn format_with(options: &js_sys::Object) -> Option<js_sys::Function> {
+    let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
+    let constructor = js_sys::Reflect::get(&intl, &"DateTimeFormat".into()).ok()?;
+    let arguments = js_sys::Array::of2(&wasm_bindgen::JsValue::UNDEFINED, options);
+    let format =
+        js_sys::Reflect::construct::<fn() -> wasm_bindgen::JsValue>(constructor.unchecked_ref(), &arguments)
+            .ok()?;
+    Some(format.unchecked_into::<js_sys::Intl::DateTimeFormat>().format())
 }
 
 #[cfg(test)]

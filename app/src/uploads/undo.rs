@@ -8,8 +8,19 @@ pub(super) fn asking(changed: Callback<()>) -> Callback<String> {
     let asker = Asker::here();
     Callback::new(move |number: String| {
         let Some(number) = UploadNumber::parse(&number) else { return };
-        asker.ask(preview_undo(number.clone()), move |preview| question(number, &preview, changed));
+        asker.ask_if(preview_undo(number.clone()), move |preview| {
+            if preview.removed == 0 {
+                Err(nothing(&preview))
+            } else {
+                Ok(question(number, &preview, changed))
+            }
+        });
     })
+}
+
+/// Why an undo would change nothing.
+fn nothing(preview: &UndoOutcome) -> String {
+    format!("Nothing of this upload can be undone: {}.", kept(preview).join(", "))
 }
 
 fn question(number: UploadNumber, preview: &UndoOutcome, changed: Callback<()>) -> Question {

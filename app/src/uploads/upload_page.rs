@@ -101,7 +101,10 @@ fn page(
                 })}
                 <dt>"Uploaded by"</dt><dd>{row.uploaded_by}</dd>
                 <dt>"Account ID"</dt><dd class="id">{row.account_id}</dd>
-                {row.order_number.map(|number| view! { <dt>"Order number"</dt><dd>{number}</dd> })}
+                {row.order_number.map(|number| {
+                    let devices = paths::customer_devices_of_order(&row.customer, &number);
+                    view! { <dt>"Order number"</dt><dd>{number}" · "<a href=devices>"Its devices"</a></dd> }
+                })}
                 {details.order_date.map(|on| view! { <dt>"Order date"</dt><dd><Day on/></dd> })}
                 {details.sold_to_alias.map(|alias| view! { <dt>"Sold-to code"</dt><dd>{alias}</dd> })}
             </dl>

@@ -150,9 +150,7 @@ fn line(person: &ListedPerson) -> String {
         (false, _) => "no password",
         (true, _) => "active",
     };
-    let roles: Vec<String> = memberships
-        .iter()
-        .map(|(number, name, role)| format!("{role} of {name} ({number})"))
-        .collect();
+    let roles: Vec<String> =
+        memberships.iter().map(|(number, name, role)| format!("{role} of {name} ({number})")).collect();
     format!("{email}\t{name}\t{state}\t{}", roles.join(", "))
 }

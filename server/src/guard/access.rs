@@ -15,7 +15,9 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/pkg/*"),
     ("GET", "/robots.txt"),
     ("GET", "/sign-in"),
+    ("GET", "/sign-in/code"),
     ("POST", "/session"),
+    ("POST", "/session/code"),
 ];
 
 fn is_public(method: &Method, path: &str) -> bool {

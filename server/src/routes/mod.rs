@@ -68,6 +68,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("POST", BULK_DELETE, post(devices::delete_by_file)),
         ("POST", UPLOADS, post(uploads::submit)),
         ("POST", "/session", post(session::open)),
+        ("POST", "/session/code", post(session::pass)),
         ("POST", "/session/end", post(session::end)),
         ("POST", "/session/organisation", post(session::switch)),
         ("PUT", CHUNKS, put(uploads::put_chunk)),

@@ -25,6 +25,9 @@ pub(crate) const PER_EMAIL: Limit = Limit { name: "sign_in.email", burst: 10.0, 
 /// Look-ups of Reseller IDs by an organisation: somebody who tries numbers finds out nothing.
 pub(crate) const LOOK_UPS: Limit = Limit { name: "resellers.look_up", burst: 20.0, seconds: 10.0 };
 
+/// Codes of a second factor of one person, right or wrong.
+pub(crate) const CODES: Limit = Limit { name: "second_factor.code", burst: 6.0, seconds: 60.0 };
+
 impl Limit {
     /// The bucket of `whom`; hashed, so that the table says nothing about people and a key has a bounded length.
     pub(crate) fn bucket(self, whom: &str) -> Bucket {

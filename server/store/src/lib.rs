@@ -31,6 +31,7 @@ mod notifications;
 mod operations;
 mod people;
 mod resellers;
+mod second_factors;
 mod services;
 mod sold_to_codes;
 mod uploads;

@@ -1,10 +1,12 @@
 //! People: one e-mail address each, a role in every organisation they belong to, and their sessions.
 
+mod appearance;
 mod permission;
 mod session;
 
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::{Actor, PortalResult, Role};
+pub use appearance::{Appearance, Density, Theme, TimeZone};
 pub use permission::{Permission, Permissions};
 use serde::{Deserialize, Serialize};
 pub use session::*;
@@ -24,6 +26,8 @@ pub struct Profile {
     pub organisation: Membership,
     /// All organisations they belong to, that one included.
     pub memberships: Vec<Membership>,
+    /// How they want to see the portal.
+    pub appearance: Appearance,
     /// Notifications of that organisation that they have not read ([`crate::notifications::Bell::MANY`]: so many or more).
     pub unread: u32,
 }
@@ -48,6 +52,9 @@ pub struct Membership {
 pub trait People: Send + Sync {
     /// The signed-in person.
     async fn profile(&self, actor: &Actor) -> PortalResult<Profile>;
+
+    /// How the person wants to see the portal from now on.
+    async fn set_appearance(&self, actor: &Actor, appearance: Appearance) -> PortalResult<()>;
 }
 
 /// An e-mail address as it is stored and compared: trimmed, lower case, with one `@` and something on both sides.

@@ -41,6 +41,15 @@ pub struct SessionRow {
     pub current: bool,
 }
 
+/// A session that was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// Its secret.
+    pub token: SessionToken,
+    /// Whether it is good for nothing until the code of the second factor is given.
+    pub factor_due: bool,
+}
+
 /// A resumed session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
@@ -55,7 +64,11 @@ pub struct SignedIn {
 pub trait Sessions: Send + Sync {
     /// Checks e-mail and password and opens a session. Unknown address, wrong password and disabled person answer the
     /// same, after the same work. Limited per address and per e-mail.
-    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<SessionToken>;
+    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<Opened>;
+
+    /// The second step, for who has a second factor: takes its code, or a recovery code. Limited per person. The session
+    /// goes on under the token that is answered.
+    async fn pass(&self, token: &SessionToken, code: &str) -> PortalResult<SessionToken>;
 
     /// The actor of a session, while it lives and the person still belongs to the organisation.
     async fn resume(&self, token: &SessionToken, client: &Client) -> PortalResult<Option<SignedIn>>;

@@ -4,7 +4,7 @@ use crate::error::{ApiError, REFUSED, refused_in};
 use crate::people::Me;
 use crate::shell::{NotFound, Problem};
 use crate::ui::{FileDrop, Skeleton, grouped};
-use crate::uploads::{CheckState, CheckStep, Purpose, Step, Wizard, read_upload_limits};
+use crate::uploads::{CheckState, CheckStep, Purpose, Step, Wizard, read_upload_limits, walk_through_steps};
 use crate::{paths, words};
 use domain::organisations::OrganisationKind;
 use domain::policy::Action;
@@ -56,6 +56,7 @@ fn page(limits: UploadLimits) -> impl IntoView {
     let wizard = Wizard::new(Purpose::Delete, limits);
     let (live, step) = (wizard.live, wizard.step);
     Effect::new(move |_| live.set(true));
+    walk_through_steps(wizard);
     let query = use_query_map();
     let returned = move || {
         let refusal = query.with(|query| query.get(REFUSED)).as_deref().and_then(refused_in)?;

@@ -11,10 +11,22 @@ pub struct Chosen {
     pub selection: Selection,
     /// How many, as the person has seen them counted.
     pub count: u64,
+    taken: Callback<()>,
     done: Callback<()>,
 }
 
 impl Chosen {
+    /// One thing, on its own page.
+    pub fn one(key: impl Into<String>) -> Self {
+        let nothing = Callback::new(|()| ());
+        Self { selection: Selection::Keys([key.into()].into()), count: 1, taken: nothing, done: nothing }
+    }
+
+    /// To be called once it is begun: clears the selection, whose rows may go one by one from now on.
+    pub fn taken(&self) {
+        let _ = self.taken.try_run(());
+    }
+
     /// To be called once it is done: clears the selection and loads the rows again, if the table is still there.
     pub fn done(&self) {
         let _ = self.done.try_run(());
@@ -67,6 +79,7 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
         core.selection.set(Selection::default());
         core.focus("table");
     };
+    let taken = Callback::new(move |()| clear());
     let done = Callback::new(move |()| {
         clear();
         core.again.update(|again| *again += 1);
@@ -105,7 +118,7 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
             Ok(()) => {
                 let run = move |_| {
                     let selection = core.selection.get_untracked();
-                    action.run.run(Chosen { count: selection.count(), selection, done });
+                    action.run.run(Chosen { count: selection.count(), selection, taken, done });
                 };
                 view! { <button type="button" class=class on:click=run>{action.label}</button> }.into_any()
             }
@@ -126,7 +139,7 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
         let item = move |action: BulkAction| {
             let run = move || {
                 let selection = core.selection.get_untracked();
-                action.run.run(Chosen { count: selection.count(), selection, done });
+                action.run.run(Chosen { count: selection.count(), selection, taken, done });
             };
             let item = MenuItem::call(action.label, run).enabled(action.enabled);
             if action.danger { item.danger() } else { item }

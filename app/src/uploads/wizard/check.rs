@@ -48,7 +48,15 @@ pub(crate) fn CheckState(wizard: Wizard) -> impl IntoView {
             <MappingForm wizard format mapping/>
         }
         .into_any(),
-        Check::Nothing | Check::Running { .. } | Check::Done(_) => ().into_any(),
+        // Who walked back to here may go on.
+        Check::Done(_) => view! {
+            <p class="bar">
+                <span>{move || wizard.file.get().map(|(name, _)| format!("{name} is checked."))}</span>
+                <button type="button" class="btn primary" on:click=move |_| wizard.step.set(Step::Check)>"Continue"</button>
+            </p>
+        }
+        .into_any(),
+        Check::Nothing | Check::Running { .. } => ().into_any(),
     }
     };
     view! { {progress}{outcome} }.into_any()

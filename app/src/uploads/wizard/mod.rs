@@ -22,9 +22,11 @@ mod purpose;
 mod receivers;
 mod sending;
 mod state;
+mod walking;
 mod worker;
 
 pub(crate) use check::{CheckState, CheckStep};
 pub use page::{UploadDevicesInBulkPage, UploadDevicesPage};
 pub(crate) use purpose::Purpose;
 pub(crate) use state::{Step, Wizard};
+pub(crate) use walking::walk_through_steps;

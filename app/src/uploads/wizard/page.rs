@@ -4,6 +4,7 @@ use super::hearing::focus_on;
 use super::purpose::Purpose;
 use super::sending::UploadStep;
 use super::state::{Step, Wizard};
+use super::walking::walk_through_steps;
 use crate::customers::read_customer_in_path;
 use crate::error::{ApiError, REFUSED, refused_in};
 use crate::people::Me;
@@ -130,6 +131,7 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
     };
     let wizard = Wizard::new(customer.map_or(Purpose::UploadForMany, Purpose::Upload), limits);
     Effect::new(move |_| wizard.live.set(true));
+    walk_through_steps(wizard);
     // A step begins at its content, for the keyboard and for screen readers.
     Effect::new(move |before: Option<Step>| {
         let now = wizard.step.get();

@@ -271,7 +271,7 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
                 (None, Some(begun)) => paths::bulk_upload_details(&begun.number),
                 (None, None) => paths::bulk_actions(),
             };
-            navigate(&there, NavigateOptions::default());
+            navigate(&there, NavigateOptions { replace: true, ..Default::default() });
         }
     });
     ask_before_leaving(wizard);

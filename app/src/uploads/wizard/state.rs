@@ -13,7 +13,7 @@ use leptos::reactive::send_wrapper_ext::SendOption;
 pub(super) const PROBLEMS: usize = 50;
 
 /// Where the person is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Step {
     File,
     Check,
@@ -24,6 +24,21 @@ pub(crate) enum Step {
 impl Step {
     pub(super) const ALL: [(Self, &'static str); 4] =
         [(Self::File, "File"), (Self::Check, "Check"), (Self::Details, "Details"), (Self::Upload, "Upload")];
+
+    /// Its name in the address.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::File => "file",
+            Self::Check => "check",
+            Self::Details => "details",
+            Self::Upload => "upload",
+        }
+    }
+
+    /// The step with this name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().map(|(step, _)| step).find(|step| step.name() == name)
+    }
 
     /// The id of its section.
     pub(super) fn id(self) -> &'static str {

@@ -2,8 +2,10 @@
 
 mod end;
 mod open;
+mod pass;
 mod switch;
 
 pub use end::end;
 pub use open::open;
+pub use pass::pass;
 pub use switch::switch;

@@ -1,11 +1,13 @@
 use crate::Server;
 use crate::answer::{Answer, encode, is_navigation, see_other};
 use crate::guard::{client_of, safe_next, session};
+use app::paths;
 use app::people::SignInRefusal;
 use axum::Form;
 use axum::extract::{FromRequest as _, Request, State};
 use axum::response::IntoResponse as _;
 use axum_extra::extract::cookie::CookieJar;
+use domain::people::{Client, Opened};
 use domain::{Field, FieldError, PortalError, PortalResult};
 use serde::Deserialize;
 
@@ -30,12 +32,17 @@ pub async fn open(State(server): State<Server>, request: Request) -> Answer {
     let next = safe_next(&next);
 
     match signed_in(&server, &email, &password, &client).await {
-        Ok(token) => {
+        Ok(Opened { token, factor_due }) => {
             if let Some(earlier) = session::token_in(&jar, &server.http) {
                 server.portal.sessions.sign_out(&earlier).await?;
             }
             let jar = CookieJar::new().add(session::cookie(&server.http, token));
-            Ok((jar, see_other(next.as_deref().unwrap_or("/"))).into_response())
+            let to = if factor_due {
+                paths::sign_in_code(next.as_deref())
+            } else {
+                next.unwrap_or_else(|| "/".to_owned())
+            };
+            Ok((jar, see_other(&to)).into_response())
         }
         Err(refusal) if from_browser => {
             let code = SignInRefusal::of(&refusal).code();
@@ -46,12 +53,7 @@ pub async fn open(State(server): State<Server>, request: Request) -> Answer {
     }
 }
 
-async fn signed_in(
-    server: &Server,
-    email: &str,
-    password: &str,
-    client: &domain::people::Client,
-) -> PortalResult<domain::people::SessionToken> {
+async fn signed_in(server: &Server, email: &str, password: &str, client: &Client) -> PortalResult<Opened> {
     if email.trim().is_empty() {
         return Err(PortalError::field(Field::Email, FieldError::Required));
     }

@@ -89,7 +89,7 @@ pub(super) const CUSTOMERS: [(&str, &str, Option<usize>); 60] = [
 type Roles = &'static [(&'static str, Role)];
 
 /// People: e-mail address, name, and what they are where.
-pub(super) const PEOPLE: [(&str, &str, Roles); 14] = [
+pub(super) const PEOPLE: [(&str, &str, Roles); 16] = [
     ("operator@waybill.example", "Olena Hrytsenko", &[("Waybill Operations", Administrator)]),
     ("admin@nordlicht.example", "Annika Sørensen", &[("Nordlicht Mobile GmbH", Administrator)]),
     ("uploader@nordlicht.example", "Jürgen Weiß", &[("Nordlicht Mobile GmbH", Uploader)]),
@@ -102,6 +102,8 @@ pub(super) const PEOPLE: [(&str, &str, Roles); 14] = [
     ("admin@rhone.example", "Noémie Lefèvre", &[("Télécom Rhône Distribution SAS", Administrator)]),
     ("uploader@rhone.example", "Baptiste Garnier", &[("Télécom Rhône Distribution SAS", Uploader)]),
     ("admin@harbourline.example", "Priya Raman", &[("Harbourline Devices Ltd", Administrator)]),
+    ("femke@harbourline.example", "Femke de Boer", &[("Harbourline Devices Ltd", Viewer)]),
+    ("rahul@harbourline.example", "Rahul Menon", &[("Harbourline Devices Ltd", Viewer)]),
     ("admin@kestrel.example", "Gareth Pritchard", &[("Kestrel Managed Mobility", Administrator)]),
     ("viewer@kestrel.example", "Siân Rees", &[("Kestrel Managed Mobility", Viewer)]),
     ("admin@rheinwerk.example", "Urs Brändli", &[("Rheinwerk IT-Services AG", Administrator)]),

@@ -62,7 +62,7 @@ async fn the_demo_loads_once_and_every_counter_equals_a_recount(_: PgPoolOptions
 async fn everyone_of_the_demo_can_sign_in_and_sees_something(_: PgPoolOptions, options: PgConnectOptions) {
     let world = World::new(options.clone()).await;
     for sign_in in load(options, &world.store, Random::seeded(1)).await.unwrap() {
-        let token = world.store.sign_in(&sign_in.email, PASSWORD, &World::browser()).await.unwrap();
+        let token = world.store.sign_in(&sign_in.email, PASSWORD, &World::browser()).await.unwrap().token;
         let signed_in = world.store.resume(&token, &World::browser()).await.unwrap().unwrap();
         let profile = world.store.profile(&signed_in.actor).await.unwrap();
         assert!(profile.memberships.iter().any(|m| m.name == sign_in.organisation && m.role == sign_in.role));

@@ -16,7 +16,7 @@ pub(super) struct Belonging {
 pub(super) async fn memberships(tx: &mut PgConnection) -> PortalResult<Vec<Belonging>> {
     let rows = sqlx::query!(
         r#"SELECT organisation_id AS "organisation_id!", number AS "number!", name AS "name!", kind AS "kind!",
-                  role AS "role!", permissions AS "permissions!", role_name AS "role_name!"
+                  role AS "role!", permissions AS "permissions!", role_name AS "role_name!", restricted AS "restricted!"
            FROM gate_memberships()"#
     )
     .fetch_all(tx)
@@ -32,7 +32,7 @@ pub(super) async fn memberships(tx: &mut PgConnection) -> PortalResult<Vec<Belon
                     number: OrganisationNumber::parse(&row.number)?,
                     name: row.name,
                     kind: OrganisationKind::from_code(row.kind)?,
-                    role: Role::from_code(row.role, Permissions::from_bits(row.permissions)),
+                    role: role(row.role, row.permissions, row.restricted),
                     role_name: row.role_name,
                 },
             })
@@ -40,8 +40,13 @@ pub(super) async fn memberships(tx: &mut PgConnection) -> PortalResult<Vec<Belon
         .collect())
 }
 
+/// The role as it counts at this moment.
+pub(super) fn role(code: i64, permissions: i64, restricted: bool) -> Role {
+    if restricted { Role::Restricted } else { Role::from_code(code, Permissions::from_bits(permissions)) }
+}
+
 /// Makes `person` the acting person of the transaction, before an organisation is chosen.
-pub(super) async fn act_as_person(tx: &mut PgConnection, person: i64) -> PortalResult<()> {
+pub(crate) async fn act_as_person(tx: &mut PgConnection, person: i64) -> PortalResult<()> {
     sqlx::query!("SELECT set_config('app.person', $1, true)", person.to_string())
         .fetch_one(tx)
         .await

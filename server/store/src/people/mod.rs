@@ -3,6 +3,7 @@
 //! Before anyone is known a request may ask only the gate functions (`migrations/…_create_gate_functions`): whose
 //! password is to be checked, whose token this is. From then on row level security lets a person see their own rows.
 
+mod appearance;
 mod memberships;
 mod passwords;
 mod profile;
@@ -13,11 +14,14 @@ mod switch;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use memberships::act_as_person;
 pub(crate) use passwords::{Cost, hash as hash_password};
 
-use crate::Store;
+use crate::{Store, second_factors};
 use domain::organisations::OrganisationNumber;
-use domain::people::{Client, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
+use domain::people::{
+    Appearance, Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn,
+};
 use domain::{Actor, PortalResult};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -35,7 +39,7 @@ fn is_alive(now: OffsetDateTime, last_seen_at: OffsetDateTime, expires_at: Offse
 }
 
 /// What is stored of a token; nothing for a text that cannot be one.
-fn token_sha256(token: &SessionToken) -> Option<Vec<u8>> {
+pub(crate) fn sha256_of_token(token: &SessionToken) -> Option<Vec<u8>> {
     let shape = token.0.len() == 64 && token.0.bytes().all(|b| b.is_ascii_hexdigit());
     shape.then(|| sha256(token))
 }
@@ -49,12 +53,20 @@ impl People for Store {
     async fn profile(&self, actor: &Actor) -> PortalResult<Profile> {
         profile::profile(self, actor).await
     }
+
+    async fn set_appearance(&self, actor: &Actor, appearance: Appearance) -> PortalResult<()> {
+        appearance::set(self, actor, appearance).await
+    }
 }
 
 #[async_trait::async_trait]
 impl Sessions for Store {
-    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<SessionToken> {
+    async fn sign_in(&self, email: &str, password: &str, client: &Client) -> PortalResult<Opened> {
         sign_in::sign_in(self, email, password, client).await
+    }
+
+    async fn pass(&self, token: &SessionToken, code: &str) -> PortalResult<SessionToken> {
+        second_factors::pass(self, token, code).await
     }
 
     async fn resume(&self, token: &SessionToken, client: &Client) -> PortalResult<Option<SignedIn>> {

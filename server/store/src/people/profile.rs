@@ -2,7 +2,7 @@ use super::memberships::memberships;
 use crate::Store;
 use crate::error::OrInternal;
 use crate::notifications::unread_of_acting;
-use domain::people::Profile;
+use domain::people::{Appearance, Density, Profile, Theme, TimeZone};
 use domain::{Actor, PortalError, PortalResult};
 
 pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profile> {
@@ -10,11 +10,14 @@ pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profil
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                let row = sqlx::query!("SELECT name, email FROM people WHERE id = $1", person)
-                    .fetch_optional(&mut *tx)
-                    .await
-                    .or_internal()?
-                    .ok_or(PortalError::Unauthenticated)?;
+                let row = sqlx::query!(
+                    "SELECT name, email, theme, density, time_zone FROM people WHERE id = $1",
+                    person
+                )
+                .fetch_optional(&mut *tx)
+                .await
+                .or_internal()?
+                .ok_or(PortalError::Unauthenticated)?;
                 let belongings = memberships(&mut *tx).await?;
                 let acting = belongings
                     .iter()
@@ -26,6 +29,11 @@ pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profil
                     name: row.name,
                     email: row.email,
                     organisation: acting,
+                    appearance: Appearance {
+                        theme: Theme::from_code(row.theme).unwrap_or_default(),
+                        density: Density::from_code(row.density).unwrap_or_default(),
+                        time_zone: row.time_zone.as_deref().and_then(TimeZone::parse),
+                    },
                     unread,
                     memberships: belongings.into_iter().map(|belonging| belonging.membership).collect(),
                 })

@@ -1,11 +1,11 @@
-use super::memberships::act_as_person;
+use super::memberships::{act_as_person, role};
 use super::sign_in::printable;
-use super::{SEEN_EVERY, is_alive, token_sha256};
+use super::{SEEN_EVERY, is_alive, sha256_of_token};
 use crate::Store;
 use crate::error::OrInternal;
 use domain::organisations::{OrganisationId, OrganisationKind};
-use domain::people::{Client, Permissions, PersonId, SessionToken, SignedIn};
-use domain::{Actor, PortalResult, Role};
+use domain::people::{Client, PersonId, SessionToken, SignedIn};
+use domain::{Actor, PortalResult};
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
@@ -14,7 +14,7 @@ pub(super) async fn resume(
     token: &SessionToken,
     client: &Client,
 ) -> PortalResult<Option<SignedIn>> {
-    let Some(hashed) = token_sha256(token) else { return Ok(None) };
+    let Some(hashed) = sha256_of_token(token) else { return Ok(None) };
     let (now, address) = (store.clock.now(), printable(&client.address));
     store
         .act_as_nobody(move |tx| {
@@ -52,7 +52,8 @@ pub(super) async fn living(
 ) -> PortalResult<Option<Living>> {
     let row = sqlx::query!(
         r#"SELECT id AS "id!", person_id AS "person_id!", organisation_id AS "organisation_id!", kind AS "kind!",
-                  role AS "role!", permissions AS "permissions!", last_seen_at AS "last_seen_at!", expires_at AS "expires_at!"
+                  role AS "role!", permissions AS "permissions!", restricted AS "restricted!",
+                  last_seen_at AS "last_seen_at!", expires_at AS "expires_at!"
            FROM gate_session($1)"#,
         hashed
     )
@@ -64,7 +65,7 @@ pub(super) async fn living(
             person: PersonId(row.person_id),
             organisation: OrganisationId(row.organisation_id),
             kind: OrganisationKind::from_code(row.kind)?,
-            role: Role::from_code(row.role, Permissions::from_bits(row.permissions)),
+            role: role(row.role, row.permissions, row.restricted),
         };
         Some(Living { signed_in: SignedIn { actor, session: row.id }, last_seen_at: row.last_seen_at })
     }))

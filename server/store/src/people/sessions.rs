@@ -1,12 +1,12 @@
 use super::memberships::act_as_person;
-use super::{IDLE_END, token_sha256};
+use super::{IDLE_END, sha256_of_token};
 use crate::Store;
 use crate::error::OrInternal;
 use domain::people::{SessionRow, SessionToken};
 use domain::{Actor, PortalError, PortalResult};
 
 pub(super) async fn sign_out(store: &Store, token: &SessionToken) -> PortalResult<()> {
-    let Some(hashed) = token_sha256(token) else { return Ok(()) };
+    let Some(hashed) = sha256_of_token(token) else { return Ok(()) };
     store
         .act_as_nobody(move |tx| {
             Box::pin(async move {
@@ -35,7 +35,7 @@ pub(super) async fn list(store: &Store, actor: &Actor, current: &str) -> PortalR
             Box::pin(async move {
                 let rows = sqlx::query!(
                     "SELECT id, agent, address, created_at, last_seen_at FROM sessions
-                     WHERE person_id = $1 AND expires_at > $2 AND last_seen_at > $3
+                     WHERE person_id = $1 AND NOT factor_due AND expires_at > $2 AND last_seen_at > $3
                      ORDER BY last_seen_at DESC, id LIMIT 100",
                     person,
                     now,

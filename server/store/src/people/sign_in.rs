@@ -1,9 +1,9 @@
 use super::memberships::{act_as_person, begin_to_act};
 use super::{ABSOLUTE_END, passwords, sha256};
-use crate::Store;
 use crate::attempts::{PER_ADDRESS, PER_EMAIL, give_back, take};
 use crate::error::OrInternal;
-use domain::people::{Client, SessionToken, parse_email};
+use crate::{Store, second_factors};
+use domain::people::{Client, Opened, SessionToken, parse_email};
 use domain::{Conflict, PortalError, PortalResult};
 
 /// A session's agent and address are shown in a list: this much of them is enough.
@@ -14,7 +14,7 @@ pub(super) async fn sign_in(
     email: &str,
     password: &str,
     client: &Client,
-) -> PortalResult<SessionToken> {
+) -> PortalResult<Opened> {
     let now = store.clock.now();
     // What is no address belongs to nobody, and takes the same way as an address that belongs to nobody.
     let email = parse_email(email).filter(|email| !email.contains('\0'));
@@ -51,14 +51,14 @@ pub(super) async fn sign_in(
     let token = SessionToken(hex::encode(store.random.bytes::<32>()));
     let token_sha256 = sha256(&token);
     let (id, agent, address) = (store.random.name(), printable(&client.agent), printable(&client.address));
-    store
+    let factor_due = store
         .act_as_nobody(move |tx| {
             Box::pin(async move {
                 act_as_person(tx, person).await?;
                 // Where the person was last, or else the first by name; somebody without any organisation has no account.
                 let organisation = sqlx::query_scalar!(
                     r#"SELECT gate.organisation_id AS "id!"
-                       FROM gate_memberships() WITH ORDINALITY AS gate (organisation_id, number, name, kind, role, permissions, role_name, place)
+                       FROM gate_memberships() WITH ORDINALITY AS gate (organisation_id, number, name, kind, role, permissions, role_name, restricted, place)
                        JOIN memberships ON memberships.organisation_id = gate.organisation_id AND memberships.person_id = $1
                        ORDER BY memberships.last_used_at DESC NULLS LAST, gate.place LIMIT 1"#,
                     person
@@ -67,10 +67,11 @@ pub(super) async fn sign_in(
                 .await
                 .or_internal()?
                 .ok_or(PortalError::Conflict(Conflict::WrongCredentials))?;
+                let factor_due = second_factors::is_on(tx).await?;
                 sqlx::query!(
-                    "INSERT INTO sessions
-                         (id, token_sha256, person_id, organisation_id, agent, address, created_at, last_seen_at, expires_at)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8)",
+                    "INSERT INTO sessions (id, token_sha256, person_id, organisation_id, agent, address, created_at,
+                         last_seen_at, expires_at, factor_due)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9)",
                     id,
                     token_sha256,
                     person,
@@ -78,7 +79,8 @@ pub(super) async fn sign_in(
                     agent,
                     address,
                     now,
-                    now + ABSOLUTE_END
+                    now + ABSOLUTE_END,
+                    factor_due,
                 )
                 .execute(&mut *tx)
                 .await
@@ -87,11 +89,11 @@ pub(super) async fn sign_in(
                 for bucket in &buckets {
                     give_back(tx, bucket).await?;
                 }
-                Ok(())
+                Ok(factor_due)
             })
         })
         .await?;
-    Ok(token)
+    Ok(Opened { token, factor_due })
 }
 
 /// A header as it may be stored and shown.

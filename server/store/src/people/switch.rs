@@ -1,6 +1,6 @@
 use super::memberships::{act_as_person, begin_to_act, memberships};
 use super::resume::living;
-use super::token_sha256;
+use super::sha256_of_token;
 use crate::Store;
 use crate::error::OrInternal;
 use domain::organisations::OrganisationNumber;
@@ -8,7 +8,7 @@ use domain::people::SessionToken;
 use domain::{PortalError, PortalResult};
 
 pub(super) async fn switch(store: &Store, token: &SessionToken, to: &OrganisationNumber) -> PortalResult<()> {
-    let hashed = token_sha256(token).ok_or(PortalError::Unauthenticated)?;
+    let hashed = sha256_of_token(token).ok_or(PortalError::Unauthenticated)?;
     let (now, to) = (store.clock.now(), to.clone());
     store
         .act_as_nobody(move |tx| {

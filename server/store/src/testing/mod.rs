@@ -157,7 +157,7 @@ impl World {
 
     /// A person signs in with [`PASSWORD`].
     pub async fn signed_in(&self, email: &str) -> SessionToken {
-        self.store.sign_in(email, PASSWORD, &Self::browser()).await.expect("a session")
+        self.store.sign_in(email, PASSWORD, &Self::browser()).await.expect("a session").token
     }
 
     /// A browser.

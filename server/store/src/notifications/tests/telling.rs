@@ -187,8 +187,8 @@ async fn reading_is_each_persons_own_and_all_at_once_hides_nothing_that_comes_la
     assert!(scene.list(&scene.carl).await.iter().all(|row| row.read));
     // A transaction that began before commits afterwards: what it tells is of a moment that was read.
     sqlx::query(
-        "INSERT INTO notifications (organisation_id, role, kind, at)
-         SELECT organisation_id, role, kind, at - interval '1 second' FROM notifications WHERE key = $1",
+        "INSERT INTO notifications (organisation_id, needs, kind, at)
+         SELECT organisation_id, needs, kind, at - interval '1 second' FROM notifications WHERE key = $1",
     )
     .bind(&rows[0].key)
     .execute(&scene.world.owner)
@@ -320,7 +320,7 @@ async fn a_request_tells_only_whom_it_is_connected_to_and_in_its_own_name(
         .act(&scene.ada, |tx| {
             Box::pin(async move {
                 let written = sqlx::query(
-                    "INSERT INTO notifications (organisation_id, role, kind, at) VALUES (1, 1, 1, now())",
+                    "INSERT INTO notifications (organisation_id, needs, kind, at) VALUES (1, 4, 1, now())",
                 )
                 .execute(tx)
                 .await;

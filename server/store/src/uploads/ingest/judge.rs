@@ -2,6 +2,7 @@
 
 use super::Upload;
 use super::file::Staged;
+use super::ranges::{Near, Ranges};
 use crate::jobs::{JobResult, OrRetry};
 use domain::devices::Edition;
 use domain::uploads::Reason;
@@ -32,9 +33,10 @@ pub(super) async fn judge(
     .execute(&mut *tx)
     .await
     .or_retry()?;
-    let mut found = same_identity(tx, upload).await?;
+    let identities = Ranges::of(tx, "identity", staged.summary.accepted).await?;
+    let mut found = same_identity(tx, upload, identities).await?;
     if found < staged.summary.accepted || some_come_back(tx).await? {
-        found += other_identity(tx, upload, staged, found > 0).await?;
+        found += other_identity(tx, upload, staged, identities, found > 0).await?;
     }
     if found > 0 {
         sqlx::query("ANALYZE judged").execute(&mut *tx).await.or_retry()?;
@@ -56,18 +58,24 @@ pub(super) async fn judge(
 
 /// A column of good rows, and where devices have the same text.
 struct Way {
-    asked: bool,
     staged: &'static str,
     devices: &'static str,
+    /// Only devices that are known by a serial number.
+    of_serials: bool,
+    near: Near,
 }
 
 /// Appends the devices (`d`) that good rows (`s`) find by `way`, row by row in the order of the index. Fenced with OFFSET,
 /// because planners like to read all devices for a million rows: this takes as long among ten million as among none.
 fn push_found(sql: &mut QueryBuilder<Postgres>, upload: &Upload, way: &Way, unless_judged: bool) {
     let (staged, devices, receiver) = (way.staged, way.devices, receiver(upload));
+    let kind = if way.of_serials { "kind = 3 AND " } else { "" };
     sql.push(format_args!(
         "(SELECT line{receiver}, {staged} AS key FROM staged WHERE reason IS NULL AND {staged} IS NOT NULL"
     ));
+    if let Near::Within(number) = way.near {
+        sql.push(format_args!(" AND left({staged}, -4) IN (SELECT prefix FROM near WHERE way = {number})"));
+    }
     if unless_judged {
         sql.push(
             " AND NOT EXISTS (SELECT FROM judged j WHERE j.line = staged.line AND j.reason IS NOT NULL)",
@@ -75,7 +83,7 @@ fn push_found(sql: &mut QueryBuilder<Postgres>, upload: &Upload, way: &Way, unle
     }
     sql.push(format_args!(
         " ORDER BY key OFFSET 0) s CROSS JOIN LATERAL (
-             SELECT identity, holder_id, reseller_id FROM devices WHERE {devices} = s.key OFFSET 0) d"
+             SELECT identity, holder_id, reseller_id FROM devices WHERE {kind}{devices} = s.key OFFSET 0) d"
     ));
 }
 
@@ -85,11 +93,20 @@ fn receiver(upload: &Upload) -> &'static str {
 }
 
 /// Devices that exist, held or released, under the same identity: nearly all that are found at all.
-async fn same_identity(tx: &mut PgConnection, upload: &Upload) -> JobResult<u64> {
+async fn same_identity(tx: &mut PgConnection, upload: &Upload, identities: Ranges) -> JobResult<u64> {
+    let near = identities.near(tx, 0, "identity").await?;
+    if near == Near::Nowhere {
+        return Ok(0);
+    }
     let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason, revive) SELECT ");
     push_verdict(&mut sql, upload);
     sql.push(" FROM ");
-    push_found(&mut sql, upload, &Way { asked: true, staged: "identity", devices: "identity" }, false);
+    push_found(
+        &mut sql,
+        upload,
+        &Way { staged: "identity", devices: "identity", of_serials: false, near },
+        false,
+    );
     Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
 }
 
@@ -108,22 +125,20 @@ async fn other_identity(
     tx: &mut PgConnection,
     upload: &Upload,
     staged: &Staged,
+    identities: Ranges,
     some_found: bool,
 ) -> JobResult<u64> {
-    let ways = [
-        Way { asked: true, staged: "identity", devices: "imei2" },
-        Way { asked: staged.has.imei2s, staged: "imei2", devices: "identity" },
-        Way { asked: staged.has.imei2s, staged: "imei2", devices: "imei2" },
-        Way { asked: staged.has.serial_identities, staged: "identity", devices: "serial" },
-        Way { asked: staged.has.serials, staged: "serial", devices: "kind = 3 AND identity" },
-    ];
+    let ways = other_ways(tx, staged, identities).await?;
+    if ways.is_empty() {
+        return Ok(0);
+    }
     if some_found {
         sqlx::query("ANALYZE judged").execute(&mut *tx).await.or_retry()?;
     }
     let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason, revive) SELECT DISTINCT ON (line) ");
     push_verdict(&mut sql, upload);
     sql.push(" FROM (");
-    for (how, way) in ways.iter().filter(|way| way.asked).enumerate() {
+    for (how, way) in ways.iter().enumerate() {
         sql.push(if how == 0 { "" } else { " UNION ALL " });
         let receiver = receiver(upload);
         sql.push(format_args!("SELECT line{receiver}, {how} AS how, identity, holder_id, reseller_id FROM "));
@@ -136,6 +151,29 @@ async fn other_identity(
         keep_one_verdict(tx).await?;
     }
     Ok(found)
+}
+
+/// The ways by which rows may find a device under another identity, closest match first.
+async fn other_ways(tx: &mut PgConnection, staged: &Staged, identities: Ranges) -> JobResult<Vec<Way>> {
+    let rows = staged.summary.accepted;
+    let imei2s = if staged.has.imei2s { Some(Ranges::of(tx, "imei2", rows).await?) } else { None };
+    let serials = if staged.has.serials { Some(Ranges::of(tx, "serial", rows).await?) } else { None };
+    let asked = [
+        (Some(identities), "identity", "imei2", false),
+        (imei2s, "imei2", "identity", false),
+        (imei2s, "imei2", "imei2", false),
+        (Some(identities).filter(|_| staged.has.serial_identities), "identity", "serial", false),
+        (serials, "serial", "identity", true),
+    ];
+    let mut ways = Vec::new();
+    for (number, (ranges, staged, devices, of_serials)) in (1_i16..).zip(asked) {
+        let Some(ranges) = ranges else { continue };
+        let near = ranges.near(tx, number, devices).await?;
+        if near != Near::Nowhere {
+            ways.push(Way { staged, devices, of_serials, near });
+        }
+    }
+    Ok(ways)
 }
 
 /// Appends the columns of a verdict, about a device called `d`.

@@ -15,6 +15,7 @@ mod file;
 mod judge;
 mod merge;
 mod progress;
+mod ranges;
 mod receivers;
 mod record;
 mod registry;

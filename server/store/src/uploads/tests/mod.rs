@@ -1,6 +1,7 @@
 //! The way of a file, from its first byte to its last row.
 
 mod deciding;
+mod meeting;
 mod racing;
 mod returning;
 mod sending;
