@@ -103,7 +103,8 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::AlreadyAdded
         | Conflict::UnknownReseller
         | Conflict::AlreadyRegistered
-        | Conflict::UnknownReceiver => Some(Field::Number),
+        | Conflict::UnknownReceiver
+        | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
         Conflict::ViewExists => Some(Field::Name),
@@ -176,6 +177,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
         }
+        Conflict::ReceiverSuspended => {
+            "This organisation takes no devices at the moment. Ask the operator of the portal.".to_owned()
+        }
     }
 }
 
@@ -184,6 +188,9 @@ fn upload_sentence(refusal: &UploadRefusal) -> String {
         UploadRefusal::File(refusal) => refusal.sentence(),
         UploadRefusal::CustomerTakesNoUploads => {
             "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.".to_owned()
+        }
+        UploadRefusal::ReceiverSuspended => {
+            "This customer takes no uploads at the moment. Ask the operator of the portal.".to_owned()
         }
         UploadRefusal::UnknownSoldToCode => "The sold-to code does not exist any more. Choose another one.".to_owned(),
         UploadRefusal::NoSoldToCodeInBulk => {

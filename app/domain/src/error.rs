@@ -172,6 +172,8 @@ pub enum Conflict {
     BegunBefore,
     /// Moving devices: this is none of the places they can go to.
     UnknownReceiver,
+    /// Moving devices: the operator has suspended the place they are to go to.
+    ReceiverSuspended,
     /// The code of a second factor is wrong, too old or was used before.
     WrongCode,
     /// The person has a second factor already.

@@ -48,11 +48,15 @@ pub enum Action {
     ViewActivity,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
+    /// See every organisation of the deployment.
+    ViewOrganisations,
+    /// Register, rename and suspend organisations.
+    ManageOrganisations,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 21] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -72,6 +76,8 @@ impl Action {
         Self::ManageDeviceServices,
         Self::ViewActivity,
         Self::RequireSecondFactor,
+        Self::ViewOrganisations,
+        Self::ManageOrganisations,
     ];
 }
 
@@ -128,6 +134,8 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ApproveDevices => (&[Kind::Msp, Kind::Customer], Permission::ApproveDevices),
         Action::MoveDevices => (&[Kind::Msp, Kind::Customer], Permission::MoveDevices),
         Action::ManageDeviceServices => (&[Kind::Customer], Permission::ApproveDevices),
+        Action::ViewOrganisations => (&[Kind::Operator], Permission::ViewCustomers),
+        Action::ManageOrganisations => (&[Kind::Operator], Permission::ManageCustomers),
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
         Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),

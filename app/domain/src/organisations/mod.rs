@@ -1,8 +1,14 @@
-//! What signs in and owns data.
+//! What signs in and owns data, and what the operator does with it.
 
+mod directory;
+mod form;
 mod number;
+mod use_cases;
 
+pub use directory::*;
+pub use form::*;
 pub use number::OrganisationNumber;
+pub use use_cases::Directory;
 use serde::{Deserialize, Serialize};
 
 /// The internal key of an organisation. Never leaves the server: people and URLs use [`OrganisationNumber`].

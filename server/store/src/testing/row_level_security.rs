@@ -55,7 +55,7 @@ async fn every_policy_of_requests_asks_who_is_acting(_: PgPoolOptions, options: 
     }
     for (table, policy, condition) in policies {
         // A part of an upload is visible with its upload; a job can be put down by anyone and seen by nobody.
-        let asks = ["acting_organisation()", "acting_person()", "FROM uploads"]
+        let asks = ["acting_organisation()", "acting_person()", "acts_as_operator()", "FROM uploads"]
             .iter()
             .any(|word| condition.contains(word));
         assert!(asks || policy == "jobs_enqueue", "{policy} on {table}: {condition}");

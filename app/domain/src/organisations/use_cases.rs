@@ -1,0 +1,42 @@
+use super::{DirectoryDetails, DirectoryRow, OrganisationKind, OrganisationNumber};
+use crate::lists::{ListQuery, Page};
+use crate::{Actor, PortalResult};
+
+/// What the operator can do with the organisations of the deployment.
+#[async_trait::async_trait]
+pub trait Directory: Send + Sync {
+    /// One page of the resellers, MSPs or customers.
+    async fn list(
+        &self,
+        actor: &Actor,
+        kind: OrganisationKind,
+        query: &ListQuery,
+    ) -> PortalResult<Page<DirectoryRow>>;
+
+    /// One of them.
+    async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<DirectoryDetails>;
+
+    /// A new reseller or MSP. Nobody can act in it before it has people.
+    async fn register(
+        &self,
+        actor: &Actor,
+        kind: OrganisationKind,
+        name: &str,
+        country: &str,
+    ) -> PortalResult<OrganisationNumber>;
+
+    /// Another name and country; everybody who knows the organisation sees them.
+    async fn rename(
+        &self,
+        actor: &Actor,
+        number: &OrganisationNumber,
+        name: &str,
+        country: &str,
+    ) -> PortalResult<()>;
+
+    /// Lets nobody act in it any more, and takes nothing for it. What runs comes to its end.
+    async fn suspend(&self, actor: &Actor, number: &OrganisationNumber, reason: &str) -> PortalResult<()>;
+
+    /// As it was before it was suspended.
+    async fn lift_suspension(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<()>;
+}
