@@ -1,16 +1,13 @@
 DROP FUNCTION gate_suspended(bigint[]);
-DROP FUNCTION gate_set_services(bigint, bigint);
 DROP FUNCTION gate_suspend_organisation(bigint, text, timestamptz);
 DROP FUNCTION gate_rename_organisation(bigint, text, text);
 DROP FUNCTION gate_register_organisation(text, smallint, text, text, timestamptz);
 DROP FUNCTION gate_organisation(text);
-DROP FUNCTION gate_operator_figures(timestamptz, integer);
 DROP FUNCTION gate_device_counts(bigint[]);
 DROP FUNCTION gate_directory_found(smallint, text, text, integer);
 ALTER FUNCTION copy_organisation_to_connections() OWNER TO CURRENT_USER;
 ALTER FUNCTION copy_organisation_to_connections() SECURITY INVOKER RESET search_path;
-DROP POLICY uploads_gate ON uploads;
 DROP POLICY reseller_counts_gate ON reseller_counts;
 REVOKE UPDATE (name, country) ON connections, registrations FROM waybill_gate;
-REVOKE UPDATE (name, country, suspended_at, suspended_because, services) ON organisations FROM waybill_gate;
-REVOKE SELECT ON reseller_counts, uploads FROM waybill_gate;
+REVOKE UPDATE (name, country, suspended_at, suspended_because) ON organisations FROM waybill_gate;
+REVOKE SELECT ON reseller_counts FROM waybill_gate;

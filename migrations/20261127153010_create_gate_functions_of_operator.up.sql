@@ -1,10 +1,9 @@
 -- What the operator asks and does across organisations. Each function answers and changes nothing for anybody else.
 GRANT CREATE ON SCHEMA public TO waybill_gate;
-GRANT SELECT ON reseller_counts, uploads TO waybill_gate;
-GRANT UPDATE (name, country, suspended_at, suspended_because, services) ON organisations TO waybill_gate;
+GRANT SELECT ON reseller_counts TO waybill_gate;
+GRANT UPDATE (name, country, suspended_at, suspended_because) ON organisations TO waybill_gate;
 GRANT UPDATE (name, country) ON connections, registrations TO waybill_gate;
 CREATE POLICY reseller_counts_gate ON reseller_counts FOR SELECT TO waybill_gate USING (true);
-CREATE POLICY uploads_gate ON uploads FOR SELECT TO waybill_gate USING (true);
 
 -- Whoever renames an organisation renames what others see of it.
 ALTER FUNCTION copy_organisation_to_connections() SECURITY DEFINER SET search_path = public, pg_temp;
@@ -33,26 +32,12 @@ CREATE FUNCTION gate_device_counts(organisations bigint[])
         FROM unnest(organisations) AS asked (id) WHERE (SELECT acts_as_operator());
     END;
 
--- The operator's home: devices that anybody holds, and uploads since then, counted no further than `at_most`.
-CREATE FUNCTION gate_operator_figures(since timestamptz, at_most integer)
-    RETURNS TABLE (devices bigint, uploads bigint)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
-    BEGIN ATOMIC
-        SELECT coalesce((SELECT sum(r.devices) FROM reseller_counts r), 0)::bigint,
-               (SELECT count(*) FROM (
-                    SELECT 1 FROM directory d JOIN uploads u ON u.reseller_id = d.organisation_id
-                    WHERE d.kind = 2 AND u.stage IN (2, 3) AND u.uploaded_at >= since AND u.customer_id IS NOT NULL
-                    LIMIT at_most) counted)
-        WHERE (SELECT acts_as_operator());
-    END;
-
 -- One organisation with all that the operator's page shows.
 CREATE FUNCTION gate_organisation(wanted text)
-    RETURNS TABLE (id bigint, kind smallint, name text, country text, services bigint, suspended_at timestamptz,
-                   suspended_because text, created_at timestamptz)
+    RETURNS TABLE (id bigint, kind smallint, name text, country text, suspended_at timestamptz, suspended_because text)
     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
     BEGIN ATOMIC
-        SELECT o.id, o.kind, o.name, o.country, o.services, o.suspended_at, o.suspended_because, o.created_at
+        SELECT o.id, o.kind, o.name, o.country, o.suspended_at, o.suspended_because
         FROM organisations o
         WHERE (SELECT acts_as_operator()) AND o.number = wanted AND o.kind IN (2, 3, 4) AND o.deleted_at IS NULL;
     END;
@@ -103,17 +88,6 @@ CREATE FUNCTION gate_suspend_organisation(organisation bigint, because text, mom
         RETURNING true;
     END;
 
--- Which services a customer uses from now on. Answers those of before.
-CREATE FUNCTION gate_set_services(organisation bigint, wanted bigint)
-    RETURNS bigint
-    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
-    BEGIN ATOMIC
-        UPDATE organisations o SET services = wanted
-        FROM (SELECT b.id, b.services FROM organisations b WHERE b.id = organisation FOR UPDATE) before
-        WHERE acts_as_operator() AND o.id = before.id AND o.kind = 4
-        RETURNING before.services;
-    END;
-
 -- Which of these are suspended: asked about whom one is about to hand devices to.
 CREATE FUNCTION gate_suspended(organisations bigint[])
     RETURNS SETOF bigint
@@ -125,19 +99,17 @@ CREATE FUNCTION gate_suspended(organisations bigint[])
 
 ALTER FUNCTION gate_directory_found(smallint, text, text, integer) OWNER TO waybill_gate;
 ALTER FUNCTION gate_device_counts(bigint[]) OWNER TO waybill_gate;
-ALTER FUNCTION gate_operator_figures(timestamptz, integer) OWNER TO waybill_gate;
 ALTER FUNCTION gate_organisation(text) OWNER TO waybill_gate;
 ALTER FUNCTION gate_register_organisation(text, smallint, text, text, timestamptz) OWNER TO waybill_gate;
 ALTER FUNCTION gate_rename_organisation(bigint, text, text) OWNER TO waybill_gate;
 ALTER FUNCTION gate_suspend_organisation(bigint, text, timestamptz) OWNER TO waybill_gate;
-ALTER FUNCTION gate_set_services(bigint, bigint) OWNER TO waybill_gate;
 ALTER FUNCTION gate_suspended(bigint[]) OWNER TO waybill_gate;
 REVOKE CREATE ON SCHEMA public FROM waybill_gate;
 REVOKE ALL ON FUNCTION gate_directory_found(smallint, text, text, integer), gate_device_counts(bigint[]),
-    gate_operator_figures(timestamptz, integer), gate_organisation(text),
+    gate_organisation(text),
     gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text),
-    gate_suspend_organisation(bigint, text, timestamptz), gate_set_services(bigint, bigint), gate_suspended(bigint[]) FROM PUBLIC;
+    gate_suspend_organisation(bigint, text, timestamptz), gate_suspended(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gate_directory_found(smallint, text, text, integer), gate_device_counts(bigint[]),
-    gate_operator_figures(timestamptz, integer), gate_organisation(text),
+    gate_organisation(text),
     gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text),
-    gate_suspend_organisation(bigint, text, timestamptz), gate_set_services(bigint, bigint), gate_suspended(bigint[]) TO waybill_app;
+    gate_suspend_organisation(bigint, text, timestamptz), gate_suspended(bigint[]) TO waybill_app;

@@ -1,0 +1,153 @@
+use crate::testing::World;
+use domain::lists::ListQuery;
+use domain::organisations::{Directory as _, OrganisationKind, OrganisationNumber};
+use domain::people::Sessions as _;
+use domain::policy::Denied;
+use domain::uploads::{UploadRefusal, Uploads as _};
+use domain::people::Permission;
+use domain::{Actor, Field, FieldError, PortalError, Role};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use std::collections::{BTreeMap, BTreeSet};
+
+async fn operator(world: &World, role: Role) -> Actor {
+    let operator = world.operator("Operations").await;
+    world.actor(&operator, role).await
+}
+
+async fn names(world: &World, actor: &Actor, kind: OrganisationKind, query: ListQuery) -> Vec<String> {
+    let page = world.store.list(actor, kind, &query).await.unwrap();
+    page.rows.into_iter().map(|row| row.name).collect()
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_operator_lists_organisations_by_kind_with_their_counts(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
+    world.reseller("Harbour").await;
+    world.connected(&nordlicht, &acme).await;
+    world.uploaded(&nordlicht, &acme, &["356868000041418", "490154203237518"]).await;
+    let ada = operator(&world, Role::Viewer).await;
+    let search = |text: &str| ListQuery { search: text.into(), ..ListQuery::default() };
+    assert_eq!(names(&world, &ada, OrganisationKind::Reseller, ListQuery::default()).await, ["Harbour", "Nordlicht"]);
+    assert_eq!(names(&world, &ada, OrganisationKind::Reseller, search("LICHT")).await, ["Nordlicht"]);
+    assert_eq!(names(&world, &ada, OrganisationKind::Customer, search(&acme.number.as_str()[..5])).await, ["Acme"]);
+    let page = world.store.list(&ada, OrganisationKind::Reseller, &search("Nordlicht")).await.unwrap();
+    assert_eq!((page.rows[0].customers, page.rows[0].devices), (1, 2));
+    let acme = world.store.details(&ada, &acme.number).await.unwrap();
+    assert_eq!((acme.kind, acme.row.devices), (OrganisationKind::Customer, 2));
+    assert_eq!(world.wrong_counters().await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn nobody_but_the_operator_sees_or_changes_organisations(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
+    let eve = world.actor(&nordlicht, Role::Administrator).await;
+    let not_found = Err(PortalError::NotFound);
+    let list = world.store.list(&eve, OrganisationKind::Customer, &ListQuery::default()).await;
+    assert_eq!(list.map(drop), not_found);
+    assert_eq!(world.store.suspend(&eve, &acme.number, "Rival").await, not_found);
+    // Nor in SQL, whatever the use cases forget.
+    let seen = world.store.act(&eve, |tx| {
+        Box::pin(async move {
+            let listed: i64 = sqlx::query_scalar("SELECT count(*) FROM directory").fetch_one(&mut *tx).await.unwrap();
+            let suspended: Option<bool> = sqlx::query_scalar("SELECT gate_suspend_organisation(id, 'x', now()) FROM organisations")
+                .fetch_one(&mut *tx)
+                .await
+                .unwrap();
+            Ok((listed, suspended))
+        })
+    });
+    assert_eq!(seen.await.unwrap(), (0, None));
+    let viewer = operator(&world, Role::Viewer).await;
+    let denied = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageCustomers)));
+    assert_eq!(world.store.suspend(&viewer, &acme.number, "No").await, denied);
+    assert!(world.store.details(&viewer, &acme.number).await.is_ok());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_registered_tenant_is_in_the_list_and_in_both_logs(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let ada = operator(&world, Role::Administrator).await;
+    let number = world.store.register(&ada, OrganisationKind::Msp, " Kestrel ", "de").await.unwrap();
+    let details = world.store.details(&ada, &number).await.unwrap();
+    assert_eq!((details.row.name.as_str(), details.row.country.as_str()), ("Kestrel", "DE"));
+    let kestrel = world.admin.organisation(&number).await.unwrap();
+    assert_eq!(world.activity(&kestrel).await[0].0, "organisation.created");
+    let refused = world.store.register(&ada, OrganisationKind::Reseller, "", "DE").await;
+    assert_eq!(refused, Err(PortalError::field(Field::CompanyName, FieldError::Required)));
+    let refused = world.store.register(&ada, OrganisationKind::Operator, "Another", "DE").await;
+    assert_eq!(refused, Err(PortalError::field(Field::List, FieldError::Unknown)));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn another_name_is_the_one_that_tenants_and_receivers_see(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
+    world.connected(&nordlicht, &acme).await;
+    let ada = operator(&world, Role::Administrator).await;
+    world.store.rename(&ada, &acme.number, "Acme Tablets", "AT").await.unwrap();
+    let seen: (String, String) =
+        sqlx::query_as("SELECT name, country FROM connections").fetch_one(&world.owner).await.unwrap();
+    assert_eq!(seen, ("Acme Tablets".into(), "AT".into()));
+    assert_eq!(names(&world, &ada, OrganisationKind::Customer, ListQuery::default()).await, ["Acme Tablets"]);
+    let nobody = OrganisationNumber::parse("0000000001").unwrap();
+    assert_eq!(world.store.rename(&ada, &nobody, "X", "DE").await, Err(PortalError::NotFound));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_suspended_organisation_is_left_at_once_and_comes_back_as_it_was(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let nordlicht = world.reseller("Nordlicht").await;
+    world.actor(&nordlicht, Role::Administrator).await;
+    let email = world.email(&nordlicht, Role::Administrator);
+    let session = world.signed_in(&email).await;
+    let ada = operator(&world, Role::Administrator).await;
+    let empty = world.store.suspend(&ada, &nordlicht.number, " ").await;
+    assert_eq!(empty, Err(PortalError::field(Field::Reason, FieldError::Required)));
+    world.store.suspend(&ada, &nordlicht.number, "Bills unpaid").await.unwrap();
+    world.store.suspend(&ada, &nordlicht.number, "Again").await.unwrap();
+    assert!(world.store.resume(&session, &World::browser()).await.unwrap().is_none());
+    let details = world.store.details(&ada, &nordlicht.number).await.unwrap();
+    assert_eq!(details.suspended_because.as_deref(), Some("Bills unpaid"));
+    let suspended = ListQuery {
+        filters: BTreeMap::from([("status".to_owned(), BTreeSet::from(["suspended".to_owned()]))]),
+        ..ListQuery::default()
+    };
+    assert_eq!(names(&world, &ada, OrganisationKind::Reseller, suspended).await, ["Nordlicht"]);
+    world.store.lift_suspension(&ada, &nordlicht.number).await.unwrap();
+    assert!(world.store.resume(&session, &World::browser()).await.unwrap().is_some());
+    let log: Vec<String> = world.activity(&nordlicht).await.into_iter().map(|(action, ..)| action).collect();
+    let told: Vec<&str> = log.iter().map(String::as_str).filter(|action| action.contains("suspen")).collect();
+    assert_eq!(told, ["organisation.suspended", "organisation.suspension_lifted"]);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_suspended_customer_takes_no_upload_and_one_that_runs_comes_to_its_end(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
+    world.connected(&nordlicht, &acme).await;
+    let seller = world.actor(&nordlicht, Role::Administrator).await;
+    let ada = operator(&world, Role::Administrator).await;
+    let file = b"356868000041418\n";
+    let sent = world.send(&seller, world.new_upload(&acme, "before", file.len()), file).await.unwrap();
+    let open = world.store.begin(&seller, world.new_upload(&acme, "open", file.len())).await.unwrap();
+    world.store.suspend(&ada, &acme.number, "Bills unpaid").await.unwrap();
+    let refused = PortalError::Upload(UploadRefusal::ReceiverSuspended);
+    let begun = world.store.begin(&seller, world.new_upload(&acme, "after", file.len())).await;
+    assert_eq!(begun.map(drop), Err(refused.clone()));
+    let digest: [u8; 32] = sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), file)).into();
+    world.store.put_chunk(&seller, &open.number, 0, digest, file.to_vec()).await.unwrap();
+    assert_eq!(world.store.finish(&seller, &open.number).await, Err(refused));
+    world.store.work_off().await.unwrap();
+    let ended = Uploads_details(&world, &seller, &sent).await;
+    assert_eq!(ended, 1, "what was there before is processed to its end");
+}
+
+#[expect(non_snake_case, reason = "named after the use case that two traits of this test have")]
+async fn Uploads_details(world: &World, actor: &Actor, number: &domain::uploads::UploadNumber) -> u64 {
+    domain::uploads::Uploads::details(&world.store, actor, number).await.unwrap().row.accepted
+}
