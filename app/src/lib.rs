@@ -20,6 +20,7 @@ pub mod deliveries;
 pub mod devices;
 pub mod notifications;
 pub mod operations;
+pub mod organisations;
 pub mod people;
 pub mod resellers;
 pub mod second_factors;

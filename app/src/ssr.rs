@@ -12,6 +12,7 @@ use domain::deliveries::Deliveries;
 use domain::devices::Devices;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
+use domain::organisations::Directory;
 use domain::people::{Density, People, Profile, Sessions, SignedIn, Theme};
 use domain::resellers::Resellers;
 use domain::second_factors::SecondFactors;
@@ -69,6 +70,8 @@ pub struct Portal {
     pub dashboards: Arc<dyn Dashboards>,
     /// What a receiver is handed.
     pub deliveries: Arc<dyn Deliveries>,
+    /// The organisations of the deployment, for its operator.
+    pub directory: Arc<dyn Directory>,
     /// Devices and their custody records.
     pub devices: Arc<dyn Devices>,
     /// What people are told.

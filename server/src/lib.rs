@@ -68,6 +68,7 @@ fn portal(store: &Store) -> Portal {
         dashboards: store.clone(),
         deliveries: store.clone(),
         devices: store.clone(),
+        directory: store.clone(),
         notifications: store.clone(),
         operations: store.clone(),
         people: store.clone(),

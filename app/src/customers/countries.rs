@@ -46,7 +46,7 @@ pub fn country_name(code: &str) -> String {
 }
 
 /// Every country, by name.
-pub(super) fn countries() -> Vec<Choice> {
+pub fn countries() -> Vec<Choice> {
     let read = |country: &str| {
         let (value, label) = country.split_once(' ')?;
         Some(Choice { value: value.to_owned(), label: label.to_owned() })

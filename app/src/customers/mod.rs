@@ -14,7 +14,7 @@ mod tabs;
 
 pub use add::AddCustomerPage;
 pub use api::*;
-pub use countries::country_name;
+pub use countries::{countries, country_name};
 pub use create::CreateCustomerPage;
 pub use customer_page::{CustomerOnPage, CustomerPage, read_customer_in_path};
 pub use customers_page::CustomersPage;

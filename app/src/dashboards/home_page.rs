@@ -45,7 +45,7 @@ fn Welcome(profile: Profile) -> impl IntoView {
         <Head title=profile.organisation.name.clone()/>
         <section class="sheet padded">
             <OwnNumber profile/>
-            <p>"You run this portal. Organisations and people are kept on the command line of the server."</p>
+            <p>"You run this portal. Resellers and MSPs are registered here; they get their first people on the command line of the server."</p>
         </section>
     }
     .into_any()

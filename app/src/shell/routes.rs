@@ -11,6 +11,10 @@ use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
+use crate::organisations::{
+    OrganisationCustomersPage, OrganisationMspsPage, OrganisationPage, OrganisationResellersPage,
+    RegisterOrganisationPage,
+};
 use crate::people::{AppearancePage, SessionsPage, SettingsPage, SignInPage};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
@@ -61,6 +65,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("resellers") view=ResellersPage ssr=Async/>
                     <Route path=path!("resellers/register") view=RegisterResellerPage ssr=Async/>
                     <Route path=path!("resellers/:number") view=ResellerPage ssr=Async/>
+                    <Route path=path!("organisations/resellers") view=OrganisationResellersPage ssr=Async/>
+                    <Route path=path!("organisations/msps") view=OrganisationMspsPage ssr=Async/>
+                    <Route path=path!("organisations/customers") view=OrganisationCustomersPage ssr=Async/>
+                    <Route path=path!("organisations/register") view=RegisterOrganisationPage ssr=Async/>
+                    <Route path=path!("organisations/:number") view=OrganisationPage ssr=Async/>
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>

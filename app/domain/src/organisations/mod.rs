@@ -8,8 +8,8 @@ mod use_cases;
 pub use directory::*;
 pub use form::*;
 pub use number::OrganisationNumber;
-pub use use_cases::Directory;
 use serde::{Deserialize, Serialize};
+pub use use_cases::Directory;
 
 /// The internal key of an organisation. Never leaves the server: people and URLs use [`OrganisationNumber`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -178,7 +178,10 @@ enum Search {
     /// Few enough: they are known already.
     These(Vec<i64>),
     /// So many that the list in its order meets them at once.
-    Many { pattern: String, digits: Option<String> },
+    Many {
+        pattern: String,
+        digits: Option<String>,
+    },
 }
 
 impl Search {
@@ -189,7 +192,8 @@ impl Search {
         let pattern = format!("%{}%", escape_like(text));
         // As people read numbers to each other: with spaces and dashes.
         let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        let digits = Some(digits).filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
+        let digits =
+            Some(digits).filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
         let most = i32::try_from(COUNT_AT_MOST).unwrap_or(i32::MAX);
         let found = sqlx::query_scalar!(
             r#"SELECT gate_directory_found($1, $2, $3, $4) AS "id!""#,
@@ -216,7 +220,9 @@ fn push_where(sql: &mut QueryBuilder<Postgres>, kind: OrganisationKind, query: &
     }
     match search {
         Search::Nothing => {}
-        Search::These(ids) => drop(sql.push(" AND d.organisation_id = ANY(").push_bind(ids.clone()).push(")")),
+        Search::These(ids) => {
+            drop(sql.push(" AND d.organisation_id = ANY(").push_bind(ids.clone()).push(")"))
+        }
         Search::Many { pattern, digits } => {
             sql.push(" AND (d.searched LIKE ").push_bind(pattern.clone());
             if let Some(digits) = digits {

@@ -36,7 +36,9 @@ pub(super) async fn register(
                     .fetch_one(&mut *tx)
                     .await
                     .or_internal()?;
-                    let (Some(_), Some(registered)) = (made, OrganisationNumber::parse(&number)) else { continue };
+                    let (Some(_), Some(registered)) = (made, OrganisationNumber::parse(&number)) else {
+                        continue;
+                    };
                     let details = json!({ "kind": kind.label(), "name": name, "country": country });
                     activity::record(tx, &whom, now, "organisation.registered", &number, details).await?;
                     return Ok(registered);

@@ -1,11 +1,11 @@
 use crate::testing::World;
 use domain::lists::ListQuery;
 use domain::organisations::{Directory as _, OrganisationKind, OrganisationNumber};
-use domain::people::Sessions as _;
+use domain::people::{Permission, Sessions as _};
 use domain::policy::Denied;
-use domain::uploads::{UploadRefusal, Uploads as _};
-use domain::people::Permission;
+use domain::uploads::{UploadRefusal, Uploads};
 use domain::{Actor, Field, FieldError, PortalError, Role};
+use sha2::{Digest as _, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,10 @@ async fn names(world: &World, actor: &Actor, kind: OrganisationKind, query: List
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn the_operator_lists_organisations_by_kind_with_their_counts(_: PgPoolOptions, options: PgConnectOptions) {
+async fn the_operator_lists_organisations_by_kind_with_their_counts(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let world = World::new(options).await;
     let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
     world.reseller("Harbour").await;
@@ -28,9 +31,15 @@ async fn the_operator_lists_organisations_by_kind_with_their_counts(_: PgPoolOpt
     world.uploaded(&nordlicht, &acme, &["356868000041418", "490154203237518"]).await;
     let ada = operator(&world, Role::Viewer).await;
     let search = |text: &str| ListQuery { search: text.into(), ..ListQuery::default() };
-    assert_eq!(names(&world, &ada, OrganisationKind::Reseller, ListQuery::default()).await, ["Harbour", "Nordlicht"]);
+    assert_eq!(
+        names(&world, &ada, OrganisationKind::Reseller, ListQuery::default()).await,
+        ["Harbour", "Nordlicht"]
+    );
     assert_eq!(names(&world, &ada, OrganisationKind::Reseller, search("LICHT")).await, ["Nordlicht"]);
-    assert_eq!(names(&world, &ada, OrganisationKind::Customer, search(&acme.number.as_str()[..5])).await, ["Acme"]);
+    assert_eq!(
+        names(&world, &ada, OrganisationKind::Customer, search(&acme.number.as_str()[..5])).await,
+        ["Acme"]
+    );
     let page = world.store.list(&ada, OrganisationKind::Reseller, &search("Nordlicht")).await.unwrap();
     assert_eq!((page.rows[0].customers, page.rows[0].devices), (1, 2));
     let acme = world.store.details(&ada, &acme.number).await.unwrap();
@@ -50,11 +59,13 @@ async fn nobody_but_the_operator_sees_or_changes_organisations(_: PgPoolOptions,
     // Nor in SQL, whatever the use cases forget.
     let seen = world.store.act(&eve, |tx| {
         Box::pin(async move {
-            let listed: i64 = sqlx::query_scalar("SELECT count(*) FROM directory").fetch_one(&mut *tx).await.unwrap();
-            let suspended: Option<bool> = sqlx::query_scalar("SELECT gate_suspend_organisation(id, 'x', now()) FROM organisations")
-                .fetch_one(&mut *tx)
-                .await
-                .unwrap();
+            let listed: i64 =
+                sqlx::query_scalar("SELECT count(*) FROM directory").fetch_one(&mut *tx).await.unwrap();
+            let suspended: Option<bool> =
+                sqlx::query_scalar("SELECT gate_suspend_organisation(id, 'x', now()) FROM organisations")
+                    .fetch_one(&mut *tx)
+                    .await
+                    .unwrap();
             Ok((listed, suspended))
         })
     });
@@ -96,7 +107,10 @@ async fn another_name_is_the_one_that_tenants_and_receivers_see(_: PgPoolOptions
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn a_suspended_organisation_is_left_at_once_and_comes_back_as_it_was(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_suspended_organisation_is_left_at_once_and_comes_back_as_it_was(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let world = World::new(options).await;
     let nordlicht = world.reseller("Nordlicht").await;
     world.actor(&nordlicht, Role::Administrator).await;
@@ -134,20 +148,16 @@ async fn a_suspended_customer_takes_no_upload_and_one_that_runs_comes_to_its_end
     let ada = operator(&world, Role::Administrator).await;
     let file = b"356868000041418\n";
     let sent = world.send(&seller, world.new_upload(&acme, "before", file.len()), file).await.unwrap();
-    let open = world.store.begin(&seller, world.new_upload(&acme, "open", file.len())).await.unwrap();
+    let open =
+        Uploads::begin(&world.store, &seller, world.new_upload(&acme, "open", file.len())).await.unwrap();
     world.store.suspend(&ada, &acme.number, "Bills unpaid").await.unwrap();
     let refused = PortalError::Upload(UploadRefusal::ReceiverSuspended);
-    let begun = world.store.begin(&seller, world.new_upload(&acme, "after", file.len())).await;
+    let begun = Uploads::begin(&world.store, &seller, world.new_upload(&acme, "after", file.len())).await;
     assert_eq!(begun.map(drop), Err(refused.clone()));
-    let digest: [u8; 32] = sha2::Digest::finalize(sha2::Digest::chain_update(<sha2::Sha256 as sha2::Digest>::new(), file)).into();
-    world.store.put_chunk(&seller, &open.number, 0, digest, file.to_vec()).await.unwrap();
-    assert_eq!(world.store.finish(&seller, &open.number).await, Err(refused));
+    let digest = Sha256::digest(file).into();
+    Uploads::put_chunk(&world.store, &seller, &open.number, 0, digest, file.to_vec()).await.unwrap();
+    assert_eq!(Uploads::finish(&world.store, &seller, &open.number).await, Err(refused));
     world.store.work_off().await.unwrap();
-    let ended = Uploads_details(&world, &seller, &sent).await;
-    assert_eq!(ended, 1, "what was there before is processed to its end");
-}
-
-#[expect(non_snake_case, reason = "named after the use case that two traits of this test have")]
-async fn Uploads_details(world: &World, actor: &Actor, number: &domain::uploads::UploadNumber) -> u64 {
-    domain::uploads::Uploads::details(&world.store, actor, number).await.unwrap().row.accepted
+    let ended = Uploads::details(&world.store, &seller, &sent).await.unwrap();
+    assert_eq!(ended.row.accepted, 1, "what was there before is processed to its end");
 }

@@ -1,0 +1,69 @@
+#![expect(
+    missing_docs,
+    reason = "arguments of server functions become fields of structs that nobody writes by hand"
+)]
+
+use crate::error::ApiResult;
+use domain::lists::{ListQuery, Page};
+use domain::organisations::{DirectoryDetails, DirectoryRow, OrganisationKind, OrganisationNumber};
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+/// One page of the resellers, MSPs or customers of the deployment.
+#[server(prefix = "/api", endpoint = "organisations/list", input = Json)]
+pub async fn list_organisations(kind: OrganisationKind, query: ListQuery) -> ApiResult<Page<DirectoryRow>> {
+    let call = crate::ssr::call()?;
+    call.portal.directory.list(&call.actor, kind, &query).await.map_err(crate::ssr::refuse)
+}
+
+/// One organisation.
+#[server(prefix = "/api", endpoint = "organisations/details")]
+pub async fn read_organisation(number: OrganisationNumber) -> ApiResult<DirectoryDetails> {
+    let call = crate::ssr::call()?;
+    call.portal.directory.details(&call.actor, &number).await.map_err(crate::ssr::refuse)
+}
+
+/// A new reseller or MSP; its page opens.
+#[server(prefix = "/api", endpoint = "organisations/register")]
+pub async fn register_organisation(
+    kind: OrganisationKind,
+    #[server(default)] name: String,
+    #[server(default)] country: String,
+) -> ApiResult<OrganisationNumber> {
+    let call = crate::ssr::call()?;
+    let made = call.portal.directory.register(&call.actor, kind, &name, &country).await;
+    let number = made.map_err(crate::ssr::refuse)?;
+    crate::ssr::go(&crate::paths::organisation(&number));
+    Ok(number)
+}
+
+/// Another name and country.
+#[server(prefix = "/api", endpoint = "organisations/rename")]
+pub async fn rename_organisation(
+    number: OrganisationNumber,
+    #[server(default)] name: String,
+    #[server(default)] country: String,
+) -> ApiResult<()> {
+    let (call, page) = (crate::ssr::call()?, crate::paths::organisation(&number));
+    let done = call.portal.directory.rename(&call.actor, &number, &name, &country).await;
+    done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
+}
+
+/// Lets nobody act in an organisation any more.
+#[server(prefix = "/api", endpoint = "organisations/suspend")]
+pub async fn suspend_organisation(
+    number: OrganisationNumber,
+    #[server(default)] reason: String,
+) -> ApiResult<()> {
+    let (call, page) = (crate::ssr::call()?, crate::paths::organisation(&number));
+    let done = call.portal.directory.suspend(&call.actor, &number, &reason).await;
+    done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
+}
+
+/// As it was before it was suspended.
+#[server(prefix = "/api", endpoint = "organisations/lift-suspension")]
+pub async fn lift_suspension(number: OrganisationNumber) -> ApiResult<()> {
+    let (call, page) = (crate::ssr::call()?, crate::paths::organisation(&number));
+    let done = call.portal.directory.lift_suspension(&call.actor, &number).await;
+    done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
+}

@@ -1,0 +1,13 @@
+//! The organisations of the deployment as the operator keeps them: three lists, *Register*, and a page of each with
+//! *Rename*, *Suspend* and *Lift suspension*. Plain forms throughout.
+
+mod api;
+mod columns;
+mod list_pages;
+mod organisation_page;
+mod register_page;
+
+pub use api::*;
+pub use list_pages::{OrganisationCustomersPage, OrganisationMspsPage, OrganisationResellersPage};
+pub use organisation_page::OrganisationPage;
+pub use register_page::RegisterOrganisationPage;

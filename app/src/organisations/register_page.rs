@@ -1,0 +1,65 @@
+use super::RegisterOrganisation;
+use crate::customers::countries;
+use crate::people::Me;
+use crate::shell::{Crumb, Denied, Head, NotFound};
+use crate::ui::{Choice, ChoiceField, TextField};
+use crate::{paths, words};
+use domain::Field;
+use domain::organisations::{MAX_NAME, OrganisationKind};
+use domain::policy::Action;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+/// *Register reseller* and *Register MSP*: the new organisation's page opens, with its number.
+#[component]
+pub fn RegisterOrganisationPage() -> impl IntoView {
+    let me = Me::here();
+    if me.may(Action::ViewOrganisations).is_err() {
+        return view! { <NotFound/> }.into_any();
+    }
+    let msp = use_query_map().with_untracked(|query| query.get("kind")).as_deref() == Some("msp");
+    let (title, list, back, kind) = if msp {
+        ("Register MSP", "MSPs", paths::organisations(OrganisationKind::Msp), "msp")
+    } else {
+        ("Register reseller", "Resellers", paths::organisations(OrganisationKind::Reseller), "reseller")
+    };
+    let form = match me.may(Action::ManageOrganisations) {
+        Ok(()) => view! { <div class="sheet form"><Form title kind back=back.clone()/></div> }.into_any(),
+        Err(reason) => view! { <Denied label=title reason/> }.into_any(),
+    };
+    view! {
+        <Head title crumbs=vec![Crumb::new(back, list)]/>
+        {form}
+    }
+    .into_any()
+}
+
+#[component]
+fn Form(title: &'static str, kind: &'static str, back: String) -> impl IntoView {
+    let action = ServerAction::<RegisterOrganisation>::new();
+    let refusal = move || action.value().get().and_then(Result::err);
+    let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
+    let beside = move || {
+        refusal().and_then(|error| words::beside_fields(&error, &[Field::CompanyName, Field::Country]))
+    };
+    let first = Choice { value: String::new(), label: "Choose a country".to_owned() };
+    let choices = std::iter::once(first).chain(countries()).collect();
+    view! {
+        <ActionForm action>
+            <section>
+                {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
+                <input type="hidden" name="kind" value=kind/>
+                <TextField id="name" name="name" label="Name" required=true maxlength=MAX_NAME
+                    autocomplete="off" error=at(Field::CompanyName)/>
+                <ChoiceField id="country" name="country" label="Country" required=true choices value=RwSignal::new(String::new())
+                    error=at(Field::Country)/>
+            </section>
+            <footer>
+                <a class="btn" href=back>"Cancel"</a>
+                <button class="btn primary" disabled=move || action.pending().get()>{title}</button>
+            </footer>
+        </ActionForm>
+    }
+    .into_any()
+}
