@@ -51,11 +51,12 @@ CREATE FUNCTION gate_register_organisation(fresh text, of_kind smallint, wanted_
             INSERT INTO organisations (number, kind, name, country, created_at)
             SELECT fresh, of_kind, wanted_name, wanted_country, moment WHERE acts_as_operator() AND of_kind IN (2, 3)
             ON CONFLICT ON CONSTRAINT organisations_number_key DO NOTHING
-            RETURNING id, number)
-        INSERT INTO activity (organisation_id, person, action, subject, at)
-        SELECT made.id, operator.name, 'organisation.created', made.number, moment
-        FROM made JOIN organisations operator ON operator.id = acting_organisation()
-        RETURNING organisation_id;
+            RETURNING id, number),
+        logged AS (
+            INSERT INTO activity (organisation_id, person, action, subject, at)
+            SELECT made.id, operator.name, 'organisation.created', made.number, moment
+            FROM made JOIN organisations operator ON operator.id = acting_organisation())
+        SELECT made.id FROM made;
     END;
 
 -- Another name and country. Answers whether anything changed.
@@ -79,13 +80,14 @@ CREATE FUNCTION gate_suspend_organisation(organisation bigint, because text, mom
             SET suspended_at = CASE WHEN because IS NULL THEN NULL ELSE moment END, suspended_because = because
             WHERE acts_as_operator() AND o.id = organisation AND o.kind IN (2, 3, 4)
               AND (o.suspended_at IS NULL) = (because IS NOT NULL)
-            RETURNING o.id, o.number)
-        INSERT INTO activity (organisation_id, person, action, subject, details, at)
-        SELECT changed.id, operator.name,
-               CASE WHEN because IS NULL THEN 'organisation.suspension_lifted' ELSE 'organisation.suspended' END,
-               changed.number, jsonb_strip_nulls(jsonb_build_object('reason', because)), moment
-        FROM changed JOIN organisations operator ON operator.id = acting_organisation()
-        RETURNING true;
+            RETURNING o.id, o.number),
+        logged AS (
+            INSERT INTO activity (organisation_id, person, action, subject, details, at)
+            SELECT changed.id, operator.name,
+                   CASE WHEN because IS NULL THEN 'organisation.suspension_lifted' ELSE 'organisation.suspended' END,
+                   changed.number, jsonb_strip_nulls(jsonb_build_object('reason', because)), moment
+            FROM changed JOIN organisations operator ON operator.id = acting_organisation())
+        SELECT true FROM changed;
     END;
 
 -- Which of these are suspended: asked about whom one is about to hand devices to.
