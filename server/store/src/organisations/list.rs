@@ -213,15 +213,14 @@ impl Search {
 fn push_where(sql: &mut QueryBuilder<Postgres>, kind: OrganisationKind, query: &ListQuery, search: &Search) {
     sql.push(" FROM directory d WHERE d.kind = ").push_bind(kind.code());
     let chosen = |value: &str| query.filter("status").any(|key| key == value);
-    match (chosen("active"), chosen("suspended")) {
-        (true, false) => drop(sql.push(" AND NOT d.suspended")),
-        (false, true) => drop(sql.push(" AND d.suspended")),
-        _ => {}
+    let (active, suspended) = (chosen("active"), chosen("suspended"));
+    if active != suspended {
+        sql.push(if suspended { " AND d.suspended" } else { " AND NOT d.suspended" });
     }
     match search {
         Search::Nothing => {}
         Search::These(ids) => {
-            drop(sql.push(" AND d.organisation_id = ANY(").push_bind(ids.clone()).push(")"))
+            sql.push(" AND d.organisation_id = ANY(").push_bind(ids.clone()).push(")");
         }
         Search::Many { pattern, digits } => {
             sql.push(" AND (d.searched LIKE ").push_bind(pattern.clone());

@@ -65,7 +65,7 @@ impl Directory for Store {
 
 /// Whether the operator has suspended an organisation that one is about to hand devices to.
 pub(crate) async fn is_suspended(tx: &mut PgConnection, organisation: i64) -> PortalResult<bool> {
-    let suspended = sqlx::query_scalar!(r#"SELECT gate_suspended($1) AS "id!""#, &[organisation])
+    let suspended = sqlx::query_scalar!(r#"SELECT gate_suspended($1) AS "id!""#, &[organisation][..])
         .fetch_optional(tx)
         .await
         .or_internal()?;

@@ -1,7 +1,7 @@
 use crate::testing::World;
 use domain::lists::ListQuery;
-use domain::organisations::{Directory as _, OrganisationKind, OrganisationNumber};
-use domain::people::{Permission, Sessions as _};
+use domain::organisations::{Directory, OrganisationKind, OrganisationNumber};
+use domain::people::{Permission, Sessions};
 use domain::policy::Denied;
 use domain::uploads::{UploadRefusal, Uploads};
 use domain::{Actor, Field, FieldError, PortalError, Role};
@@ -15,7 +15,7 @@ async fn operator(world: &World, role: Role) -> Actor {
 }
 
 async fn names(world: &World, actor: &Actor, kind: OrganisationKind, query: ListQuery) -> Vec<String> {
-    let page = world.store.list(actor, kind, &query).await.unwrap();
+    let page = Directory::list(&world.store, actor, kind, &query).await.unwrap();
     page.rows.into_iter().map(|row| row.name).collect()
 }
 
@@ -28,7 +28,17 @@ async fn the_operator_lists_organisations_by_kind_with_their_counts(
     let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
     world.reseller("Harbour").await;
     world.connected(&nordlicht, &acme).await;
-    world.uploaded(&nordlicht, &acme, &["356868000041418", "490154203237518"]).await;
+    let seller = world.actor(&nordlicht, Role::Administrator).await;
+    world
+        .upload_file(
+            &seller,
+            &acme,
+            "two",
+            b"356868000041418
+490154203237518
+",
+        )
+        .await;
     let ada = operator(&world, Role::Viewer).await;
     let search = |text: &str| ListQuery { search: text.into(), ..ListQuery::default() };
     assert_eq!(
@@ -40,9 +50,10 @@ async fn the_operator_lists_organisations_by_kind_with_their_counts(
         names(&world, &ada, OrganisationKind::Customer, search(&acme.number.as_str()[..5])).await,
         ["Acme"]
     );
-    let page = world.store.list(&ada, OrganisationKind::Reseller, &search("Nordlicht")).await.unwrap();
+    let page =
+        Directory::list(&world.store, &ada, OrganisationKind::Reseller, &search("Nordlicht")).await.unwrap();
     assert_eq!((page.rows[0].customers, page.rows[0].devices), (1, 2));
-    let acme = world.store.details(&ada, &acme.number).await.unwrap();
+    let acme = Directory::details(&world.store, &ada, &acme.number).await.unwrap();
     assert_eq!((acme.kind, acme.row.devices), (OrganisationKind::Customer, 2));
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
 }
@@ -53,7 +64,7 @@ async fn nobody_but_the_operator_sees_or_changes_organisations(_: PgPoolOptions,
     let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
     let eve = world.actor(&nordlicht, Role::Administrator).await;
     let not_found = Err(PortalError::NotFound);
-    let list = world.store.list(&eve, OrganisationKind::Customer, &ListQuery::default()).await;
+    let list = Directory::list(&world.store, &eve, OrganisationKind::Customer, &ListQuery::default()).await;
     assert_eq!(list.map(drop), not_found);
     assert_eq!(world.store.suspend(&eve, &acme.number, "Rival").await, not_found);
     // Nor in SQL, whatever the use cases forget.
@@ -73,7 +84,7 @@ async fn nobody_but_the_operator_sees_or_changes_organisations(_: PgPoolOptions,
     let viewer = operator(&world, Role::Viewer).await;
     let denied = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageCustomers)));
     assert_eq!(world.store.suspend(&viewer, &acme.number, "No").await, denied);
-    assert!(world.store.details(&viewer, &acme.number).await.is_ok());
+    assert!(Directory::details(&world.store, &viewer, &acme.number).await.is_ok());
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -81,7 +92,7 @@ async fn a_registered_tenant_is_in_the_list_and_in_both_logs(_: PgPoolOptions, o
     let world = World::new(options).await;
     let ada = operator(&world, Role::Administrator).await;
     let number = world.store.register(&ada, OrganisationKind::Msp, " Kestrel ", "de").await.unwrap();
-    let details = world.store.details(&ada, &number).await.unwrap();
+    let details = Directory::details(&world.store, &ada, &number).await.unwrap();
     assert_eq!((details.row.name.as_str(), details.row.country.as_str()), ("Kestrel", "DE"));
     let kestrel = world.admin.organisation(&number).await.unwrap();
     assert_eq!(world.activity(&kestrel).await[0].0, "organisation.created");
@@ -121,8 +132,8 @@ async fn a_suspended_organisation_is_left_at_once_and_comes_back_as_it_was(
     assert_eq!(empty, Err(PortalError::field(Field::Reason, FieldError::Required)));
     world.store.suspend(&ada, &nordlicht.number, "Bills unpaid").await.unwrap();
     world.store.suspend(&ada, &nordlicht.number, "Again").await.unwrap();
-    assert!(world.store.resume(&session, &World::browser()).await.unwrap().is_none());
-    let details = world.store.details(&ada, &nordlicht.number).await.unwrap();
+    assert!(Sessions::resume(&world.store, &session, &World::browser()).await.unwrap().is_none());
+    let details = Directory::details(&world.store, &ada, &nordlicht.number).await.unwrap();
     assert_eq!(details.suspended_because.as_deref(), Some("Bills unpaid"));
     let suspended = ListQuery {
         filters: BTreeMap::from([("status".to_owned(), BTreeSet::from(["suspended".to_owned()]))]),
@@ -130,7 +141,7 @@ async fn a_suspended_organisation_is_left_at_once_and_comes_back_as_it_was(
     };
     assert_eq!(names(&world, &ada, OrganisationKind::Reseller, suspended).await, ["Nordlicht"]);
     world.store.lift_suspension(&ada, &nordlicht.number).await.unwrap();
-    assert!(world.store.resume(&session, &World::browser()).await.unwrap().is_some());
+    assert!(Sessions::resume(&world.store, &session, &World::browser()).await.unwrap().is_some());
     let log: Vec<String> = world.activity(&nordlicht).await.into_iter().map(|(action, ..)| action).collect();
     let told: Vec<&str> = log.iter().map(String::as_str).filter(|action| action.contains("suspen")).collect();
     assert_eq!(told, ["organisation.suspended", "organisation.suspension_lifted"]);
