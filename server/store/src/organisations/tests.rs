@@ -34,9 +34,7 @@ async fn the_operator_lists_organisations_by_kind_with_their_counts(
             &seller,
             &acme,
             "two",
-            b"356868000041418
-490154203237518
-",
+            b"356868000041418\n490154203237518\n",
         )
         .await;
     let ada = operator(&world, Role::Viewer).await;
