@@ -29,14 +29,7 @@ async fn the_operator_lists_organisations_by_kind_with_their_counts(
     world.reseller("Harbour").await;
     world.connected(&nordlicht, &acme).await;
     let seller = world.actor(&nordlicht, Role::Administrator).await;
-    world
-        .upload_file(
-            &seller,
-            &acme,
-            "two",
-            b"356868000041418\n490154203237518\n",
-        )
-        .await;
+    world.upload_file(&seller, &acme, "two", b"356868000041418\n490154203237518\n").await;
     let ada = operator(&world, Role::Viewer).await;
     let search = |text: &str| ListQuery { search: text.into(), ..ListQuery::default() };
     assert_eq!(
