@@ -172,7 +172,7 @@ async fn receiver(tx: &mut PgConnection, number: &str) -> PortalResult<i64> {
         "SELECT customer_id, verification FROM connections WHERE tenant_id = acting_organisation() AND number = $1",
         number,
     )
-    .fetch_optional(tx)
+    .fetch_optional(&mut *tx)
     .await
     .or_internal()?
     .ok_or(PortalError::NotFound)?;
