@@ -4,7 +4,8 @@
 //! [`at_field`] at its fields and [`beside_fields`] above them; everything else shows [`sentence`].
 
 use crate::error::ApiError;
-use crate::ui::grouped;
+use crate::ui::{grouped, plural};
+use domain::people::LinkState;
 use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
 use domain::{Conflict, Field, FieldError, PortalError};
@@ -57,6 +58,9 @@ pub fn denied_sentence(denied: Denied) -> String {
         Denied::NeedsSecondFactor => {
             "Your organisation requires a second factor. Set it up under Settings > Second factor.".to_owned()
         }
+        Denied::MoreThanOwn => {
+            "This role allows more than yours. Ask an administrator of your organisation.".to_owned()
+        }
         Denied::NotForThisKind => "Organisations of your kind do not do this.".to_owned(),
         Denied::CrossSite => {
             "The request came from another site and was refused. Open the portal itself and try again."
@@ -107,8 +111,16 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists => Some(Field::Name),
-        Conflict::WrongCredentials
+        Conflict::ViewExists | Conflict::RoleExists => Some(Field::Name),
+        Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
+        Conflict::WrongPassword => Some(Field::CurrentPassword),
+        Conflict::Inherited
+        | Conflict::LastAdministrator
+        | Conflict::RoleInUse { .. }
+        | Conflict::Link(_)
+        | Conflict::AccountExists
+        | Conflict::OtherPerson
+        | Conflict::WrongCredentials
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
@@ -164,6 +176,31 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::BegunBefore => {
             "This was begun before. It is done once, however often it is asked for.".to_owned()
         }
+        Conflict::AlreadyMember => {
+            "Somebody with this address belongs to the organisation already. Find them in the list.".to_owned()
+        }
+        Conflict::AlreadyInvited => {
+            "This address is invited already. Find the invitation in the list to send it again.".to_owned()
+        }
+        Conflict::Inherited => {
+            "This role flows down from an outer customer. It is changed there.".to_owned()
+        }
+        Conflict::LastAdministrator => {
+            "This is the last administrator who can act. Make somebody else an administrator first.".to_owned()
+        }
+        Conflict::RoleExists => "There is a role with this name. Choose another name.".to_owned(),
+        Conflict::RoleInUse { people } => {
+            format!("{} this role. Give them another one first.", plural(*people, "person has", "people have"))
+        }
+        Conflict::Link(state) => link_sentence(*state).to_owned(),
+        Conflict::AccountExists => {
+            "There is an account with this e-mail address already. Enter its password below to accept the invitation."
+                .to_owned()
+        }
+        Conflict::OtherPerson => {
+            "The invitation is for another e-mail address. Sign out, and open the link again.".to_owned()
+        }
+        Conflict::WrongPassword => "This is not your current password. Check it and try again.".to_owned(),
         Conflict::WrongCode => {
             "The code is wrong, or was used before. Wait for the next one in your app and enter it."
                 .to_owned()
@@ -180,6 +217,25 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::ReceiverSuspended => {
             "This organisation takes no devices at the moment. Ask the operator of the portal.".to_owned()
         }
+    }
+}
+
+/// Why a link is of no use, and what to do about it.
+pub fn link_sentence(state: LinkState) -> &'static str {
+    match state {
+        LinkState::Unknown => {
+            "This link is not known. Copy it from the mail as a whole, or ask for a new one."
+        }
+        LinkState::Expired => "The time of this link is over. Ask for a new one.",
+        LinkState::Used => {
+            "This link was used before. Sign in with your password, or ask for a new one if you forgot it."
+        }
+        LinkState::Replaced => {
+            "A newer link has taken the place of this one. Use the latest one that you got."
+        }
+        LinkState::Revoked => "This invitation is no longer open. Ask whoever invited you.",
+        LinkState::Closed => "The organisation does not take part at the moment. Ask whoever invited you.",
+        LinkState::Disabled => "This account is disabled. Ask an administrator of your organisation.",
     }
 }
 
@@ -235,6 +291,9 @@ fn field_name(field: Field) -> &'static str {
         Field::Services => "Services",
         Field::CompanyName => "Company name",
         Field::Country => "Country",
+        Field::CurrentPassword => "Current password",
+        Field::Role => "Role",
+        Field::Description => "Description",
         Field::Code => "Code",
         Field::TimeZone => "Time zone",
         Field::Appearance => "Appearance",
@@ -255,6 +314,10 @@ fn field_sentence(field: Field, error: &FieldError) -> String {
             "It holds characters that cannot be shown. Type it instead of pasting it.".to_owned()
         }
         FieldError::Unknown => "There is no such thing. Choose again.".to_owned(),
+        FieldError::TooCommon => {
+            "Everybody tries this one first. Take a few words that belong to you alone.".to_owned()
+        }
+        FieldError::LikeYourself => "This is your name or your address. Take something else.".to_owned(),
         FieldError::TooMany { max } => format!("At most {}; remove one first.", grouped(u64::from(*max))),
     }
 }
@@ -270,6 +333,9 @@ fn malformed(field: Field) -> &'static str {
         Field::Country => "Choose a country.",
         Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
         Field::Password
+        | Field::CurrentPassword
+        | Field::Role
+        | Field::Description
         | Field::InternalReference
         | Field::Alias
         | Field::OrderNumber

@@ -11,6 +11,7 @@ mod dice;
 mod names;
 mod notifications;
 mod organisations;
+mod people;
 mod plan;
 mod registry;
 mod settings;
@@ -65,7 +66,7 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         .await?;
     if empty {
         let organisations = organisations::load(&mut tx, &dice, opened).await?;
-        let members = organisations::people(&mut tx, &dice, &organisations, opened).await?;
+        let members = organisations::people(&mut tx, &dice, &organisations, &names::PEOPLE, opened).await?;
         let connections = organisations::connect(&mut tx, &dice, &organisations, (opened, now)).await?;
         let models = registry::load(&mut tx, &dice).await?;
         let uploads = plan::plan(&dice, &models, &organisations, &connections, &members, now);
@@ -75,6 +76,8 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         settings::activity(&mut tx, &organisations, &connections, &members, &uploads, &numbers).await?;
         settings::views(&mut tx, &dice, &members, now).await?;
         arriving::load(&mut tx, &dice, &models, &connections, &members, now).await?;
+        people::load(&mut tx, &dice, &organisations, now).await?;
+        organisations::people(&mut tx, &dice, &organisations, &names::NEWCOMERS, opened).await?;
         notifications::load(&mut tx, now).await?;
     }
     let sign_ins = sign_ins(&mut tx).await?;
