@@ -42,14 +42,14 @@ CREATE FUNCTION gate_organisation(wanted text)
         WHERE (SELECT acts_as_operator()) AND o.number = wanted AND o.kind IN (2, 3, 4) AND o.deleted_at IS NULL;
     END;
 
--- A new reseller or MSP. Answers nothing when the number is taken.
+-- A new reseller, MSP or customer. Answers nothing when the number is taken.
 CREATE FUNCTION gate_register_organisation(fresh text, of_kind smallint, wanted_name text, wanted_country text, moment timestamptz)
     RETURNS bigint
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
     BEGIN ATOMIC
         WITH made AS (
             INSERT INTO organisations (number, kind, name, country, created_at)
-            SELECT fresh, of_kind, wanted_name, wanted_country, moment WHERE acts_as_operator() AND of_kind IN (2, 3)
+            SELECT fresh, of_kind, wanted_name, wanted_country, moment WHERE acts_as_operator() AND of_kind IN (2, 3, 4)
             ON CONFLICT ON CONSTRAINT organisations_number_key DO NOTHING
             RETURNING id, number),
         logged AS (

@@ -272,12 +272,14 @@ pub fn organisations(kind: OrganisationKind) -> String {
     .to_owned()
 }
 
-/// *Register reseller* or *Register MSP*.
+/// *Register reseller*, *Register MSP* or *Register customer*.
 pub fn register_organisation(kind: OrganisationKind) -> String {
     match kind {
-        OrganisationKind::Msp => "/organisations/register?kind=msp".to_owned(),
-        _ => "/organisations/register".to_owned(),
+        OrganisationKind::Msp => "/organisations/register?kind=msp",
+        OrganisationKind::Customer => "/organisations/register?kind=customer",
+        OrganisationKind::Reseller | OrganisationKind::Operator => "/organisations/register",
     }
+    .to_owned()
 }
 
 /// An organisation as the operator sees it.

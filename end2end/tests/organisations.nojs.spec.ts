@@ -6,8 +6,10 @@ test("an MSP is registered, suspended and taken back by plain forms", async ({ p
   const name = unique("Registered");
   await signIn(page, "operator@waybill.example");
   await page.goto("/organisations/register?kind=msp");
-  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
   await page.getByRole("combobox", { name: "Country" }).selectOption("AT");
+  await page.getByRole("textbox", { name: "E-mail address" }).fill("first@registered.example");
+  await page.getByRole("textbox", { name: "Their name" }).fill("First Administrator");
   await page.getByRole("main").getByRole("button", { name: "Register MSP" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await page.getByText(`Suspend ${name}`).first().click();

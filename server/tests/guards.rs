@@ -4,6 +4,7 @@
 //! do it at all (`guards/rows.rs`), with the statuses in the order of the callers. They come in that order, on the same data: what one has
 //! changed, the next one finds.
 
+mod operator;
 mod rows;
 
 use crate::support::{Caller, Portal, Reply};
@@ -210,24 +211,6 @@ impl Stage {
             portal.signed_in(&msp, Role::Administrator).await,
         ];
         let things = vec![("customer", acme.number.to_string())];
-        Self { portal, callers, things }
-    }
-
-    /// The operator with its people, and an organisation that it may suspend.
-    async fn of_an_operator(options: PgConnectOptions) -> Self {
-        let portal = Portal::start(options).await;
-        let world = &portal.world;
-        let (operator, named) = (world.operator("Operations").await, world.reseller("nordlicht").await);
-        let (reseller, another) = (world.reseller("Harbour").await, world.msp("Osprey").await);
-        let callers = [
-            portal.stranger(),
-            portal.signed_in(&reseller, Role::Administrator).await,
-            portal.signed_in(&another, Role::Administrator).await,
-            portal.signed_in(&operator, Role::Viewer).await,
-            portal.signed_in(&operator, Role::Uploader).await,
-            portal.signed_in(&operator, Role::Administrator).await,
-        ];
-        let things = vec![("organisation", named.number.to_string())];
         Self { portal, callers, things }
     }
 

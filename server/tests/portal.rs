@@ -12,6 +12,7 @@ mod deleting;
 mod downloads;
 mod guards;
 mod mail;
+mod organisations;
 mod policy;
 mod security;
 mod session;

@@ -6,6 +6,7 @@
 use crate::error::ApiResult;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{DirectoryDetails, DirectoryRow, OrganisationKind, OrganisationNumber};
+use domain::people::{ActivationMethod, ShownLink};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -23,18 +24,37 @@ pub async fn read_organisation(number: OrganisationNumber) -> ApiResult<Director
     call.portal.directory.details(&call.actor, &number).await.map_err(crate::ssr::refuse)
 }
 
-/// A new reseller or MSP; its page opens.
+/// A new reseller, MSP or customer with its first administrator; its page opens.
 #[server(prefix = "/api", endpoint = "organisations/register")]
 pub async fn register_organisation(
     kind: OrganisationKind,
     #[server(default)] name: String,
     #[server(default)] country: String,
+    #[server(default)] email: String,
+    #[server(default)] administrator: String,
+    #[server(default)] method: ActivationMethod,
 ) -> ApiResult<OrganisationNumber> {
     let call = crate::ssr::call()?;
-    let made = call.portal.directory.register(&call.actor, kind, &name, &country).await;
+    let new = domain::organisations::NewOrganisation { kind, name, country, email, administrator, method };
+    let made = call.portal.directory.register(&call.actor, new).await;
     let number = made.map_err(crate::ssr::refuse)?;
     crate::ssr::go(&crate::paths::organisation(&number));
     Ok(number)
+}
+
+/// Sends the first administrator a new link.
+#[server(prefix = "/api", endpoint = "organisations/resend-invitation")]
+pub async fn resend_first_invitation(number: OrganisationNumber) -> ApiResult<()> {
+    let (call, page) = (crate::ssr::call()?, crate::paths::organisation(&number));
+    let done = call.portal.directory.resend_invitation(&call.actor, &number).await;
+    done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
+}
+
+/// *Display activation link* of the first administrator.
+#[server(prefix = "/api", endpoint = "organisations/show-link")]
+pub async fn show_first_link(number: OrganisationNumber) -> ApiResult<ShownLink> {
+    let call = crate::ssr::call()?;
+    call.portal.directory.show_link(&call.actor, &number).await.map_err(crate::ssr::refuse)
 }
 
 /// Another name and country.

@@ -1,8 +1,9 @@
-//! The organisations of the deployment as the operator keeps them: three lists, *Register*, and a page of each with
-//! *Rename*, *Suspend* and *Lift suspension*. Plain forms throughout.
+//! The organisations of the deployment as the operator keeps them: three lists, *Register* with the first administrator,
+//! and a page of each with *Rename*, *Suspend* and *Lift suspension*. Plain forms throughout.
 
 mod api;
 mod columns;
+mod first_administrator;
 mod list_pages;
 mod organisation_page;
 mod register_page;

@@ -1,8 +1,12 @@
 use super::columns::Suspension;
-use super::{LiftSuspension, RenameOrganisation, SuspendOrganisation, read_organisation};
+use super::first_administrator::FirstAdministrator;
+use super::{
+    LiftSuspension, RenameOrganisation, ResendFirstInvitation, ShowFirstLink, SuspendOrganisation,
+    read_organisation,
+};
 use crate::customers::{countries, country_name};
 use crate::error::{ApiError, ApiResult};
-use crate::people::Me;
+use crate::people::{LinkDialog, Me};
 use crate::shell::{Crumb, Head, NotFound, Problem};
 use crate::ui::{ChoiceField, Copy, Moment, Skeleton, TextField, grouped, toasts};
 use crate::{paths, words};
@@ -15,7 +19,7 @@ use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
-/// An organisation as the operator sees it: its figures, *Rename*, *Suspend*, *Lift suspension*.
+/// An organisation as the operator sees it: its figures, its first administrator while they are invited, *Rename*, *Suspend*, *Lift suspension*.
 #[component]
 pub fn OrganisationPage() -> impl IntoView {
     let me = Me::here();
@@ -29,13 +33,22 @@ pub fn OrganisationPage() -> impl IntoView {
     let rename = ServerAction::<RenameOrganisation>::new();
     let suspend = ServerAction::<SuspendOrganisation>::new();
     let lift = ServerAction::<LiftSuspension>::new();
-    let details = Resource::new_blocking(
-        move || (number.get(), rename.version().get(), suspend.version().get(), lift.version().get()),
-        |(number, ..)| load(number),
-    );
+    let (resend, show) = (ServerAction::<ResendFirstInvitation>::new(), ServerAction::<ShowFirstLink>::new());
+    let changes = move || {
+        let of_invitation = (resend.version().get(), show.version().get());
+        (rename.version().get(), suspend.version().get(), lift.version().get(), of_invitation)
+    };
+    let details = Resource::new_blocking(move || (number.get(), changes()), |(number, _)| load(number));
+    let shown = RwSignal::new(None);
+    Effect::new(move |_| {
+        if let Some(Ok(link)) = show.value().get() {
+            shown.set(Some(link));
+        }
+    });
     tell(rename.value(), "Name saved");
     tell(suspend.value(), "Organisation suspended");
     tell(lift.value(), "Suspension lifted");
+    tell(resend.value(), "The invitation is sent again");
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6 what="the organisation"/> }>
             {move || Suspend::new(async move {
@@ -43,6 +56,9 @@ pub fn OrganisationPage() -> impl IntoView {
                     Ok(details) => {
                         let forms = match me.may(Action::ManageOrganisations) {
                             Ok(()) => view! {
+                                {details.invitation.clone().map(|invitation| view! {
+                                    <FirstAdministrator number=details.row.number.clone() invitation resend show/>
+                                })}
                                 <RenameForm details=details.clone() rename/>
                                 <SuspensionForm details=details.clone() suspend lift/>
                             }
@@ -55,6 +71,7 @@ pub fn OrganisationPage() -> impl IntoView {
                 }
             })}
         </Transition>
+        <LinkDialog shown/>
     }
     .into_any()
 }

@@ -6,23 +6,26 @@ use crate::ui::{Choice, ChoiceField, TextField};
 use crate::{paths, words};
 use domain::Field;
 use domain::organisations::{MAX_NAME, OrganisationKind};
+use domain::people::MAX_NAME as MAX_PERSON_NAME;
 use domain::policy::Action;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-/// *Register reseller* and *Register MSP*: the new organisation's page opens, with its number.
+/// *Register reseller*, *Register MSP* and *Register customer*: the new organisation's page opens, with its number.
 #[component]
 pub fn RegisterOrganisationPage() -> impl IntoView {
     let me = Me::here();
     if me.may(Action::ViewOrganisations).is_err() {
         return view! { <NotFound/> }.into_any();
     }
-    let msp = use_query_map().with_untracked(|query| query.get("kind")).as_deref() == Some("msp");
-    let (title, list, back, kind) = if msp {
-        ("Register MSP", "MSPs", paths::organisations(OrganisationKind::Msp), "msp")
-    } else {
-        ("Register reseller", "Resellers", paths::organisations(OrganisationKind::Reseller), "reseller")
+    let asked = use_query_map().with_untracked(|query| query.get("kind"));
+    let (title, list, back, kind) = match asked.as_deref() {
+        Some("msp") => ("Register MSP", "MSPs", paths::organisations(OrganisationKind::Msp), "msp"),
+        Some("customer") => {
+            ("Register customer", "Customers", paths::organisations(OrganisationKind::Customer), "customer")
+        }
+        _ => ("Register reseller", "Resellers", paths::organisations(OrganisationKind::Reseller), "reseller"),
     };
     let form = match me.may(Action::ManageOrganisations) {
         Ok(()) => view! { <div class="sheet form"><Form title kind back=back.clone()/></div> }.into_any(),
@@ -40,9 +43,8 @@ fn Form(title: &'static str, kind: &'static str, back: String) -> impl IntoView 
     let action = ServerAction::<RegisterOrganisation>::new();
     let refusal = move || action.value().get().and_then(Result::err);
     let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
-    let beside = move || {
-        refusal().and_then(|error| words::beside_fields(&error, &[Field::CompanyName, Field::Country]))
-    };
+    let fields = [Field::CompanyName, Field::Country, Field::Email, Field::Name];
+    let beside = move || refusal().and_then(|error| words::beside_fields(&error, &fields));
     let first = Choice { value: String::new(), label: "Choose a country".to_owned() };
     let choices = std::iter::once(first).chain(countries()).collect();
     view! {
@@ -54,6 +56,19 @@ fn Form(title: &'static str, kind: &'static str, back: String) -> impl IntoView 
                     autocomplete="off" error=at(Field::CompanyName)/>
                 <ChoiceField id="country" name="country" label="Country" required=true choices value=RwSignal::new(String::new())
                     error=at(Field::Country)/>
+            </section>
+            <section>
+                <h2>"First administrator"</h2>
+                <TextField id="email" name="email" label="E-mail address" kind="email" required=true inputmode="email"
+                    maxlength=254 autocomplete="off" error=at(Field::Email)/>
+                <TextField id="administrator" name="administrator" label="Their name" required=true maxlength=MAX_PERSON_NAME
+                    autocomplete="off" error=at(Field::Name)/>
+                <fieldset class="methods">
+                    <legend>"Activation method"</legend>
+                    <label class="tick"><input type="radio" name="method" value="mail" checked/>"Send the link by mail"</label>
+                    <label class="tick with-script"><input type="radio" name="method" value="display"/>"Display activation link"</label>
+                    <p class="hint">"By mail, you know that the address is right. A link to hand on is displayed on the page that opens."</p>
+                </fieldset>
             </section>
             <footer>
                 <a class="btn" href=back>"Cancel"</a>

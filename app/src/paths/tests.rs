@@ -84,6 +84,7 @@ fn every_url_is_spelled_here() {
         organisations(OrganisationKind::Msp),
         organisations(OrganisationKind::Customer),
         register_organisation(OrganisationKind::Msp),
+        register_organisation(OrganisationKind::Customer),
         organisation(&customer_number),
         operation(&operation_number),
         operation_devices_csv(&operation_number),

@@ -1,5 +1,6 @@
 use super::{OrganisationKind, OrganisationNumber};
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
+use crate::people::MailState;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -55,6 +56,24 @@ pub struct DirectoryDetails {
     pub suspended_at: Option<OffsetDateTime>,
     /// Why.
     pub suspended_because: Option<String>,
+    /// Its first administrator, as long as they have not accepted.
+    pub invitation: Option<FirstInvitation>,
+}
+
+/// The invitation of an organisation's first administrator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FirstInvitation {
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// What became of the mail with the link.
+    pub mail: MailState,
+    /// Whether the link has ended.
+    pub expired: bool,
+    /// When it ends.
+    #[serde(with = "time::serde::rfc3339")]
+    pub expires_at: OffsetDateTime,
 }
 
 const STATUS: Filter = Filter {

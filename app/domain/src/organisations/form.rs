@@ -1,11 +1,30 @@
 //! An organisation's name and country as they are kept.
 
+use super::OrganisationKind;
+use crate::people::ActivationMethod;
 use crate::{Field, FieldError, FieldErrors, PortalError, PortalResult};
 
 /// The most characters of an organisation's name.
 pub const MAX_NAME: usize = 200;
 /// The most characters of the reason of a suspension.
 pub const MAX_SUSPENSION_REASON: usize = 500;
+
+/// *Register*: an organisation and its first administrator, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewOrganisation {
+    /// A reseller, an MSP or a customer.
+    pub kind: OrganisationKind,
+    /// Its name.
+    pub name: String,
+    /// ISO 3166-1 alpha-2 code.
+    pub country: String,
+    /// The address of its first administrator.
+    pub email: String,
+    /// The name of its first administrator.
+    pub administrator: String,
+    /// How the link gets there; one that is to be displayed is displayed on the page of the organisation.
+    pub method: ActivationMethod,
+}
 
 /// Name and country in their stored form, or all that is wrong with them at once.
 pub fn check_name_and_country(name: &str, country: &str) -> PortalResult<(String, String)> {

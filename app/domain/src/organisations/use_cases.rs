@@ -1,5 +1,6 @@
-use super::{DirectoryDetails, DirectoryRow, OrganisationKind, OrganisationNumber};
+use super::{DirectoryDetails, DirectoryRow, NewOrganisation, OrganisationKind, OrganisationNumber};
 use crate::lists::{ListQuery, Page};
+use crate::people::ShownLink;
 use crate::{Actor, PortalResult};
 
 /// What the operator can do with the organisations of the deployment.
@@ -16,14 +17,14 @@ pub trait Directory: Send + Sync {
     /// One of them.
     async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<DirectoryDetails>;
 
-    /// A new reseller or MSP. Nobody can act in it before it has people.
-    async fn register(
-        &self,
-        actor: &Actor,
-        kind: OrganisationKind,
-        name: &str,
-        country: &str,
-    ) -> PortalResult<OrganisationNumber>;
+    /// A new reseller, MSP or customer. Its first administrator is invited; nobody can act in it before they accept.
+    async fn register(&self, actor: &Actor, new: NewOrganisation) -> PortalResult<OrganisationNumber>;
+
+    /// Sends its first administrator a new link.
+    async fn resend_invitation(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<()>;
+
+    /// Makes a new link for its first administrator, to be handed on.
+    async fn show_link(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<ShownLink>;
 
     /// Another name and country; everybody who knows the organisation sees them.
     async fn rename(

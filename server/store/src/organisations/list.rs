@@ -1,6 +1,7 @@
 use crate::Store;
 use crate::error::{OrInternal, unreadable};
 use crate::lists::{COUNT_AT_MOST, Keyset, Placed, SortColumn, escape_like, page_error, total};
+use crate::people::first_invitation;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{
     CustomerDirectory, DirectoryDetails, DirectoryRow, MspDirectory, OrganisationKind, OrganisationNumber,
@@ -82,7 +83,7 @@ pub(super) async fn details(
     number: &OrganisationNumber,
 ) -> PortalResult<DirectoryDetails> {
     require(actor, Action::ViewOrganisations)?;
-    let number = number.clone();
+    let (number, now) = (number.clone(), store.clock.now());
     store
         .act(actor, move |tx| {
             Box::pin(async move {
@@ -96,6 +97,7 @@ pub(super) async fn details(
                     kind: one.kind,
                     suspended_at: one.suspended_at,
                     suspended_because: one.suspended_because,
+                    invitation: first_invitation(tx, one.id, now).await?,
                 })
             })
         })

@@ -2,7 +2,7 @@
 //! cases of `domain::organisations`.
 //!
 //! The lists read the table `directory`, a copy that triggers keep; everything else goes through gate functions, which do
-//! nothing for anybody but the operator.
+//! nothing for anybody but the operator. Who is invited when an organisation is registered is a matter of `crate::people`.
 
 mod change;
 mod list;
@@ -14,8 +14,9 @@ use crate::Store;
 use crate::error::OrInternal;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{
-    Directory, DirectoryDetails, DirectoryRow, OrganisationKind, OrganisationNumber,
+    Directory, DirectoryDetails, DirectoryRow, NewOrganisation, OrganisationKind, OrganisationNumber,
 };
+use domain::people::ShownLink;
 use domain::{Actor, PortalResult};
 use sqlx::PgConnection;
 
@@ -34,14 +35,16 @@ impl Directory for Store {
         list::details(self, actor, number).await
     }
 
-    async fn register(
-        &self,
-        actor: &Actor,
-        kind: OrganisationKind,
-        name: &str,
-        country: &str,
-    ) -> PortalResult<OrganisationNumber> {
-        register::register(self, actor, kind, name, country).await
+    async fn register(&self, actor: &Actor, new: NewOrganisation) -> PortalResult<OrganisationNumber> {
+        register::register(self, actor, new).await
+    }
+
+    async fn resend_invitation(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<()> {
+        register::resend_invitation(self, actor, number).await
+    }
+
+    async fn show_link(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<ShownLink> {
+        register::show_link(self, actor, number).await
     }
 
     async fn rename(

@@ -1,17 +1,31 @@
-use crate::testing::World;
+use crate::testing::{LetterBox, World};
 use domain::lists::ListQuery;
-use domain::organisations::{Directory, OrganisationKind, OrganisationNumber};
-use domain::people::{Permission, Sessions};
+use domain::organisations::{Directory, NewOrganisation, OrganisationKind, OrganisationNumber};
+use domain::people::{
+    Accounts, ActivationMethod, LinkFound, MailState, NewUser, Permission, RoleKey, Sessions, Users, Whose,
+};
 use domain::policy::Denied;
 use domain::uploads::{UploadRefusal, Uploads};
-use domain::{Actor, Field, FieldError, PortalError, Role};
+use domain::{Actor, Field, FieldError, FieldErrors, PortalError, Role};
 use sha2::{Digest as _, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 async fn operator(world: &World, role: Role) -> Actor {
     let operator = world.operator("Operations").await;
     world.actor(&operator, role).await
+}
+
+fn new(kind: OrganisationKind, name: &str, country: &str) -> NewOrganisation {
+    NewOrganisation {
+        kind,
+        name: name.into(),
+        country: country.into(),
+        email: " Eve@Nordlicht.example".into(),
+        administrator: "Eve".into(),
+        method: ActivationMethod::Mail,
+    }
 }
 
 async fn names(world: &World, actor: &Actor, kind: OrganisationKind, query: ListQuery) -> Vec<String> {
@@ -82,15 +96,111 @@ async fn nobody_but_the_operator_sees_or_changes_organisations(_: PgPoolOptions,
 async fn a_registered_tenant_is_in_the_list_and_in_both_logs(_: PgPoolOptions, options: PgConnectOptions) {
     let world = World::new(options).await;
     let ada = operator(&world, Role::Administrator).await;
-    let number = world.store.register(&ada, OrganisationKind::Msp, " Kestrel ", "de").await.unwrap();
+    let number =
+        Directory::register(&world.store, &ada, new(OrganisationKind::Msp, " Kestrel ", "de")).await.unwrap();
     let details = Directory::details(&world.store, &ada, &number).await.unwrap();
     assert_eq!((details.row.name.as_str(), details.row.country.as_str()), ("Kestrel", "DE"));
     let kestrel = world.admin.organisation(&number).await.unwrap();
-    assert_eq!(world.activity(&kestrel).await[0].0, "organisation.created");
-    let refused = world.store.register(&ada, OrganisationKind::Reseller, "", "DE").await;
-    assert_eq!(refused, Err(PortalError::field(Field::CompanyName, FieldError::Required)));
-    let refused = world.store.register(&ada, OrganisationKind::Operator, "Another", "DE").await;
+    let log: Vec<String> = world.activity(&kestrel).await.into_iter().map(|(action, ..)| action).collect();
+    assert_eq!(log, ["organisation.created", "person.invited"]);
+    let mut wrong = new(OrganisationKind::Reseller, "", "DE");
+    wrong.email = "no address".into();
+    let both = FieldErrors::from([
+        (Field::CompanyName, FieldError::Required),
+        (Field::Email, FieldError::Malformed),
+    ]);
+    assert_eq!(Directory::register(&world.store, &ada, wrong).await, Err(PortalError::Invalid(both)));
+    let refused =
+        Directory::register(&world.store, &ada, new(OrganisationKind::Operator, "Another", "DE")).await;
     assert_eq!(refused, Err(PortalError::field(Field::List, FieldError::Unknown)));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_first_administrator_is_invited_by_mail_and_is_in_with_the_link(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let mut world = World::new(options).await;
+    let letters = Arc::new(LetterBox::default());
+    world.store = world.store.clone().mailing_by(letters.clone());
+    let (store, ada) = (&world.store, operator(&world, Role::Administrator).await);
+    for kind in [OrganisationKind::Reseller, OrganisationKind::Msp, OrganisationKind::Customer] {
+        let number = Directory::register(store, &ada, new(kind, "Nordlicht", "DE")).await.unwrap();
+        store.work_off().await.unwrap();
+        let invitation = Directory::details(store, &ada, &number).await.unwrap().invitation.unwrap();
+        assert_eq!((invitation.email.as_str(), invitation.mail), ("eve@nordlicht.example", MailState::Sent));
+        let link = letters.link();
+        if kind == OrganisationKind::Reseller {
+            let opened =
+                store.activate(&link, "Eve", "a lantern in the fog", &World::browser()).await.unwrap();
+            let eve = store.resume(&opened.token, &World::browser()).await.unwrap().unwrap().actor;
+            assert_eq!((eve.kind, eve.role), (kind, Role::Administrator));
+            assert_eq!(Directory::details(store, &ada, &number).await.unwrap().invitation, None);
+            let over = Directory::show_link(store, &ada, &number).await;
+            assert_eq!(over.map(drop), Err(PortalError::NotFound), "from now on it is their own matter");
+        }
+    }
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn when_the_mail_fails_the_invitation_stays_and_its_link_can_be_shown(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let mut world = World::new(options).await;
+    let letters = Arc::new(LetterBox::default());
+    world.store = world.store.clone().mailing_by(letters.clone());
+    let (store, ada) = (&world.store, operator(&world, Role::Administrator).await);
+    letters.set_down(true);
+    let number =
+        Directory::register(store, &ada, new(OrganisationKind::Reseller, "Nordlicht", "DE")).await.unwrap();
+    // The job waits for its next try.
+    let _ = store.work_off().await;
+    let invitation = Directory::details(store, &ada, &number).await.unwrap().invitation.unwrap();
+    assert_eq!(invitation.mail, MailState::Failed);
+    let shown = Directory::show_link(store, &ada, &number).await.unwrap();
+    assert!(matches!(store.look(&shown.token, None).await.unwrap(), LinkFound::Open(_)));
+    letters.set_down(false);
+    Directory::resend_invitation(store, &ada, &number).await.unwrap();
+    store.work_off().await.unwrap();
+    assert!(matches!(store.look(&letters.link(), None).await.unwrap(), LinkFound::Open(_)));
+    assert!(matches!(store.look(&shown.token, None).await.unwrap(), LinkFound::Closed(_)));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_operator_reaches_no_invitation_of_others_and_others_none_of_its(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (store, ada) = (&world.store, operator(&world, Role::Administrator).await);
+    let harbour = world.reseller("Harbour").await;
+    let eve = world.actor(&harbour, Role::Administrator).await;
+    let invited = NewUser {
+        email: "kim@harbour.example".into(),
+        name: "Kim".into(),
+        role: RoleKey("viewer".into()),
+        method: ActivationMethod::Mail,
+    };
+    store.add(&eve, &Whose::Own, invited).await.unwrap();
+    let number = Directory::register(store, &ada, new(OrganisationKind::Msp, "Kestrel", "DE")).await.unwrap();
+    assert_eq!(Directory::details(store, &ada, &harbour.number).await.unwrap().invitation, None);
+    let not_found = Err(PortalError::NotFound);
+    assert_eq!(Directory::resend_invitation(store, &ada, &harbour.number).await, not_found);
+    assert_eq!(Directory::resend_invitation(store, &eve, &number).await, not_found);
+    let seen = async |actor: &Actor| -> Vec<String> {
+        let emails = store.act(actor, |tx| {
+            Box::pin(async move {
+                Ok(sqlx::query_scalar("SELECT email FROM invitations").fetch_all(tx).await.unwrap())
+            })
+        });
+        emails.await.unwrap()
+    };
+    assert_eq!(seen(&ada).await, ["eve@nordlicht.example"]);
+    assert_eq!(seen(&eve).await, ["kim@harbour.example"]);
+    let viewer = operator(&world, Role::Viewer).await;
+    let denied = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageCustomers)));
+    assert_eq!(Directory::resend_invitation(store, &viewer, &number).await, denied);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
