@@ -1,6 +1,6 @@
 DROP FUNCTION gate_suspended(bigint[]);
 DROP FUNCTION gate_suspend_organisation(bigint, text, timestamptz);
-DROP FUNCTION gate_rename_organisation(bigint, text, text);
+DROP FUNCTION gate_rename_organisation(bigint, text, text, timestamptz);
 DROP FUNCTION gate_register_organisation(text, smallint, text, text, timestamptz);
 DROP FUNCTION gate_organisation(text);
 DROP FUNCTION gate_device_counts(bigint[]);

@@ -59,14 +59,26 @@ CREATE FUNCTION gate_register_organisation(fresh text, of_kind smallint, wanted_
         SELECT made.id FROM made;
     END;
 
--- Another name and country. Answers whether anything changed.
-CREATE FUNCTION gate_rename_organisation(organisation bigint, wanted_name text, wanted_country text)
+-- Another name and country; its own log says so in the operator's name. Answers whether anything changed.
+CREATE FUNCTION gate_rename_organisation(organisation bigint, wanted_name text, wanted_country text, moment timestamptz)
     RETURNS boolean
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
     BEGIN ATOMIC
-        UPDATE organisations SET name = wanted_name, country = wanted_country
-        WHERE acts_as_operator() AND id = organisation AND kind IN (2, 3, 4) AND (name, country) <> (wanted_name, wanted_country)
-        RETURNING true;
+        WITH earlier AS (
+            SELECT o.id, o.number, o.name, o.country FROM organisations o
+            WHERE acts_as_operator() AND o.id = organisation AND o.kind IN (2, 3, 4)
+              AND (o.name, o.country) <> (wanted_name, wanted_country)
+            FOR UPDATE),
+        changed AS (
+            UPDATE organisations o SET name = wanted_name, country = wanted_country
+            FROM earlier WHERE o.id = earlier.id RETURNING o.id),
+        logged AS (
+            INSERT INTO activity (organisation_id, person, action, subject, details, at)
+            SELECT earlier.id, operator.name, 'organisation.renamed', earlier.number,
+                   jsonb_build_object('before', earlier.name || ', ' || earlier.country,
+                                      'after', wanted_name || ', ' || wanted_country), moment
+            FROM earlier JOIN organisations operator ON operator.id = acting_organisation())
+        SELECT true FROM changed;
     END;
 
 -- Suspends an organisation, or with a null reason lifts it; its own log says so in the operator's name. Answers whether
@@ -103,15 +115,15 @@ ALTER FUNCTION gate_directory_found(smallint, text, text, integer) OWNER TO wayb
 ALTER FUNCTION gate_device_counts(bigint[]) OWNER TO waybill_gate;
 ALTER FUNCTION gate_organisation(text) OWNER TO waybill_gate;
 ALTER FUNCTION gate_register_organisation(text, smallint, text, text, timestamptz) OWNER TO waybill_gate;
-ALTER FUNCTION gate_rename_organisation(bigint, text, text) OWNER TO waybill_gate;
+ALTER FUNCTION gate_rename_organisation(bigint, text, text, timestamptz) OWNER TO waybill_gate;
 ALTER FUNCTION gate_suspend_organisation(bigint, text, timestamptz) OWNER TO waybill_gate;
 ALTER FUNCTION gate_suspended(bigint[]) OWNER TO waybill_gate;
 REVOKE CREATE ON SCHEMA public FROM waybill_gate;
 REVOKE ALL ON FUNCTION gate_directory_found(smallint, text, text, integer), gate_device_counts(bigint[]),
     gate_organisation(text),
-    gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text),
+    gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text, timestamptz),
     gate_suspend_organisation(bigint, text, timestamptz), gate_suspended(bigint[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gate_directory_found(smallint, text, text, integer), gate_device_counts(bigint[]),
     gate_organisation(text),
-    gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text),
+    gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text, timestamptz),
     gate_suspend_organisation(bigint, text, timestamptz), gate_suspended(bigint[]) TO waybill_app;

@@ -21,10 +21,11 @@ pub(super) async fn rename(
             Box::pin(async move {
                 let before = find(tx, &number).await?;
                 let changed = sqlx::query_scalar!(
-                    "SELECT gate_rename_organisation($1, $2, $3)",
+                    "SELECT gate_rename_organisation($1, $2, $3, $4)",
                     before.id,
                     name,
-                    country
+                    country,
+                    now
                 )
                 .fetch_one(&mut *tx)
                 .await

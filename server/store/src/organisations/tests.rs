@@ -213,6 +213,8 @@ async fn another_name_is_the_one_that_tenants_and_receivers_see(_: PgPoolOptions
     let seen: (String, String) =
         sqlx::query_as("SELECT name, country FROM connections").fetch_one(&world.owner).await.unwrap();
     assert_eq!(seen, ("Acme Tablets".into(), "AT".into()));
+    let log = world.activity(&acme).await;
+    assert!(log.iter().any(|(action, ..)| action == "organisation.renamed"), "it reads it itself, too: {log:?}");
     assert_eq!(names(&world, &ada, OrganisationKind::Customer, ListQuery::default()).await, ["Acme Tablets"]);
     let nobody = OrganisationNumber::parse("0000000001").unwrap();
     assert_eq!(world.store.rename(&ada, &nobody, "X", "DE").await, Err(PortalError::NotFound));
