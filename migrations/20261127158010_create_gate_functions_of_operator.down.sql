@@ -1,3 +1,4 @@
+DROP FUNCTION gate_shut_out();
 DROP FUNCTION gate_suspended(bigint[]);
 DROP FUNCTION gate_suspend_organisation(bigint, text, timestamptz);
 DROP FUNCTION gate_rename_organisation(bigint, text, text, timestamptz);

@@ -111,6 +111,17 @@ CREATE FUNCTION gate_suspended(organisations bigint[])
         WHERE acting_organisation() IS NOT NULL AND o.id = ANY (organisations) AND o.suspended_at IS NOT NULL;
     END;
 
+-- Whether the acting person belongs to an organisation that is suspended: told to who has given the right password and
+-- can act nowhere.
+CREATE FUNCTION gate_shut_out()
+    RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    BEGIN ATOMIC
+        SELECT EXISTS (SELECT FROM memberships m JOIN organisations o ON o.id = m.organisation_id
+                       WHERE m.person_id = acting_person() AND m.disabled_at IS NULL
+                         AND o.suspended_at IS NOT NULL AND o.deleted_at IS NULL);
+    END;
+
 ALTER FUNCTION gate_directory_found(smallint, text, text, integer) OWNER TO waybill_gate;
 ALTER FUNCTION gate_device_counts(bigint[]) OWNER TO waybill_gate;
 ALTER FUNCTION gate_organisation(text) OWNER TO waybill_gate;
@@ -118,12 +129,13 @@ ALTER FUNCTION gate_register_organisation(text, smallint, text, text, timestampt
 ALTER FUNCTION gate_rename_organisation(bigint, text, text, timestamptz) OWNER TO waybill_gate;
 ALTER FUNCTION gate_suspend_organisation(bigint, text, timestamptz) OWNER TO waybill_gate;
 ALTER FUNCTION gate_suspended(bigint[]) OWNER TO waybill_gate;
+ALTER FUNCTION gate_shut_out() OWNER TO waybill_gate;
 REVOKE CREATE ON SCHEMA public FROM waybill_gate;
 REVOKE ALL ON FUNCTION gate_directory_found(smallint, text, text, integer), gate_device_counts(bigint[]),
     gate_organisation(text),
     gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text, timestamptz),
-    gate_suspend_organisation(bigint, text, timestamptz), gate_suspended(bigint[]) FROM PUBLIC;
+    gate_suspend_organisation(bigint, text, timestamptz), gate_suspended(bigint[]), gate_shut_out() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION gate_directory_found(smallint, text, text, integer), gate_device_counts(bigint[]),
     gate_organisation(text),
     gate_register_organisation(text, smallint, text, text, timestamptz), gate_rename_organisation(bigint, text, text, timestamptz),
-    gate_suspend_organisation(bigint, text, timestamptz), gate_suspended(bigint[]) TO waybill_app;
+    gate_suspend_organisation(bigint, text, timestamptz), gate_suspended(bigint[]), gate_shut_out() TO waybill_app;

@@ -3,12 +3,14 @@
 //! Every `match` here is exhaustive, so that a new refusal does not compile until it has its sentence. A form shows
 //! [`at_field`] at its fields and [`beside_fields`] above them; everything else shows [`sentence`].
 
+mod uploads;
+
 use crate::error::ApiError;
 use crate::ui::{grouped, plural};
 use domain::people::LinkState;
 use domain::policy::Denied;
-use domain::uploads::UploadRefusal;
 use domain::{Conflict, Field, FieldError, PortalError};
+use uploads::upload_sentence;
 
 /// Any refusal as a sentence.
 pub fn sentence(error: &ApiError) -> String {
@@ -121,6 +123,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::AccountExists
         | Conflict::OtherPerson
         | Conflict::WrongCredentials
+        | Conflict::OrganisationSuspended
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
@@ -137,6 +140,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
     match conflict {
         Conflict::WrongCredentials => {
             "The e-mail address or the password is wrong. Check both and try again.".to_owned()
+        }
+        Conflict::OrganisationSuspended => {
+            "Your organisation is suspended. Ask the operator of the portal.".to_owned()
         }
         Conflict::UnknownCustomer => {
             "Nobody has this number. Ask the customer to read its Customer ID to you.".to_owned()
@@ -236,37 +242,6 @@ pub fn link_sentence(state: LinkState) -> &'static str {
         LinkState::Revoked => "This invitation is no longer open. Ask whoever invited you.",
         LinkState::Closed => "The organisation does not take part at the moment. Ask whoever invited you.",
         LinkState::Disabled => "This account is disabled. Ask an administrator of your organisation.",
-    }
-}
-
-fn upload_sentence(refusal: &UploadRefusal) -> String {
-    match refusal {
-        UploadRefusal::File(refusal) => refusal.sentence(),
-        UploadRefusal::CustomerTakesNoUploads => {
-            "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.".to_owned()
-        }
-        UploadRefusal::ReceiverSuspended => {
-            "This customer takes no uploads at the moment. Ask the operator of the portal.".to_owned()
-        }
-        UploadRefusal::UnknownSoldToCode => "The sold-to code does not exist any more. Choose another one.".to_owned(),
-        UploadRefusal::NoSoldToCodeInBulk => {
-            "A sold-to code cannot be chosen for several customers at once. Upload those devices for the specific customer.".to_owned()
-        }
-        UploadRefusal::WrongOffset { .. } | UploadRefusal::Incomplete { .. } => {
-            "Some of the file has not arrived yet. Resume the upload: it goes on where it was.".to_owned()
-        }
-        UploadRefusal::WrongHash => "A part of the file was damaged on the way. Resume the upload: the part is sent again.".to_owned(),
-        UploadRefusal::WrongSize => "A part of the file has the wrong length. Reload the page and upload the file again.".to_owned(),
-        UploadRefusal::FileChanged => "The file was changed after it was checked. Choose it again; nothing was uploaded.".to_owned(),
-        UploadRefusal::Cancelled => "This upload was cancelled. Choose the file again to begin a new one.".to_owned(),
-        UploadRefusal::Finished => "This file has arrived already. Look under UPLOADS for its status.".to_owned(),
-        UploadRefusal::KeyReused => "This form was used for another file before. Reload the page and choose the file again.".to_owned(),
-        UploadRefusal::TooManyRepairs { max } => {
-            format!("More than {} rows were corrected here. Correct the file itself and choose it again.", grouped(u64::from(*max)))
-        }
-        UploadRefusal::TooManyOpen { max } => {
-            format!("{} uploads of your organisation are unfinished. Finish or cancel one of them first.", grouped(u64::from(*max)))
-        }
     }
 }
 

@@ -152,6 +152,8 @@ pub enum FieldError {
 pub enum Conflict {
     /// Sign-in: e-mail or password wrong. Deliberately the same for an unknown address.
     WrongCredentials,
+    /// Sign-in: the password is right, and the operator has suspended every organisation of the person.
+    OrganisationSuspended,
     /// Adding a customer: no customer or MSP has this number.
     UnknownCustomer,
     /// Adding a customer: the number is the reseller's own.

@@ -14,6 +14,8 @@ pub enum SignInRefusal {
     Wrong,
     /// Too many attempts; seconds to wait.
     Wait(u32),
+    /// The operator has suspended where the person belongs.
+    Suspended,
     /// Anything else: a fault, an incomplete form.
     Failed,
 }
@@ -24,6 +26,7 @@ impl SignInRefusal {
         match error {
             PortalError::Conflict(Conflict::WrongCredentials | Conflict::WrongCode)
             | PortalError::Invalid(_) => Self::Wrong,
+            PortalError::Conflict(Conflict::OrganisationSuspended) => Self::Suspended,
             PortalError::TooManyRequests { retry_after_seconds } => Self::Wait(*retry_after_seconds),
             _ => Self::Failed,
         }
@@ -34,6 +37,7 @@ impl SignInRefusal {
         match self {
             Self::Wrong => "wrong".to_owned(),
             Self::Wait(seconds) => format!("wait-{seconds}"),
+            Self::Suspended => "suspended".to_owned(),
             Self::Failed => "failed".to_owned(),
         }
     }
@@ -42,6 +46,7 @@ impl SignInRefusal {
     pub fn from_code(code: &str) -> Option<Self> {
         match code {
             "wrong" => Some(Self::Wrong),
+            "suspended" => Some(Self::Suspended),
             "failed" => Some(Self::Failed),
             other => other.strip_prefix("wait-")?.parse().ok().map(Self::Wait),
         }
@@ -52,6 +57,9 @@ impl SignInRefusal {
         match self {
             Self::Wrong => {
                 words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::WrongCredentials)))
+            }
+            Self::Suspended => {
+                words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::OrganisationSuspended)))
             }
             Self::Wait(seconds) => words::sentence(&ApiError::Portal(PortalError::TooManyRequests {
                 retry_after_seconds: *seconds,
