@@ -83,6 +83,7 @@ fn every_url_is_spelled_here() {
         organisations(OrganisationKind::Reseller),
         organisations(OrganisationKind::Msp),
         organisations(OrganisationKind::Customer),
+        register_organisation(OrganisationKind::Reseller),
         register_organisation(OrganisationKind::Msp),
         register_organisation(OrganisationKind::Customer),
         organisation(&customer_number),
@@ -174,6 +175,13 @@ fn every_url_is_spelled_here() {
 /resellers/register
 /resellers/register?number=41%2002%26
 /resellers/7300418825
+/organisations/resellers
+/organisations/msps
+/organisations/customers
+/organisations/register
+/organisations/register?kind=msp
+/organisations/register?kind=customer
+/organisations/7300418825
 /operations/O-20261121-7F3KQ2
 /operations/O-20261121-7F3KQ2/devices.csv
 /bulk-actions/delete/O-20261121-7F3KQ2

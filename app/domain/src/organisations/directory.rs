@@ -116,13 +116,13 @@ macro_rules! directory_list {
 
 directory_list!(
     /// The operator's list of resellers.
-    ResellerDirectory, "organisations-resellers", "Reseller ID", Column::new("customers", "Customers").numeric().sortable()
+    ResellerDirectory, "organisations_resellers", "Reseller ID", Column::new("customers", "Customers").numeric().sortable()
 );
 directory_list!(
     /// The operator's list of MSPs.
-    MspDirectory, "organisations-msps", "MSP ID", Column::new("customers", "Customers").numeric().sortable()
+    MspDirectory, "organisations_msps", "MSP ID", Column::new("customers", "Customers").numeric().sortable()
 );
 directory_list!(
     /// The operator's list of customers.
-    CustomerDirectory, "organisations-customers", "Customer ID"
+    CustomerDirectory, "organisations_customers", "Customer ID"
 );
