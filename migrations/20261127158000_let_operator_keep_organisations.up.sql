@@ -31,7 +31,7 @@ CREATE TABLE directory (
     CONSTRAINT directory_customers_positive CHECK (customers >= 0)
 );
 COMMENT ON TABLE directory IS 'The operator''s view of every organisation that is not deleted: a copy, kept true by triggers.';
-COMMENT ON COLUMN directory.customers IS 'Counter of its connections, kept in the transaction that changes them.';
+COMMENT ON COLUMN directory.customers IS 'Counter of its connections that are not deleted, kept in the transaction that changes them.';
 COMMENT ON COLUMN directory.searched IS 'What a search looks through.';
 -- One index for each sortable column: filter by kind, page by (key, number).
 CREATE INDEX directory_by_name ON directory (kind, name, number);
@@ -55,7 +55,7 @@ ALTER TABLE organisations NO FORCE ROW LEVEL SECURITY;
 ALTER TABLE connections NO FORCE ROW LEVEL SECURITY;
 INSERT INTO directory (organisation_id, kind, number, name, country, suspended, customers, created_at)
 SELECT o.id, o.kind, o.number, o.name, o.country, o.suspended_at IS NOT NULL,
-       (SELECT count(*) FROM connections WHERE tenant_id = o.id), o.created_at
+       (SELECT count(*) FROM connections WHERE tenant_id = o.id AND connections.deleted_at IS NULL), o.created_at
 FROM organisations o WHERE o.deleted_at IS NULL;
 INSERT INTO directory_totals SELECT kind, count(*) FROM directory GROUP BY kind;
 ALTER TABLE organisations FORCE ROW LEVEL SECURITY;
@@ -101,8 +101,16 @@ CREATE FUNCTION count_customers() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     UPDATE directory SET customers = directory.customers + CASE TG_OP WHEN 'INSERT' THEN counted.customers ELSE -counted.customers END
-    FROM (SELECT tenant_id, count(*) AS customers FROM changed GROUP BY tenant_id) counted
+    FROM (SELECT tenant_id, count(*) AS customers FROM changed WHERE deleted_at IS NULL GROUP BY tenant_id) counted
     WHERE organisation_id = counted.tenant_id;
+    RETURN NULL;
+END
+$$;
+CREATE FUNCTION uncount_customer() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    UPDATE directory SET customers = customers + CASE WHEN NEW.deleted_at IS NULL THEN 1 ELSE -1 END
+    WHERE organisation_id = NEW.tenant_id;
     RETURN NULL;
 END
 $$;
@@ -110,6 +118,7 @@ ALTER FUNCTION acts_as_operator() OWNER TO waybill_gate;
 ALTER FUNCTION list_in_directory() OWNER TO waybill_gate;
 ALTER FUNCTION follow_in_directory() OWNER TO waybill_gate;
 ALTER FUNCTION count_customers() OWNER TO waybill_gate;
+ALTER FUNCTION uncount_customer() OWNER TO waybill_gate;
 REVOKE CREATE ON SCHEMA public FROM waybill_gate;
 REVOKE ALL ON FUNCTION acts_as_operator() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION acts_as_operator() TO waybill_app, waybill_gate;
@@ -122,3 +131,5 @@ CREATE TRIGGER connections_counted AFTER INSERT ON connections
     REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_customers();
 CREATE TRIGGER connections_uncounted AFTER DELETE ON connections
     REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION count_customers();
+CREATE TRIGGER connections_deleted AFTER UPDATE OF deleted_at ON connections
+    FOR EACH ROW WHEN ((NEW.deleted_at IS NULL) <> (OLD.deleted_at IS NULL)) EXECUTE FUNCTION uncount_customer();

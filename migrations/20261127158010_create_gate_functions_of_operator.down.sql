@@ -9,6 +9,5 @@ DROP FUNCTION gate_directory_found(smallint, text, text, integer);
 ALTER FUNCTION copy_organisation_to_connections() OWNER TO CURRENT_USER;
 ALTER FUNCTION copy_organisation_to_connections() SECURITY INVOKER RESET search_path;
 DROP POLICY reseller_counts_gate ON reseller_counts;
-REVOKE UPDATE (name, country) ON connections, registrations FROM waybill_gate;
-REVOKE UPDATE (name, country, suspended_at, suspended_because) ON organisations FROM waybill_gate;
+REVOKE UPDATE (suspended_at, suspended_because) ON organisations FROM waybill_gate;
 REVOKE SELECT ON reseller_counts FROM waybill_gate;

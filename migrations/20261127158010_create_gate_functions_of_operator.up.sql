@@ -1,8 +1,7 @@
 -- What the operator asks and does across organisations. Each function answers and changes nothing for anybody else.
 GRANT CREATE ON SCHEMA public TO waybill_gate;
 GRANT SELECT ON reseller_counts TO waybill_gate;
-GRANT UPDATE (name, country, suspended_at, suspended_because) ON organisations TO waybill_gate;
-GRANT UPDATE (name, country) ON connections, registrations TO waybill_gate;
+GRANT UPDATE (suspended_at, suspended_because) ON organisations TO waybill_gate;
 CREATE POLICY reseller_counts_gate ON reseller_counts FOR SELECT TO waybill_gate USING (true);
 
 -- Whoever renames an organisation renames what others see of it.

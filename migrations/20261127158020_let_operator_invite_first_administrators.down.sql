@@ -5,8 +5,8 @@ CREATE OR REPLACE FUNCTION gate_log(organisation bigint, what text, about text, 
         INSERT INTO activity (organisation_id, person, action, subject, details, at)
         SELECT organisation, own.name, what, about, more, moment
         FROM organisations own
-        WHERE own.id = acting_organisation() AND own.id <> organisation AND starts_with(what, 'person.')
-          AND administers(organisation);
+        WHERE own.id = acting_organisation() AND own.id <> organisation
+          AND (starts_with(what, 'person.') OR starts_with(what, 'organisation.')) AND administers(organisation);
     END;
 DROP POLICY invitations_operated ON invitations;
 ALTER TABLE invitations DROP COLUMN by_operator;

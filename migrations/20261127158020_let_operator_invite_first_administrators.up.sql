@@ -15,6 +15,6 @@ CREATE OR REPLACE FUNCTION gate_log(organisation bigint, what text, about text, 
         INSERT INTO activity (organisation_id, person, action, subject, details, at)
         SELECT organisation, own.name, what, about, more, moment
         FROM organisations own
-        WHERE own.id = acting_organisation() AND own.id <> organisation AND starts_with(what, 'person.')
-          AND (administers(organisation) OR acts_as_operator());
+        WHERE own.id = acting_organisation() AND own.id <> organisation
+          AND (starts_with(what, 'person.') OR starts_with(what, 'organisation.')) AND (administers(organisation) OR acts_as_operator());
     END;

@@ -18,6 +18,7 @@ pub mod customers;
 pub mod dashboards;
 pub mod deliveries;
 pub mod devices;
+pub mod managed_customers;
 pub mod notifications;
 pub mod operations;
 pub mod organisations;

@@ -9,7 +9,9 @@ use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::uploads::UploadNumber;
 use std::fmt::Display;
 
+mod managed_customers;
 mod people;
+pub use managed_customers::*;
 pub use people::*;
 
 /// The home of the organisation: its dashboard.
@@ -35,11 +37,6 @@ pub fn customers_csv(query: &str) -> String {
 /// *Add customer*.
 pub fn add_customer() -> String {
     "/customers/add".to_owned()
-}
-
-/// An MSP's new customer.
-pub fn create_customer() -> String {
-    "/customers/create".to_owned()
 }
 
 /// A customer's page; it opens with its UPLOADS.

@@ -10,6 +10,7 @@ use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
 use domain::devices::Devices;
+use domain::managed_customers::ManagedCustomers;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
 use domain::organisations::Directory;
@@ -76,6 +77,8 @@ pub struct Portal {
     pub directory: Arc<dyn Directory>,
     /// Devices and their custody records.
     pub devices: Arc<dyn Devices>,
+    /// Customers that the organisation administers.
+    pub managed_customers: Arc<dyn ManagedCustomers>,
     /// What people are told.
     pub notifications: Arc<dyn Notifications>,
     /// What is done to many devices at once.

@@ -3,14 +3,15 @@
 //! Every `match` here is exhaustive, so that a new refusal does not compile until it has its sentence. A form shows
 //! [`at_field`] at its fields and [`beside_fields`] above them; everything else shows [`sentence`].
 
-mod uploads;
+mod fields;
 
 use crate::error::ApiError;
 use crate::ui::{grouped, plural};
 use domain::people::LinkState;
 use domain::policy::Denied;
-use domain::{Conflict, Field, FieldError, PortalError};
-use uploads::upload_sentence;
+use domain::uploads::UploadRefusal;
+use domain::{Conflict, Field, PortalError};
+use fields::{field_name, field_sentence};
 
 /// Any refusal as a sentence.
 pub fn sentence(error: &ApiError) -> String {
@@ -127,6 +128,9 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
+        | Conflict::UploadsRunning
+        | Conflict::InsideItself
+        | Conflict::TooDeep { .. }
         | Conflict::AlreadyUndone
         | Conflict::BegunBefore
         | Conflict::NothingWaits
@@ -165,6 +169,15 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::ViewExists => "You have a view with this name. Choose another name.".to_owned(),
         Conflict::StillInProgress => {
             "The upload is still being processed. Wait until it has its final status.".to_owned()
+        }
+        Conflict::UploadsRunning => {
+            "Uploads that may be for this customer have not ended. Wait for their end, or cancel them, then delete it.".to_owned()
+        }
+        Conflict::InsideItself => {
+            "A customer cannot be inside itself or inside one of its own inner customers. Choose another place.".to_owned()
+        }
+        Conflict::TooDeep { max } => {
+            format!("Customers can be inside each other {max} levels deep. Choose a place further out.")
         }
         Conflict::AlreadyUndone => {
             "This upload was undone before. Reload the page to see what was removed.".to_owned()
@@ -245,84 +258,34 @@ pub fn link_sentence(state: LinkState) -> &'static str {
     }
 }
 
-/// What a field is called on the screen.
-fn field_name(field: Field) -> &'static str {
-    match field {
-        Field::Email => "E-mail address",
-        Field::Password => "Password",
-        Field::Number => "Number",
-        Field::InternalReference => "Internal reference",
-        Field::SoldToCode => "Sold-to code",
-        Field::Alias => "Alias",
-        Field::OrderNumber => "Order number",
-        Field::OrderDate => "Order date",
-        Field::File => "File",
-        Field::Search => "Search",
-        Field::Name => "Name",
-        Field::List => "List",
-        Field::Selection => "Selection",
-        Field::Cursor => "Place in the list",
-        Field::Reason => "Reason",
-        Field::Services => "Services",
-        Field::CompanyName => "Company name",
-        Field::Country => "Country",
-        Field::CurrentPassword => "Current password",
-        Field::Role => "Role",
-        Field::Description => "Description",
-        Field::Code => "Code",
-        Field::TimeZone => "Time zone",
-        Field::Appearance => "Appearance",
-    }
-}
-
-fn field_sentence(field: Field, error: &FieldError) -> String {
-    match error {
-        FieldError::Required => "Fill this in.".to_owned(),
-        FieldError::Malformed => malformed(field).to_owned(),
-        FieldError::TooLong { max } => {
-            format!("At most {} characters; shorten it.", grouped(u64::from(*max)))
+fn upload_sentence(refusal: &UploadRefusal) -> String {
+    match refusal {
+        UploadRefusal::File(refusal) => refusal.sentence(),
+        UploadRefusal::CustomerTakesNoUploads => {
+            "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.".to_owned()
         }
-        FieldError::TooShort { min } => format!("At least {} characters.", grouped(u64::from(*min))),
-        FieldError::Taken => "This is in use already. Choose another one.".to_owned(),
-        FieldError::InFuture => "Not after today.".to_owned(),
-        FieldError::Unprintable => {
-            "It holds characters that cannot be shown. Type it instead of pasting it.".to_owned()
+        UploadRefusal::ReceiverSuspended => {
+            "This customer takes no uploads at the moment. Ask the operator of the portal.".to_owned()
         }
-        FieldError::Unknown => "There is no such thing. Choose again.".to_owned(),
-        FieldError::TooCommon => {
-            "Everybody tries this one first. Take a few words that belong to you alone.".to_owned()
+        UploadRefusal::UnknownSoldToCode => "The sold-to code does not exist any more. Choose another one.".to_owned(),
+        UploadRefusal::NoSoldToCodeInBulk => {
+            "A sold-to code cannot be chosen for several customers at once. Upload those devices for the specific customer.".to_owned()
         }
-        FieldError::LikeYourself => "This is your name or your address. Take something else.".to_owned(),
-        FieldError::TooMany { max } => format!("At most {}; remove one first.", grouped(u64::from(*max))),
-    }
-}
-
-fn malformed(field: Field) -> &'static str {
-    match field {
-        Field::Email => "An e-mail address looks like name@company.example.",
-        Field::Number => "Enter the 10 digits of the number.",
-        Field::SoldToCode => "7 to 10 letters, digits or hyphens.",
-        Field::OrderDate => "Enter a date.",
-        Field::File => "Choose a CSV or text file.",
-        Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
-        Field::Country => "Choose a country.",
-        Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
-        Field::Password
-        | Field::CurrentPassword
-        | Field::Role
-        | Field::Description
-        | Field::InternalReference
-        | Field::Alias
-        | Field::OrderNumber
-        | Field::Search
-        | Field::Name
-        | Field::List
-        | Field::Selection
-        | Field::Reason
-        | Field::Services
-        | Field::CompanyName
-        | Field::Code
-        | Field::Appearance => "This does not have the right form. Look at the hint and try again.",
+        UploadRefusal::WrongOffset { .. } | UploadRefusal::Incomplete { .. } => {
+            "Some of the file has not arrived yet. Resume the upload: it goes on where it was.".to_owned()
+        }
+        UploadRefusal::WrongHash => "A part of the file was damaged on the way. Resume the upload: the part is sent again.".to_owned(),
+        UploadRefusal::WrongSize => "A part of the file has the wrong length. Reload the page and upload the file again.".to_owned(),
+        UploadRefusal::FileChanged => "The file was changed after it was checked. Choose it again; nothing was uploaded.".to_owned(),
+        UploadRefusal::Cancelled => "This upload was cancelled. Choose the file again to begin a new one.".to_owned(),
+        UploadRefusal::Finished => "This file has arrived already. Look under UPLOADS for its status.".to_owned(),
+        UploadRefusal::KeyReused => "This form was used for another file before. Reload the page and choose the file again.".to_owned(),
+        UploadRefusal::TooManyRepairs { max } => {
+            format!("More than {} rows were corrected here. Correct the file itself and choose it again.", grouped(u64::from(*max)))
+        }
+        UploadRefusal::TooManyOpen { max } => {
+            format!("{} uploads of your organisation are unfinished. Finish or cancel one of them first.", grouped(u64::from(*max)))
+        }
     }
 }
 
@@ -337,6 +300,7 @@ fn duration(seconds: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::FieldError;
 
     #[test]
     fn a_field_error_stands_at_its_field_and_nowhere_else() {

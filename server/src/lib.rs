@@ -70,6 +70,7 @@ fn portal(store: &Store) -> Portal {
         deliveries: store.clone(),
         devices: store.clone(),
         directory: store.clone(),
+        managed_customers: store.clone(),
         notifications: store.clone(),
         operations: store.clone(),
         people: store.clone(),

@@ -187,6 +187,7 @@ impl Stage {
             ("other_reseller", other.number.to_string()),
             ("msp", msp.number.to_string()),
             ("inner", inner.number.to_string()),
+            ("customer", acme.number.to_string()),
             ("delivery", uploads[1].clone()),
             ("other_delivery", uploads[2].clone()),
             ("operation", operation.to_string()),

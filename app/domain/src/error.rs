@@ -95,6 +95,24 @@ pub enum Field {
     CompanyName,
     /// A country.
     Country,
+    /// Where a company is.
+    Address,
+    /// Its city.
+    City,
+    /// Its state, province or region.
+    State,
+    /// Its postal code.
+    Zip,
+    /// Its telephone number.
+    Phone,
+    /// Its registration number: ITN, also called INN.
+    RegistrationNumber,
+    /// Whom to ask there.
+    ContactPerson,
+    /// Its domain name in Microsoft.
+    MicrosoftTenant,
+    /// The group that a tenant sorts it into.
+    ClientType,
     /// The password that was good until now.
     CurrentPassword,
     /// A role.
@@ -173,6 +191,15 @@ pub enum Conflict {
     ViewExists,
     /// The upload is still being processed.
     StillInProgress,
+    /// Deleting a customer: uploads that may be for it have not ended.
+    UploadsRunning,
+    /// Moving an inner customer: it would be inside itself.
+    InsideItself,
+    /// A customer would be inside more than `max` others.
+    TooDeep {
+        /// The most allowed.
+        max: u32,
+    },
     /// The upload was undone before.
     AlreadyUndone,
     /// Looking up a reseller: nobody has this number, or it is no reseller.

@@ -52,8 +52,10 @@ pub enum Action {
     ManagePeople,
     /// Create, edit and delete roles.
     ManageRoles,
-    /// The same as people, for the users of a customer that the organisation administers.
-    ManageCustomerUsers,
+    /// See the inner customers of one's own and of the customers that one's organisation administers.
+    ViewInnerCustomers,
+    /// Create, edit, move and delete the customers that one's organisation administers, and manage their users.
+    AdministerCustomers,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
     /// See every organisation of the deployment.
@@ -64,7 +66,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -86,7 +88,8 @@ impl Action {
         Self::ViewPeople,
         Self::ManagePeople,
         Self::ManageRoles,
-        Self::ManageCustomerUsers,
+        Self::ViewInnerCustomers,
+        Self::AdministerCustomers,
         Self::RequireSecondFactor,
         Self::ViewOrganisations,
         Self::ManageOrganisations,
@@ -159,7 +162,10 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
         Action::ViewPeople | Action::ManagePeople => (&Kind::ALL, Permission::ManageAdministrators),
         Action::ManageRoles => (&Kind::ALL, Permission::ManageRoles),
-        Action::ManageCustomerUsers => {
+        Action::ViewInnerCustomers => {
+            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ViewCustomers)
+        }
+        Action::AdministerCustomers => {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
         }
         Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),

@@ -33,20 +33,6 @@ pub async fn connect_customer(number: String, internal_reference: String) -> Api
     Ok(row)
 }
 
-/// Creates a customer that the MSP manages; goes on to its page.
-#[server(prefix = "/api", endpoint = "customers/create")]
-pub async fn create_customer(
-    name: String,
-    country: String,
-    internal_reference: String,
-) -> ApiResult<CustomerRow> {
-    let (call, new) =
-        (crate::ssr::call()?, domain::customers::NewCustomer { name, country, internal_reference });
-    let row = call.portal.customers.create(&call.actor, new).await.map_err(crate::ssr::refuse)?;
-    crate::ssr::go(&crate::paths::customer(&row.number));
-    Ok(row)
-}
-
 /// What ending the relation with a customer would change.
 #[server(prefix = "/api", endpoint = "customers/preview-end")]
 pub async fn preview_end_customer(number: OrganisationNumber) -> ApiResult<EndOutcome> {

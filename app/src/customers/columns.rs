@@ -1,5 +1,6 @@
 use super::country_name;
 use super::customer_page::Verified;
+use crate::managed_customers::managed_actions;
 use crate::paths;
 use crate::ui::{MenuItem, Moment, grouped};
 use domain::customers::{CustomerRow, Verification};
@@ -47,15 +48,18 @@ pub(super) fn actions(
     row: &CustomerRow,
     possible: &Possible,
     end: Callback<(OrganisationNumber, String)>,
+    delete: Callback<(OrganisationNumber, String)>,
 ) -> Vec<MenuItem> {
     let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&row.number, ""));
     let open = MenuItem::link("Open", paths::customer(&row.number));
-    let users = row.managed.then(|| users(&row.number, possible.manage.clone()));
+    let managed = row.managed.then(|| managed_actions(&row.number, &row.name, &possible.manage, delete));
+    let managed = managed.unwrap_or_default();
     if possible.msp {
         let own = (row.number.clone(), row.name.clone());
         let enabled = possible.manage.clone().and_then(|()| can_be_ended(row.status));
         let end = MenuItem::call("End relation", move || end.run(own.clone())).enabled(enabled).danger();
-        return [Some(open), users, Some(devices), Some(end)].into_iter().flatten().collect();
+        let end = (!row.managed).then_some(end);
+        return [open, devices].into_iter().chain(end).chain(managed).collect();
     }
     let upload = possible.upload.clone().and_then(|()| match row.status {
         Verification::Pending | Verification::Active => Ok(()),
@@ -63,12 +67,7 @@ pub(super) fn actions(
     });
     let upload = MenuItem::link("Upload devices", paths::upload_devices(&row.number)).enabled(upload);
     let uploads = MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&row.number, ""));
-    [Some(open), Some(upload), users, Some(uploads), Some(devices)].into_iter().flatten().collect()
-}
-
-/// *Manage customer users*, of a customer that the tenant administers.
-pub(super) fn users(number: &OrganisationNumber, manage: Result<(), String>) -> MenuItem {
-    MenuItem::link("Manage customer users", paths::customer_users(number)).enabled(manage)
+    [open, upload, uploads, devices].into_iter().chain(managed).collect()
 }
 
 /// Whether there is a relation to end, or why not.

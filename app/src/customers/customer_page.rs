@@ -1,7 +1,8 @@
-use super::columns::{can_be_ended, users};
+use super::columns::can_be_ended;
 use super::edit::ReferenceForm;
 use super::{country_name, end, read_customer};
 use crate::error::{ApiError, ApiResult};
+use crate::managed_customers::{deleting, managed_actions};
 use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
@@ -12,7 +13,8 @@ use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::Action;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use leptos_router::params::ParamsMap;
 
 /// The customer whose page is open, shared with its tabs.
@@ -41,6 +43,9 @@ pub fn CustomerPage() -> impl IntoView {
     let editing = RwSignal::new(false);
     let end = end::asking(Callback::new(move |()| page.refresh()));
     let reference = StoredValue::new(String::new());
+    let navigate = use_navigate();
+    let gone = Callback::new(move |()| navigate(&paths::customers(), NavigateOptions::default()));
+    let delete = deleting(gone);
     view! {
         <Transition fallback=|| view! { <Skeleton lines=3 what="the customer"/> }>
             {move || Suspend::new(async move {
@@ -49,11 +54,13 @@ pub fn CustomerPage() -> impl IntoView {
                         let manage = me.may(Action::ManageCustomers);
                         let act = if me.may(Action::ViewUploads).is_ok() {
                             Act::Upload(me.may(Action::UploadDevices).and_then(|()| takes_uploads(&customer)))
+                        } else if customer.row.managed {
+                            Act::Edit
                         } else {
                             Act::End(manage.clone().and_then(|()| can_be_ended(customer.row.status)), end)
                         };
                         reference.set_value(customer.row.internal_reference.clone().unwrap_or_default());
-                        summary(customer, manage, act, editing).into_any()
+                        summary(customer, manage, act, editing, delete).into_any()
                     }
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
@@ -75,6 +82,7 @@ pub fn CustomerPage() -> impl IntoView {
 /// The main action of a customer's page: a reseller's, or an MSP's.
 enum Act {
     Upload(Result<(), String>),
+    Edit,
     End(Result<(), String>, Callback<(OrganisationNumber, String)>),
 }
 
@@ -83,6 +91,7 @@ fn summary(
     manage: Result<(), String>,
     act: Act,
     editing: RwSignal<bool>,
+    delete: Callback<(OrganisationNumber, String)>,
 ) -> impl IntoView {
     let CustomerDetails { row, verified_devices, connected_at } = customer;
     let number = row.number;
@@ -107,8 +116,8 @@ fn summary(
     let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&number, ""));
     let downloads = uploads
         .then(|| MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")));
-    let users = row.managed.then(|| users(&number, manage));
-    let items: Vec<MenuItem> = [users, downloads, Some(devices)].into_iter().flatten().collect();
+    let managed = row.managed.then(|| managed_actions(&number, &row.name, &manage, delete)).unwrap_or_default();
+    let items: Vec<MenuItem> = downloads.into_iter().chain([devices]).chain(managed).collect();
     let act = match act {
         Act::Upload(Ok(())) => {
             view! { <a class="btn primary" href=paths::upload_devices(&number)>"Upload devices"</a> }
@@ -116,6 +125,9 @@ fn summary(
         }
         Act::Upload(Err(reason)) => {
             view! { <DeniedButton label="Upload devices" class="btn primary" reason/> }.into_any()
+        }
+        Act::Edit => {
+            view! { <a class="btn primary" href=paths::customer_profile(&number)>"Edit customer"</a> }.into_any()
         }
         Act::End(Ok(()), end) => {
             let whom = (number.clone(), row.name.clone());

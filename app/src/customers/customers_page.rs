@@ -1,7 +1,7 @@
 use super::add::AddCustomerForm;
-use super::create::CreateCustomerForm;
 use super::{columns, end, list_customers, suggest_customers};
 use crate::live::Live;
+use crate::managed_customers::deleting;
 use crate::paths;
 use crate::people::Me;
 use crate::shell::{DeniedButton, Head, NotFound};
@@ -20,7 +20,7 @@ pub fn CustomersPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     let msp = me.profile().organisation.kind == OrganisationKind::Msp;
-    let (adding, creating) = (RwSignal::new(false), RwSignal::new(false));
+    let adding = RwSignal::new(false);
     let add_words = if msp { "Request customer" } else { "Add customer" };
     let add = move |class: &'static str| {
         view! {
@@ -29,33 +29,27 @@ pub fn CustomersPage() -> impl IntoView {
             </a>
         }
     };
-    let create = move || {
-        view! {
-            <a class="btn primary" href=paths::create_customer() on:click=move |event| { event.prevent_default(); creating.set(true) }>
-                "Create customer"
-            </a>
-        }
-    };
     let buttons = move || {
-        if msp { view! { {add("btn")} {create()} }.into_any() } else { add("btn primary").into_any() }
+        view! { {add("btn")} <a class="btn primary" href=paths::create_customer()>"Create customer"</a> }
     };
     let manage = me.may(Action::ManageCustomers);
     let head = match manage.clone() {
-        Ok(()) => buttons(),
+        Ok(()) => buttons().into_any(),
         Err(reason) => view! { <DeniedButton label="Add customer" class="btn primary" reason/> }.into_any(),
     };
     let live = Live::listen();
     let (told, ended) = (live.changed(), RwSignal::new(0_u64));
-    let end = end::asking(Callback::new(move |()| ended.update(|count| *count = count.wrapping_add(1))));
+    let changed = Callback::new(move |()| ended.update(|count| *count = count.wrapping_add(1)));
+    let (end, delete) = (end::asking(changed), deleting(changed));
     let possible = columns::Possible { msp, upload: me.may(Action::UploadDevices), manage };
     let words = if msp {
         "Create a customer, or request one by the Customer ID that it reads to you; then move devices to it."
     } else {
-        "Add a customer by the number it reads to you; then upload its devices."
+        "Add a customer by the number it reads to you, or create one; then upload its devices."
     };
     let table = Table::<CustomerList>::new("Customers", list_customers, columns::cell)
         .suggest(suggestions)
-        .row_actions(move |row| columns::actions(row, &possible, end))
+        .row_actions(move |row| columns::actions(row, &possible, end, delete))
         .csv("Download customers as CSV", paths::customers_csv(""))
         .refresh(Signal::derive(move || told.get().wrapping_add(ended.get())))
         .empty(move || view! { <Empty title="No customers yet" text=words>{buttons()}</Empty> });
@@ -65,11 +59,6 @@ pub fn CustomersPage() -> impl IntoView {
         <Dialog id="add-customer" title=add_words open=adding>
             {move || view! { <AddCustomerForm dialog=adding/> }}
         </Dialog>
-        {msp.then(|| view! {
-            <Dialog id="create-customer" title="Create customer" open=creating>
-                {move || view! { <CreateCustomerForm dialog=creating/> }}
-            </Dialog>
-        })}
     }
     .into_any()
 }

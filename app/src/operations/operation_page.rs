@@ -102,7 +102,7 @@ fn target_label(kind: OperationKind) -> &'static str {
     match kind {
         OperationKind::Approve | OperationKind::Register | OperationKind::Unregister => "Services",
         OperationKind::Move => "To",
-        OperationKind::Delete => "From",
+        OperationKind::Delete | OperationKind::Empty => "From",
         OperationKind::Reject => "Reason",
         OperationKind::TakeBack => "File",
     }

@@ -11,6 +11,7 @@ pub fn done_word(kind: OperationKind) -> &'static str {
         OperationKind::Delete | OperationKind::TakeBack => "deleted",
         OperationKind::Register => "registered",
         OperationKind::Unregister => "deleted from services",
+        OperationKind::Empty => "taken back or deleted",
     }
 }
 
@@ -23,6 +24,7 @@ pub(super) fn doing(details: &OperationDetails) -> String {
         OperationKind::Delete | OperationKind::TakeBack => "Deleting devices",
         OperationKind::Register => "Registering devices",
         OperationKind::Unregister => "Deleting devices from services",
+        OperationKind::Empty => "Taking devices",
     };
     format!("{verb}{}", target(details))
 }
@@ -41,7 +43,7 @@ fn target(details: &OperationDetails) -> String {
     let word = match details.kind {
         OperationKind::Move | OperationKind::Register => "to",
         OperationKind::Approve => "for",
-        OperationKind::Unregister | OperationKind::Delete => "from",
+        OperationKind::Unregister | OperationKind::Delete | OperationKind::Empty => "from",
         // A rejection's reason and the file that named the devices: the page shows them.
         OperationKind::Reject | OperationKind::TakeBack => return String::new(),
     };

@@ -40,6 +40,13 @@ fn every_url_is_spelled_here() {
         customers_csv("status=active"),
         add_customer(),
         create_customer(),
+        customer_profile(&customer_number),
+        customer_inner_customers(&customer_number),
+        customer_inner_customers_csv(&customer_number, "q=a"),
+        inner_customers(),
+        inner_customers_csv(""),
+        create_inner_customer(None),
+        create_inner_customer(Some(&customer_number)),
         customer(&customer_number),
         customer_uploads(&customer_number),
         customer_uploads_csv(&customer_number, ""),
@@ -135,6 +142,13 @@ fn every_url_is_spelled_here() {
 /customers.csv?status=active
 /customers/add
 /customers/create
+/customers/7300418825/profile
+/customers/7300418825/inner-customers
+/customers/7300418825/inner-customers.csv?q=a
+/inner-customers
+/inner-customers.csv
+/inner-customers/create
+/inner-customers/create?inside=7300418825
 /customers/7300418825
 /customers/7300418825/uploads
 /customers/7300418825/uploads.csv

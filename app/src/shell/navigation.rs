@@ -42,6 +42,9 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
             ]
         }
     };
+    if kind == OrganisationKind::Customer && allows(kind, role, Action::ViewInnerCustomers).is_ok() {
+        places.push(entry(paths::inner_customers(), "Inner customers", Glyph::Customers));
+    }
     if allows(kind, role, Action::ViewPeople).is_ok() {
         places.push(entry(paths::people(), people_title(kind), Glyph::Shield));
     } else if allows(kind, role, Action::ManageRoles).is_ok() {
@@ -61,6 +64,8 @@ fn belongs(page: &str, place: &str) -> bool {
         // An upload has its own address and is reached from its customer.
         "/customers" if page.starts_with("/uploads/") => true,
         "/devices" if page.starts_with("/operations/") => true,
+        // A customer has no customers but inner ones.
+        "/inner-customers" if page.starts_with("/customers/") => true,
         place => page.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
     }
 }

@@ -3,12 +3,14 @@ use super::problem::NotFound;
 use crate::activity::ActivityPage;
 use crate::bulk_uploads::{BulkActionsPage, BulkUploadPage};
 use crate::customers::{
-    AddCustomerPage, CreateCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage,
-    EditCustomerPage,
+    AddCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage, EditCustomerPage,
 };
 use crate::dashboards::HomePage;
 use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
+use crate::managed_customers::{
+    CreateCustomerPage, CreateInnerCustomerPage, CustomerProfilePage, InnerCustomersOfPage, InnerCustomersPage,
+};
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
 use crate::organisations::{
@@ -53,6 +55,10 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("customers/add") view=AddCustomerPage ssr=Async/>
                     <Route path=path!("customers/create") view=CreateCustomerPage ssr=Async/>
                     <Route path=path!("customers/:number/edit") view=EditCustomerPage ssr=Async/>
+                    <Route path=path!("customers/:number/profile") view=CustomerProfilePage ssr=Async/>
+                    <Route path=path!("customers/:number/inner-customers") view=InnerCustomersOfPage ssr=Async/>
+                    <Route path=path!("inner-customers") view=InnerCustomersPage ssr=Async/>
+                    <Route path=path!("inner-customers/create") view=CreateInnerCustomerPage ssr=Async/>
                     <Route path=path!("customers/:number/upload") view=UploadDevicesPage ssr=Async/>
                     <Route path=path!("customers/:number/users") view=CustomerUsersPage ssr=Async/>
                     <Route path=path!("customers/:number/users/add") view=AddCustomerUserPage ssr=Async/>

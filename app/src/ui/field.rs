@@ -115,12 +115,15 @@ pub fn TextField(
     view! { <Field id label hint error required>{input}</Field> }.into_any()
 }
 
-/// A field of several lines, for live pages.
+/// A field of several lines.
 #[component]
 pub fn TextArea(
     /// Unique on the page.
     #[prop(into)]
     id: String,
+    /// The name in the form, if it is sent by one.
+    #[prop(optional, into)]
+    name: Option<String>,
     /// What is to be entered.
     #[prop(into)]
     label: String,
@@ -139,12 +142,20 @@ pub fn TextArea(
     maxlength: usize,
 ) -> impl IntoView {
     let described = described_by(&id, hint.is_some());
+    let begin = escaped(&value.get_untracked());
     let area = view! {
-        <textarea class="input" id=id.clone() rows="3" required=required maxlength=maxlength.to_string()
-            aria-describedby=described aria-invalid=move || error.read().is_some().then_some("true")
+        <textarea class="input" id=id.clone() name=name rows="3" required=required maxlength=maxlength.to_string()
+            aria-describedby=described aria-invalid=move || error.read().is_some().then_some("true") inner_html=begin
             prop:value=move || value.get() on:input=move |event| value.set(event_target_value(&event))></textarea>
     };
     view! { <Field id label hint error required>{area}</Field> }.into_any()
+}
+
+/// A text as the content of a `<textarea>`, which Leptos does not escape. A line break at its beginning is dropped by
+/// browsers, so there is one more.
+fn escaped(text: &str) -> String {
+    let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    if text.starts_with('\n') { format!("\n{text}") } else { text }
 }
 
 /// The browser's date, as date fields write it.
@@ -203,4 +214,18 @@ pub fn ChoiceField(
             on:change=move |event| value.set(event_target_value(&event))>{options}</select>
     };
     view! { <Field id label hint error required>{select}</Field> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stored_text_cannot_leave_its_textarea() {
+        assert_eq!(
+            escaped("</textarea><script>alert('&amp;')</script>"),
+            "&lt;/textarea&gt;&lt;script&gt;alert('&amp;amp;')&lt;/script&gt;"
+        );
+        assert_eq!(escaped("\nfirst line empty"), "\n\nfirst line empty");
+    }
 }

@@ -29,6 +29,7 @@ mod status;
 pub mod table;
 mod tabs;
 mod toast;
+mod unsaved;
 
 pub use announce::{Announcer, announce};
 pub use appearance::{APPEARANCE_SCRIPT, Shortcut, ThemeSwitch, forget_browser_theme};
@@ -49,6 +50,7 @@ pub use skeleton::Skeleton;
 pub use status::{Status, Tone};
 pub use tabs::{Tab, Tabs};
 pub use toast::{ToastKind, Toasts, toasts};
+pub use unsaved::Unsaved;
 
 use crate::error::ApiError;
 use leptos::prelude::*;

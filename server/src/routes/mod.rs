@@ -13,6 +13,7 @@ mod deliveries;
 mod devices;
 mod files;
 mod health;
+mod managed_customers;
 mod operations;
 mod pages;
 mod people;
@@ -55,6 +56,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/bulk-actions/uploads/{number}/uploads.csv", get(bulk_uploads::parts)),
         ("GET", "/customers.csv", get(customers::export)),
         ("GET", "/customers/{number}/devices.csv", get(devices::export_of_customer)),
+        ("GET", "/customers/{number}/inner-customers.csv", get(managed_customers::export_of_customer)),
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
         ("GET", "/customers/{number}/users.csv", get(people::export_of_customer)),
         ("GET", "/devices.csv", get(devices::export)),
@@ -63,6 +65,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/devices/uploads/{number}/devices.csv", get(devices::export_of_delivery)),
         ("GET", "/events", get(events::stream)),
         ("GET", "/health", get(health::check)),
+        ("GET", "/inner-customers.csv", get(managed_customers::export)),
         ("GET", "/operations/{number}/devices.csv", get(operations::devices)),
         ("GET", "/people.csv", get(people::export)),
         ("GET", "/resellers.csv", get(resellers::export)),

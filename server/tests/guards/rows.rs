@@ -25,6 +25,9 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /bulk-actions/uploads/{number}",        Page, [303, 404, 404, 200, 200, 200]),
     ("GET /customers",                            Page, [303, 404, 200, 200, 200, 200]),
     ("GET /customers/add",                        Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /customers/create",                     Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /customers/{number}/profile",           Page, [303, 404, 404, 200, 200, 200]),
+    ("GET /customers/{number}/inner-customers",   Page, [303, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}",                   Page, [303, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/devices",           Page, [303, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/edit",              Page, [303, 404, 404, 200, 200, 200]),
@@ -51,6 +54,7 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /customers.csv",                        Get,  [401, 404, 200, 200, 200, 200]),
     ("GET /customers/{number}/devices.csv",       Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/uploads.csv",       Get,  [401, 404, 404, 200, 200, 200]),
+    ("GET /customers/{number}/inner-customers.csv", Get, [401, 200, 404, 200, 200, 200]),
     ("GET /activity.csv",                         Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /devices.csv",                          Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /people.csv",                           Get,  [401, 200, 200, 403, 403, 200]),
@@ -199,6 +203,19 @@ pub(super) const ROWS_OF_A_RECEIVER: &[Row] = &[
     ("POST /api/resellers/preview-remove",        Form("number={reseller}"),                      [401, 404, 404, 403, 403, 200]),
     ("POST /api/resellers/remove",                Form("number={reseller}"),                      [401, 404, 404, 403, 403, 200]),
     ("POST /api/resellers/msps",                  Form(""),                                       [401, 404, 200, 200, 200, 200]),
+    // Inner customers: Acme Inner, inside Acme.
+    ("GET /inner-customers",                      Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /inner-customers/create",               Page, [303, 404, 200, 200, 200, 200]),
+    ("GET /inner-customers.csv",                  Get,  [401, 404, 200, 200, 200, 200]),
+    ("POST /api/managed-customers/create",        Form("profile[name]=New&profile[country]=DE"),  [401, 200, 200, 403, 403, 200]),
+    ("POST /api/managed-customers/read",          Form("number={inner}"),                         [401, 404, 404, 200, 200, 200]),
+    ("POST /api/managed-customers/edit",          Form("number={inner}&version=0&profile[name]=Acme Inner&profile[country]=DE"), [401, 404, 404, 403, 403, 200]),
+    ("POST /api/managed-customers/namesakes",     Json(r#"{"name":"Acme Inner","inside":null}"#), [401, 200, 200, 403, 403, 200]),
+    ("POST /api/managed-customers/inner",         Json(r#"{"of":null,"query":{}}"#),              [401, 404, 200, 200, 200, 200]),
+    ("POST /api/managed-customers/places",        Form("number={inner}"),                         [401, 404, 404, 403, 403, 200]),
+    ("POST /api/managed-customers/move",          Form("number={inner}&inside={customer}"),       [401, 404, 404, 403, 403, 200]),
+    ("POST /api/managed-customers/preview-delete", Form("number={inner}"),                        [401, 404, 404, 403, 403, 200]),
+    ("POST /api/managed-customers/delete",        Form("number={inner}&name=Other"),              [401, 404, 404, 403, 403, 409]),
     ("POST /api/resellers/answer-msp",            Form("number={msp}&accept=true"),               [401, 404, 404, 403, 403, 200]),
 ];
 
@@ -206,8 +223,6 @@ pub(super) const ROWS_OF_A_RECEIVER: &[Row] = &[
 #[rustfmt::skip]
 pub(super) const ROWS_OF_AN_MSP: &[Row] = &[
     //                                                   stranger, customer, another, viewer, uploader, administrator
-    ("GET /customers/create",                     Page, [303, 404, 200, 200, 200, 200]),
-    ("POST /api/customers/create",                Form("name=New&country=DE&internal_reference="), [401, 404, 200, 403, 403, 200]),
     ("POST /api/customers/preview-end",           Form("number={customer}"),                      [401, 404, 404, 403, 403, 200]),
     ("POST /api/customers/end",                   Form("number={customer}"),                      [401, 404, 404, 403, 403, 200]),
 ];

@@ -148,17 +148,6 @@ pub struct AddCustomer {
     pub internal_reference: String,
 }
 
-/// A new customer, made by the MSP that will manage it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewCustomer {
-    /// Company name, 1 to 200 characters.
-    pub name: String,
-    /// ISO 3166-1 alpha-2 code.
-    pub country: String,
-    /// The tenant's own name for it; empty for none.
-    pub internal_reference: String,
-}
-
 /// What ending the relation with a customer changes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndOutcome {

@@ -1,4 +1,4 @@
-use super::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, EndOutcome, NewCustomer};
+use super::{AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, EndOutcome};
 use crate::lists::{ListQuery, Page};
 use crate::organisations::OrganisationNumber;
 use crate::{Actor, PortalResult};
@@ -24,9 +24,6 @@ pub trait Customers: Send + Sync {
     /// receiver accepts; Active at once for a reseller that it has registered. An MSP that was declined, or that ended the
     /// relation, asks again by this.
     async fn connect(&self, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow>;
-
-    /// Creates a customer that the acting MSP manages: it is Active at once.
-    async fn create(&self, actor: &Actor, new: NewCustomer) -> PortalResult<CustomerRow>;
 
     /// What ending the relation with a customer would change.
     async fn preview_end(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome>;

@@ -63,11 +63,13 @@ pub enum OperationKind {
     Unregister,
     /// Deletes devices that a reseller uploaded, whoever holds them.
     TakeBack,
+    /// Takes the devices of a deleted customer: back to whom it belonged to, or from everyone.
+    Empty,
 }
 
 impl OperationKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Approve,
         Self::Reject,
         Self::Move,
@@ -75,6 +77,7 @@ impl OperationKind {
         Self::Register,
         Self::Unregister,
         Self::TakeBack,
+        Self::Empty,
     ];
 
     /// The words for people.
@@ -86,6 +89,7 @@ impl OperationKind {
             Self::Delete | Self::TakeBack => "Delete devices",
             Self::Register => "Register devices to services",
             Self::Unregister => "Delete devices from services",
+            Self::Empty => "Take the devices of a deleted customer",
         }
     }
 
@@ -99,6 +103,7 @@ impl OperationKind {
             Self::Register => 5,
             Self::Unregister => 6,
             Self::TakeBack => 7,
+            Self::Empty => 8,
         }
     }
 

@@ -27,7 +27,7 @@ pub fn AddUserPage() -> impl IntoView {
 /// *Add user* to a customer, as a page.
 #[component]
 pub fn AddCustomerUserPage() -> impl IntoView {
-    if Me::here().may(Action::ManageCustomerUsers).is_err() {
+    if Me::here().may(Action::AdministerCustomers).is_err() {
         return view! { <NotFound/> }.into_any();
     }
     let number = number_in_path(use_params_map());

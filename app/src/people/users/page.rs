@@ -47,7 +47,7 @@ pub fn PeoplePage() -> impl IntoView {
 #[component]
 pub fn CustomerUsersPage() -> impl IntoView {
     let me = Me::here();
-    if me.may(Action::ManageCustomerUsers).is_err() {
+    if me.may(Action::AdministerCustomers).is_err() {
         return view! { <NotFound/> }.into_any();
     }
     let number = number_in_path(use_params_map());
@@ -97,10 +97,7 @@ impl UsersPage {
         let UsersOf { name, number, roles, .. } = about;
         self.roles.set_value(roles);
         let add = self.add_button(&Whose::Customer(number.clone()), "Add user");
-        let crumbs = vec![
-            Crumb::new(paths::customers(), "Customers"),
-            Crumb::new(paths::customer(&number), name.clone()),
-        ];
+        let crumbs = vec![Crumb::new(paths::customer_profile(&number), name.clone())];
         view! { <Head title=format!("Users of {name}") crumbs>{add}</Head> }
     }
 

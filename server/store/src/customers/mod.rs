@@ -4,7 +4,6 @@
 //! index per sort. What else an organisation is called or has is its own business.
 
 mod connect;
-mod create;
 mod details;
 mod end;
 mod list;
@@ -14,13 +13,13 @@ mod search;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use reference::check as check_reference;
 pub(crate) use search::Search;
 
 use crate::Store;
 use crate::error::OrInternal;
 use domain::customers::{
-    AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers, EndOutcome, NewCustomer,
-    Verification,
+    AddCustomer, CustomerDetails, CustomerRow, CustomerSuggestion, Customers, EndOutcome, Verification,
 };
 use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
@@ -48,10 +47,6 @@ impl Customers for Store {
 
     async fn connect(&self, actor: &Actor, new: AddCustomer) -> PortalResult<CustomerRow> {
         connect::connect(self, actor, new).await
-    }
-
-    async fn create(&self, actor: &Actor, new: NewCustomer) -> PortalResult<CustomerRow> {
-        create::create(self, actor, new).await
     }
 
     async fn preview_end(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<EndOutcome> {

@@ -7,7 +7,7 @@ use domain::{Actor, Field, FieldError, PortalError, PortalResult};
 use serde_json::json;
 
 /// An internal reference as it is kept: trimmed, printable, of bounded length; nothing when it is empty.
-pub(super) fn check(reference: &str) -> PortalResult<Option<String>> {
+pub(crate) fn check(reference: &str) -> PortalResult<Option<String>> {
     let reference = reference.trim();
     let refused = |error| Err(PortalError::field(Field::InternalReference, error));
     if reference.chars().any(char::is_control) {

@@ -88,7 +88,7 @@ async fn own(tx: &mut PgConnection) -> PortalResult<Vec<(String, String, bool)>>
 /// The acting customer's inner customers.
 async fn inner_customers(tx: &mut PgConnection) -> PortalResult<Vec<(String, String, bool)>> {
     sqlx::query_as(
-        "SELECT number, name, false FROM organisations WHERE parent_id = acting_organisation() ORDER BY name, number",
+        "SELECT number, name, false FROM organisations WHERE parent_id = acting_organisation() AND deleted_at IS NULL ORDER BY name, number",
     )
     .fetch_all(tx)
     .await

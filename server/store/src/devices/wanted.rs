@@ -125,7 +125,7 @@ impl Whose {
 /// The acting customer's inner customer with this number.
 pub(super) async fn inner_customer(tx: &mut PgConnection, number: &str) -> PortalResult<Option<i64>> {
     sqlx::query_scalar!(
-        "SELECT id FROM organisations WHERE number = $1 AND parent_id = acting_organisation()",
+        "SELECT id FROM organisations WHERE number = $1 AND parent_id = acting_organisation() AND deleted_at IS NULL",
         number,
     )
     .fetch_optional(tx)

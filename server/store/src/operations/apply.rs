@@ -63,7 +63,8 @@ async fn record_batches(tx: &mut PgConnection, operation: &Operation, now: Offse
         "WITH made AS (
              INSERT INTO batches (event, organisation_id, from_id, to_id, person_id, person, upload_id, operation, services,
                  devices, at)
-             SELECT $1, $2, nullif(gave, 0), nullif(received, 0), $3, $4, nullif(upload, 0), $5, about, count(*), $6
+             SELECT CASE WHEN received = $7 THEN $8 ELSE $1 END, $2, nullif(gave, 0), nullif(received, 0), $3, $4,
+                 nullif(upload, 0), $5, about, count(*), $6
              FROM judged WHERE skip = 0 GROUP BY gave, received, upload, about ORDER BY min(place)
              RETURNING from_id, to_id, upload_id, services, id)
          INSERT INTO lots SELECT coalesce(from_id, 0), coalesce(to_id, 0), coalesce(upload_id, 0), services, id FROM made",
@@ -74,6 +75,12 @@ async fn record_batches(tx: &mut PgConnection, operation: &Operation, now: Offse
     .bind(&operation.person)
     .bind(operation.number.as_str())
     .bind(now)
+    .bind(match operation.request {
+        // What goes back was moved; the rest is deleted.
+        Request::Empty { keeper, .. } => Some(keeper),
+        _ => None,
+    })
+    .bind(CustodyEvent::Moved.code())
     .execute(&mut *tx)
     .await
     .or_retry()?;
@@ -86,7 +93,7 @@ fn event(request: &Request) -> CustodyEvent {
         Request::Approve { .. } => CustodyEvent::Approved,
         Request::Reject { .. } => CustodyEvent::Rejected,
         Request::Move { .. } | Request::Return { .. } => CustodyEvent::Moved,
-        Request::Delete | Request::TakeBack { .. } => CustodyEvent::Deleted,
+        Request::Delete | Request::TakeBack { .. } | Request::Empty { .. } => CustodyEvent::Deleted,
         Request::Services { change: ServiceChange::Register(_) } => CustodyEvent::Registered,
         Request::Services { change: ServiceChange::Unregister(_) } => CustodyEvent::Unregistered,
     }

@@ -61,7 +61,15 @@ pub(super) async fn ask(tx: &mut PgConnection, operation: &Operation) -> JobResu
     .execute(&mut *tx)
     .await
     .or_retry()?;
-    let asked = if let Some(deliveries) = operation.request.deliveries() {
+    let asked = if let Request::Empty { holders, .. } = &operation.request {
+        sqlx::query(
+            "INSERT INTO asked SELECT identity, row_number() OVER (ORDER BY identity) - 1, NULL
+             FROM devices WHERE holder_id = ANY($1)",
+        )
+        .bind(holders)
+        .execute(&mut *tx)
+        .await
+    } else if let Some(deliveries) = operation.request.deliveries() {
         sqlx::query(
             "INSERT INTO asked SELECT identity, row_number() OVER (ORDER BY identity) - 1, delivery FROM (
                    SELECT d.identity, dl.id AS delivery FROM deliveries dl
@@ -149,10 +157,17 @@ pub(super) async fn judge(tx: &mut PgConnection, operation: &Operation) -> JobRe
 /// is found of any other, so that nothing can be told of it.
 fn push_own(sql: &mut QueryBuilder<Postgres>, operation: &Operation) {
     let own = operation.organisation;
-    if matches!(operation.request, Request::TakeBack { .. }) {
-        sql.push("reseller_id = ").push_bind(own);
-    } else {
-        sql.push("(holder_id = ").push_bind(own).push(" OR via_id = ").push_bind(own).push(")");
+    match &operation.request {
+        Request::TakeBack { .. } => {
+            sql.push("reseller_id = ").push_bind(own);
+        }
+        // Nobody else can act for what was deleted.
+        Request::Empty { holders, .. } => {
+            sql.push("holder_id = ANY(").push_bind(holders.clone()).push(")");
+        }
+        _ => {
+            sql.push("(holder_id = ").push_bind(own).push(" OR via_id = ").push_bind(own).push(")");
+        }
     }
 }
 
@@ -176,7 +191,7 @@ async fn takes(tx: &mut PgConnection, operation: &Operation) -> JobResult<bool> 
         .or_retry()
     } else {
         sqlx::query_scalar!(
-            r#"SELECT EXISTS (SELECT FROM organisations WHERE id = $2 AND parent_id = $1) AS "takes!""#,
+            r#"SELECT EXISTS (SELECT FROM organisations WHERE id = $2 AND parent_id = $1 AND deleted_at IS NULL) AS "takes!""#,
             operation.organisation,
             other,
         )

@@ -21,6 +21,8 @@ pub(crate) enum Request {
     TakeBack { holder: Option<i64> },
     /// Changes their services.
     Services { change: ServiceChange },
+    /// Takes the devices of deleted customers: those that came by `keeper` go back there, the others from everyone.
+    Empty { holders: Vec<i64>, keeper: i64 },
 }
 
 /// Whose hands devices are to leave.
@@ -44,6 +46,7 @@ impl Request {
             Self::TakeBack { .. } => OperationKind::TakeBack,
             Self::Services { change: ServiceChange::Register(_) } => OperationKind::Register,
             Self::Services { change: ServiceChange::Unregister(_) } => OperationKind::Unregister,
+            Self::Empty { .. } => OperationKind::Empty,
         }
     }
 
@@ -54,7 +57,13 @@ impl Request {
 
     /// Whether devices may leave before their receiver has answered: a delivery that waits may end so.
     pub(super) fn may_empty(&self) -> bool {
-        matches!(self, Self::Return { from: From::Receiver(_), .. } | Self::Delete | Self::TakeBack { .. })
+        matches!(
+            self,
+            Self::Return { from: From::Receiver(_), .. }
+                | Self::Delete
+                | Self::TakeBack { .. }
+                | Self::Empty { .. }
+        )
     }
 
     /// The deliveries that it is for.

@@ -41,6 +41,21 @@ pub(super) async fn tell(
             deleted(tx, operation, "holder_id", now).await?;
             deleted(tx, operation, "via_id", now).await?;
         }
+        (Request::Empty { keeper, .. }, _) => {
+            // Who asked has its own line.
+            let own = operation.organisation;
+            let whom = format!("CASE WHEN to_holder IS NULL THEN nullif(reseller_id, {own}) END");
+            deleted(tx, operation, &whom, now).await?;
+            let back: i64 = sqlx::query_scalar(
+                "SELECT coalesce(sum(devices), 0)::bigint FROM changes WHERE to_holder IS NOT NULL",
+            )
+            .fetch_one(&mut *tx)
+            .await
+            .or_retry()?;
+            if back > 0 && *keeper != operation.organisation {
+                other(tx, operation, *keeper, ("devices.moved", None), json!({ "devices": back }), now).await?;
+            }
+        }
         _ => {}
     }
     let concerned: Vec<i64> = sqlx::query_scalar(
@@ -65,11 +80,16 @@ async fn own(
     (asked, done): (i64, i64),
     now: OffsetDateTime,
 ) -> JobResult<()> {
+    if asked == 0 && matches!(operation.request, Request::Empty { .. }) {
+        // That the customer was deleted is written down already.
+        return Ok(());
+    }
     let (action, mut details) = match &operation.request {
         Request::Approve { .. } => ("deliveries.approved", json!({})),
         Request::Reject { reason, .. } => ("deliveries.rejected", json!({ "reason": reason })),
         Request::Move { .. } | Request::Return { .. } => ("devices.moved", json!({})),
         Request::Delete | Request::TakeBack { .. } => ("devices.deleted", json!({})),
+        Request::Empty { .. } => ("customer.emptied", json!({})),
         Request::Services { change: ServiceChange::Register(_) } => ("devices.registered", json!({})),
         Request::Services { change: ServiceChange::Unregister(_) } => ("devices.unregistered", json!({})),
     };
@@ -147,7 +167,7 @@ async fn answered(
 async fn deleted(
     tx: &mut PgConnection,
     operation: &Operation,
-    whom: &'static str,
+    whom: &str,
     now: OffsetDateTime,
 ) -> JobResult<()> {
     let mut sql = QueryBuilder::new(

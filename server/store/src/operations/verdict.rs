@@ -54,6 +54,8 @@ pub(crate) fn push_skip(sql: &mut QueryBuilder<Postgres>, request: &Request, own
             );
         }
         Request::Delete => case.when(format_args!("d.holder_id IS DISTINCT FROM {own}"), Skip::Gone),
+        // Asked for by the job itself, of those that they hold by then.
+        Request::Empty { .. } => {}
         Request::TakeBack { holder } => {
             case.when(format_args!("d.reseller_id <> {own}"), Skip::NotYours);
             case.when(format_args!("d.holder_id IS NULL"), Skip::DeletedBefore);
@@ -200,6 +202,26 @@ pub(super) fn becomes(request: &Request, own: i64, kind: OrganisationKind) -> Be
         // Whom it came from sees why it is gone.
         Request::Delete => {
             Becomes { from: format!("coalesce(d.via_id, {own})"), to: "d.reseller_id".into(), ..gone }
+        }
+        // As far back on its way as `keeper`, if it came by there.
+        Request::Empty { keeper, .. } => {
+            let way = "(d.movers || d.via_id)";
+            let place = format!("array_position({way}, {keeper}::bigint)");
+            let kept = format!("{place} IS NOT NULL");
+            Becomes {
+                holder: format!("CASE WHEN {kept} THEN {keeper}::bigint END"),
+                via: format!("{way}[{place} - 1]"),
+                movers: format!("nullif({way}[:{place} - 2], '{{}}')"),
+                status: format!("CASE WHEN {kept} THEN {verified} ELSE d.status END"),
+                tags: format!(
+                    "CASE WHEN {kept} AND (SELECT kind FROM organisations WHERE id = {keeper}) = {} THEN {untagged}
+                     ELSE d.tags END",
+                    OrganisationKind::Msp.code(),
+                ),
+                from: "d.holder_id".into(),
+                to: format!("CASE WHEN {kept} THEN {keeper} ELSE d.reseller_id END"),
+                ..gone
+            }
         }
         // So does who had it, and who had handed it on.
         Request::TakeBack { .. } => {

@@ -65,7 +65,7 @@ const COUNTERS: [(&str, &str); 11] = [
     (
         "directory.customers",
         "SELECT d.number || ': ' || d.customers || ' <> ' || count(c.id)
-         FROM directory d LEFT JOIN connections c ON c.tenant_id = d.organisation_id
+         FROM directory d LEFT JOIN connections c ON c.tenant_id = d.organisation_id AND c.deleted_at IS NULL
          GROUP BY d.organisation_id HAVING d.customers <> count(c.id)",
     ),
     (

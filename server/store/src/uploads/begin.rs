@@ -169,7 +169,8 @@ async fn check_open(tx: &mut PgConnection) -> PortalResult<()> {
 /// The id of a customer that takes uploads from the acting organisation.
 async fn receiver(tx: &mut PgConnection, number: &str) -> PortalResult<i64> {
     let row = sqlx::query!(
-        "SELECT customer_id, verification FROM connections WHERE tenant_id = acting_organisation() AND number = $1",
+        // Held, so that the customer is not deleted while an upload for it begins.
+        "SELECT customer_id, verification FROM connections WHERE tenant_id = acting_organisation() AND number = $1 FOR SHARE",
         number,
     )
     .fetch_optional(&mut *tx)

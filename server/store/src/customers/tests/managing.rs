@@ -1,93 +1,16 @@
-//! What an MSP does with its customers: creates them, ends the relation.
+//! What an MSP does with its customers: requests them, ends the relation.
 
 use super::*;
 use crate::admin::Organisation;
-use crate::people::Cost;
-use domain::customers::{EndOutcome, NewCustomer};
+use domain::customers::EndOutcome;
 use domain::resellers::Resellers;
 use futures::future::join_all;
-
-fn new(name: &str, country: &str) -> NewCustomer {
-    NewCustomer { name: name.into(), country: country.into(), internal_reference: " Pilot ".into() }
-}
 
 /// An MSP with its administrator.
 async fn kestrel(world: &World) -> (Organisation, Actor) {
     let msp = world.msp("Kestrel").await;
     let mia = world.actor(&msp, Role::Administrator).await;
     (msp, mia)
-}
-
-#[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn an_msp_creates_a_customer_that_is_active_at_once_and_its_own(
-    _: PgPoolOptions,
-    options: PgConnectOptions,
-) {
-    let world = World::new(options).await;
-    let (msp, mia) = kestrel(&world).await;
-    let row = world.store.create(&mia, new("  Bäckerei Großmann & Söhne ", " de")).await.unwrap();
-    assert_eq!((row.name.as_str(), row.country.as_str()), ("Bäckerei Großmann & Söhne", "DE"));
-    assert_eq!((row.status, row.kind), (Verification::Active, OrganisationKind::Customer));
-    assert_eq!((row.internal_reference.as_deref(), row.devices), (Some("Pilot"), 0));
-    let found = list(&world, &mia, &search("großmann")).await;
-    assert_eq!(found.rows, std::slice::from_ref(&row));
-    let again = world.store.create(&mia, new("Bäckerei Großmann & Söhne", "DE")).await.unwrap();
-    assert_ne!(again.number, row.number, "two may have one name");
-
-    let manager: i64 = sqlx::query_scalar("SELECT manager_id FROM organisations WHERE number = $1")
-        .bind(row.number.as_str())
-        .fetch_one(&world.owner)
-        .await
-        .unwrap();
-    assert_eq!(manager, msp.id.0);
-    let log = world.activity(&msp).await;
-    assert_eq!(log.last().map(|(action, ..)| action.as_str()), Some("customer.created"));
-    // Its own log begins with who made it.
-    let customer = world.admin.organisation(&row.number).await.unwrap();
-    assert_eq!(world.activity(&customer).await[0].0, "organisation.created");
-    // A reseller can hand devices to it like to any other.
-    let reseller = world.actor(&world.reseller("Nordlicht").await, Role::Administrator).await;
-    assert!(world.store.connect(&reseller, add(row.number.as_str(), "")).await.is_ok());
-    // Its administrator sees the MSP.
-    world.admin.create_person("carl@baker.example", "Carl").await.unwrap();
-    world.admin.set_password_at("carl@baker.example", "waybill-test", Cost::Cheap).await.unwrap();
-    let carl = world.person("carl@baker.example", &customer, Role::Administrator).await;
-    assert_eq!(world.store.msps(&carl).await.unwrap()[0].status, Verification::Active);
-}
-
-#[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn only_an_msps_administrator_creates_and_all_that_is_wrong_is_said_at_once(
-    _: PgPoolOptions,
-    options: PgConnectOptions,
-) {
-    let world = World::new(options).await;
-    let (msp, mia) = kestrel(&world).await;
-    let viewer = world.actor(&msp, Role::Viewer).await;
-    let denied = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageCustomers)));
-    assert_eq!(world.store.create(&viewer, new("Acme", "DE")).await, denied);
-    let others = [
-        world.actor(&world.reseller("Nordlicht").await, Role::Administrator).await,
-        world.actor(&world.customer("Brink").await, Role::Administrator).await,
-    ];
-    for actor in &others {
-        assert_eq!(world.store.create(actor, new("Acme", "DE")).await, Err(PortalError::NotFound));
-    }
-    let wrong = [
-        (Field::CompanyName, FieldError::Required),
-        (Field::InternalReference, FieldError::TooLong { max: 100 }),
-        (Field::Country, FieldError::Malformed),
-    ];
-    let refused = NewCustomer { internal_reference: "x".repeat(101), ..new(" ", "D3") };
-    assert_eq!(world.store.create(&mia, refused).await, Err(PortalError::Invalid(wrong.into())));
-    let wrong = [(Field::CompanyName, FieldError::Unprintable), (Field::Country, FieldError::Required)];
-    assert_eq!(world.store.create(&mia, new("a\0b", "")).await, Err(PortalError::Invalid(wrong.into())));
-    let refused = world.store.create(&mia, new(&"x".repeat(201), "ÄÖ")).await;
-    let wrong =
-        [(Field::CompanyName, FieldError::TooLong { max: 200 }), (Field::Country, FieldError::Malformed)];
-    assert_eq!(refused, Err(PortalError::Invalid(wrong.into())));
-    let made: i64 =
-        sqlx::query_scalar("SELECT count(*) FROM connections").fetch_one(&world.owner).await.unwrap();
-    assert_eq!(made, 0);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -178,11 +101,12 @@ async fn no_tenant_makes_itself_active_whatever_the_statement(_: PgPoolOptions, 
             let _ = tx.commit().await;
             assert_eq!(states().await, [1, 1], "{statement}");
         }
-        // Nor makes a reseller a customer.
+        // Nor makes anybody a customer inside one that it does not administer.
         let mut tx = world.store.app.begin().await.unwrap();
         crate::transaction::act_for(&mut tx, ada.organisation.0, ada.person.0).await.unwrap();
         let made: Option<i64> =
-            sqlx::query_scalar("SELECT gate_create_customer('1234567890', 'x', 'DE', NULL, now())")
+            sqlx::query_scalar("SELECT gate_create_customer('1234567890', $1, 'x', 'DE', NULL, now())")
+                .bind(acme.id.0)
                 .fetch_one(&mut *tx)
                 .await
                 .unwrap();

@@ -31,7 +31,7 @@ pub(super) struct Given {
 pub(super) fn require_users(actor: &Actor, whose: &Whose, own: Action) -> PortalResult<()> {
     match whose {
         Whose::Own => require(actor, own),
-        Whose::Customer(_) => require(actor, Action::ManageCustomerUsers),
+        Whose::Customer(_) => require(actor, Action::AdministerCustomers),
     }
 }
 

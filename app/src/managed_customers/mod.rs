@@ -1,0 +1,17 @@
+//! Customers that the organisation administers: a tenant's own and the inner customers of a customer. Their form, their
+//! tree, moving and deleting them.
+
+mod acts;
+mod api;
+mod columns;
+mod create_page;
+mod fields;
+mod inner_page;
+mod mover;
+mod profile_page;
+
+pub use acts::{deleting, managed_actions};
+pub use api::*;
+pub use create_page::{CreateCustomerPage, CreateInnerCustomerPage};
+pub use inner_page::{InnerCustomersOfPage, InnerCustomersPage};
+pub use profile_page::CustomerProfilePage;

@@ -1,0 +1,171 @@
+use super::fields::{CompanyFields, shown};
+use super::mover::{MoveCustomerDialog, Mover};
+use super::{EditCustomer, acts, read_managed_customer};
+use crate::customers::{country_name, number_in_path};
+use crate::error::{ApiError, ApiResult};
+use crate::people::Me;
+use crate::shell::{Crumb, Head, NotFound, Problem};
+use crate::ui::{Copy, Glyph, Icon, Menu, MenuItem, Skeleton, Unsaved, toasts};
+use crate::{paths, words};
+use domain::PortalError;
+use domain::managed_customers::{CompanyProfile, ManagedCustomer};
+use domain::organisations::{OrganisationKind, OrganisationNumber};
+use domain::policy::Action;
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+
+/// A customer that the organisation administers: its company, to be edited, and what else can be done with it.
+#[component]
+pub fn CustomerProfilePage() -> impl IntoView {
+    let me = Me::here();
+    if me.may(Action::ViewInnerCustomers).is_err() {
+        return view! { <NotFound/> }.into_any();
+    }
+    let number = number_in_path(use_params_map());
+    let customer = Resource::new_blocking(move || number.get(), load);
+    let own = me.profile().organisation.kind == OrganisationKind::Customer;
+    let navigate = use_navigate();
+    let gone = Callback::new(move |()| {
+        let list = if own { paths::inner_customers() } else { paths::customers() };
+        navigate(&list, NavigateOptions::default());
+    });
+    let delete = acts::deleting(gone);
+    let again = Callback::new(move |()| customer.refetch());
+    let mover = Mover::here(again);
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=8 what="the customer"/> }>
+            {move || Suspend::new(async move {
+                match customer.await {
+                    Ok(customer) => page(customer, me, delete, mover, again),
+                    Err(error) => view! { <Problem error/> }.into_any(),
+                }
+            })}
+        </Transition>
+        <MoveCustomerDialog mover/>
+    }
+    .into_any()
+}
+
+async fn load(number: Option<OrganisationNumber>) -> ApiResult<ManagedCustomer> {
+    let Some(number) = number else {
+        crate::error::answer(&PortalError::NotFound);
+        return Err(ApiError::Portal(PortalError::NotFound));
+    };
+    read_managed_customer(number).await
+}
+
+fn page(
+    customer: ManagedCustomer,
+    me: Me,
+    delete: Callback<(OrganisationNumber, String)>,
+    mover: Mover,
+    saved: Callback<()>,
+) -> AnyView {
+    let ManagedCustomer { number, inside, profile, version } = customer;
+    let tenant = me.profile().organisation.kind != OrganisationKind::Customer;
+    let manage = me.may(Action::AdministerCustomers);
+    let mut crumbs = vec![if tenant {
+        Crumb::new(paths::customers(), "Customers")
+    } else {
+        Crumb::new(paths::inner_customers(), "Inner customers")
+    }];
+    match &inside {
+        // The own organisation is no customer of its own.
+        Some(outer) if outer.number != me.profile().organisation.number => {
+            crumbs.push(Crumb::new(paths::customer_profile(&outer.number), outer.name.clone()));
+        }
+        None => crumbs.push(Crumb::new(paths::customer(&number), profile.name.clone())),
+        Some(_) => {}
+    }
+    let name = profile.name.clone();
+    let mut items = vec![MenuItem::link("Inner customers", paths::customer_inner_customers(&number))];
+    items.push(MenuItem::link("Manage customer users", paths::customer_users(&number)).enabled(manage.clone()));
+    if inside.is_some() {
+        let moved = (number.clone(), name.clone());
+        items.push(MenuItem::call("Move…", move || mover.ask(moved.clone())).enabled(manage.clone()));
+    }
+    let of = (number.clone(), name.clone());
+    items.push(MenuItem::call("Delete customer", move || delete.run(of.clone())).enabled(manage.clone()).danger());
+    let about = view! {
+        <p class="parts">
+            <span>"Customer ID "<span class="id">{number.to_string()}</span><Copy text=number.to_string() what="Customer ID"/></span>
+            {inside.as_ref().map(|outer| view! { <span>"Inside "{outer.name.clone()}</span> })}
+        </p>
+    };
+    let body = match manage {
+        Ok(()) => view! { <EditForm number inside=inside.map(|outer| outer.number) version profile saved/> }.into_any(),
+        Err(_) => read_only(profile),
+    };
+    view! {
+        <Head title=name.clone() crumbs about=about.into_any()>
+            <Menu id="customer-actions" label=format!("Actions: {name}") items>"Actions"<Icon glyph=Glyph::Down/></Menu>
+        </Head>
+        {body}
+    }
+    .into_any()
+}
+
+#[component]
+fn EditForm(
+    number: OrganisationNumber,
+    inside: Option<OrganisationNumber>,
+    version: i32,
+    profile: CompanyProfile,
+    /// After it is saved, with JavaScript.
+    saved: Callback<()>,
+) -> impl IntoView {
+    let action = ServerAction::<EditCustomer>::new();
+    let value = action.value();
+    let refusal = Signal::derive(move || value.get().and_then(Result::err));
+    let fields = shown();
+    let beside = move || refusal.read().as_ref().and_then(|error| words::beside_fields(error, &fields));
+    let told = toasts();
+    Effect::new(move |_| {
+        if matches!(value.get(), Some(Ok(()))) {
+            told.success("Saved");
+            saved.run(());
+        }
+    });
+    view! {
+        <div class="sheet form">
+            <Unsaved>
+                <ActionForm action>
+                    <section>
+                        {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
+                        <input type="hidden" name="number" value=number.to_string()/>
+                        <input type="hidden" name="version" value=version.to_string()/>
+                        <CompanyFields profile refusal number=Some(number.clone()) inside/>
+                    </section>
+                    <footer>
+                        <button class="btn primary" disabled=move || action.pending().get()>"Save"</button>
+                    </footer>
+                </ActionForm>
+            </Unsaved>
+        </div>
+    }
+    .into_any()
+}
+
+/// The company for who may only look: what is filled in.
+fn read_only(profile: CompanyProfile) -> AnyView {
+    let CompanyProfile { country, address, city, state, zip, phone, email, description, .. } = profile;
+    let lines = [
+        ("Country", country_name(&country)),
+        ("Address", address),
+        ("City", city),
+        ("State, province or region", state),
+        ("Zip or postal code", zip),
+        ("Contact person", profile.contact_person),
+        ("Phone", phone),
+        ("E-mail address", email),
+        ("Registration number (ITN)", profile.registration_number),
+        ("Client type", profile.client_type),
+        ("Microsoft tenant name", profile.microsoft_tenant),
+        ("Description", description),
+    ];
+    let line = |(label, value): (&'static str, String)| view! { <dt>{label}</dt><dd>{value}</dd> };
+    let lines: Vec<_> = lines.into_iter().filter(|(_, value)| !value.is_empty()).map(line).collect();
+    view! { <div class="sheet padded"><dl class="facts">{lines}</dl></div> }.into_any()
+}

@@ -1,0 +1,5 @@
+//! Inner customers as a file.
+
+mod export;
+
+pub use export::{export, export_of_customer};
