@@ -73,6 +73,9 @@ test("the operator registers a reseller, renames it, suspends it and lifts that"
 
 test("the operator finds MSPs and customers of the whole portal", async ({ page }) => {
   await signIn(page, "operator@waybill.example");
+  await open(page, "/");
+  await expect(page.getByRole("main").getByRole("link", { name: "resellers", exact: true })).toHaveAttribute("href", "/organisations/resellers");
+  await axe(page);
   for (const [path, title] of [["msps", "MSPs"], ["customers", "Customers"]]) {
     await open(page, `/organisations/${path}`);
     await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();

@@ -5,7 +5,9 @@
 
 use crate::error::ApiResult;
 use domain::lists::{ListQuery, Page};
-use domain::organisations::{DirectoryDetails, DirectoryRow, OrganisationKind, OrganisationNumber};
+use domain::organisations::{
+    DirectoryDetails, DirectoryRow, DirectoryTotals, OrganisationKind, OrganisationNumber,
+};
 use domain::people::{ActivationMethod, ShownLink};
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -15,6 +17,13 @@ use leptos::server_fn::codec::Json;
 pub async fn list_organisations(kind: OrganisationKind, query: ListQuery) -> ApiResult<Page<DirectoryRow>> {
     let call = crate::ssr::call()?;
     call.portal.directory.list(&call.actor, kind, &query).await.map_err(crate::ssr::refuse)
+}
+
+/// How many organisations there are of each kind.
+#[server(prefix = "/api", endpoint = "organisations/totals")]
+pub async fn read_totals() -> ApiResult<DirectoryTotals> {
+    let call = crate::ssr::call()?;
+    call.portal.directory.totals(&call.actor).await.map_err(crate::ssr::refuse)
 }
 
 /// One organisation.

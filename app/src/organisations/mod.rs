@@ -7,8 +7,10 @@ mod first_administrator;
 mod list_pages;
 mod organisation_page;
 mod register_page;
+mod totals;
 
 pub use api::*;
 pub use list_pages::{OrganisationCustomersPage, OrganisationMspsPage, OrganisationResellersPage};
 pub use organisation_page::OrganisationPage;
 pub use register_page::RegisterOrganisationPage;
+pub use totals::OrganisationTotals;

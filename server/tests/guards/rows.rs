@@ -237,6 +237,7 @@ pub(super) const ROWS_OF_AN_OPERATOR: &[Row] = &[
     ("GET /organisations/register",               Page, [303, 404, 404, 200, 200, 200]),
     ("GET /organisations/{number}",               Page, [303, 404, 404, 200, 200, 200]),
     ("POST /api/organisations/list",              Json(r#"{"kind":"reseller","query":{}}"#),      [401, 404, 404, 200, 200, 200]),
+    ("POST /api/organisations/totals",            Form(""),                                       [401, 404, 404, 200, 200, 200]),
     ("POST /api/organisations/details",           Form("number={organisation}"),                  [401, 404, 404, 200, 200, 200]),
     ("POST /api/organisations/register",          Form("kind=msp&name=New&country=DE&email=eve@new.example&administrator=Eve"), [401, 404, 404, 403, 403, 200]),
     ("POST /api/organisations/resend-invitation", Form("number={organisation}"),                  [401, 404, 404, 403, 403, 200]),

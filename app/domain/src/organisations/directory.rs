@@ -60,6 +60,17 @@ pub struct DirectoryDetails {
     pub invitation: Option<FirstInvitation>,
 }
 
+/// How many organisations there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DirectoryTotals {
+    /// Resellers.
+    pub resellers: u64,
+    /// MSPs.
+    pub msps: u64,
+    /// Customers.
+    pub customers: u64,
+}
+
 /// The invitation of an organisation's first administrator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FirstInvitation {

@@ -1,4 +1,6 @@
-use super::{DirectoryDetails, DirectoryRow, NewOrganisation, OrganisationKind, OrganisationNumber};
+use super::{
+    DirectoryDetails, DirectoryRow, DirectoryTotals, NewOrganisation, OrganisationKind, OrganisationNumber,
+};
 use crate::lists::{ListQuery, Page};
 use crate::people::ShownLink;
 use crate::{Actor, PortalResult};
@@ -13,6 +15,9 @@ pub trait Directory: Send + Sync {
         kind: OrganisationKind,
         query: &ListQuery,
     ) -> PortalResult<Page<DirectoryRow>>;
+
+    /// How many there are of each kind.
+    async fn totals(&self, actor: &Actor) -> PortalResult<DirectoryTotals>;
 
     /// One of them.
     async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<DirectoryDetails>;

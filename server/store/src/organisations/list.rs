@@ -4,8 +4,8 @@ use crate::lists::{COUNT_AT_MOST, Keyset, Placed, SortColumn, escape_like, page_
 use crate::people::first_invitation;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{
-    CustomerDirectory, DirectoryDetails, DirectoryRow, MspDirectory, OrganisationKind, OrganisationNumber,
-    ResellerDirectory,
+    CustomerDirectory, DirectoryDetails, DirectoryRow, DirectoryTotals, MspDirectory, OrganisationKind,
+    OrganisationNumber, ResellerDirectory,
 };
 use domain::policy::{Action, require};
 use domain::{Actor, PortalError, PortalResult};
@@ -72,6 +72,29 @@ pub(super) async fn page(
                 let total = total(tx, from_where).await?;
                 let devices = devices(tx, found.iter().map(|found| found.organisation_id)).await?;
                 keyset.page(found, total, |found| found.row(&devices))
+            })
+        })
+        .await
+}
+
+pub(super) async fn totals(store: &Store, actor: &Actor) -> PortalResult<DirectoryTotals> {
+    require(actor, Action::ViewOrganisations)?;
+    store
+        .act(actor, |tx| {
+            Box::pin(async move {
+                let rows = sqlx::query!("SELECT kind, organisations FROM directory_totals")
+                    .fetch_all(tx)
+                    .await
+                    .or_internal()?;
+                let of = |kind: OrganisationKind| {
+                    let row = rows.iter().find(|row| row.kind == kind.code());
+                    row.map_or(0, |row| u64::try_from(row.organisations).unwrap_or_default())
+                };
+                Ok(DirectoryTotals {
+                    resellers: of(OrganisationKind::Reseller),
+                    msps: of(OrganisationKind::Msp),
+                    customers: of(OrganisationKind::Customer),
+                })
             })
         })
         .await

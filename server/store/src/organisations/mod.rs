@@ -14,7 +14,8 @@ use crate::Store;
 use crate::error::OrInternal;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{
-    Directory, DirectoryDetails, DirectoryRow, NewOrganisation, OrganisationKind, OrganisationNumber,
+    Directory, DirectoryDetails, DirectoryRow, DirectoryTotals, NewOrganisation, OrganisationKind,
+    OrganisationNumber,
 };
 use domain::people::ShownLink;
 use domain::{Actor, PortalResult};
@@ -29,6 +30,10 @@ impl Directory for Store {
         query: &ListQuery,
     ) -> PortalResult<Page<DirectoryRow>> {
         list::page(self, actor, kind, query).await
+    }
+
+    async fn totals(&self, actor: &Actor) -> PortalResult<DirectoryTotals> {
+        list::totals(self, actor).await
     }
 
     async fn details(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<DirectoryDetails> {

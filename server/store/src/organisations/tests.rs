@@ -60,6 +60,9 @@ async fn the_operator_lists_organisations_by_kind_with_their_counts(
     assert_eq!((page.rows[0].customers, page.rows[0].devices), (1, 2));
     let acme = Directory::details(&world.store, &ada, &acme.number).await.unwrap();
     assert_eq!((acme.kind, acme.row.devices), (OrganisationKind::Customer, 2));
+    let totals = world.store.totals(&ada).await.unwrap();
+    assert_eq!((totals.resellers, totals.msps, totals.customers), (2, 0, 1));
+    assert_eq!(world.store.totals(&seller).await, Err(PortalError::NotFound));
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
 }
 
@@ -214,7 +217,10 @@ async fn another_name_is_the_one_that_tenants_and_receivers_see(_: PgPoolOptions
         sqlx::query_as("SELECT name, country FROM connections").fetch_one(&world.owner).await.unwrap();
     assert_eq!(seen, ("Acme Tablets".into(), "AT".into()));
     let log = world.activity(&acme).await;
-    assert!(log.iter().any(|(action, ..)| action == "organisation.renamed"), "it reads it itself, too: {log:?}");
+    assert!(
+        log.iter().any(|(action, ..)| action == "organisation.renamed"),
+        "it reads it itself, too: {log:?}"
+    );
     assert_eq!(names(&world, &ada, OrganisationKind::Customer, ListQuery::default()).await, ["Acme Tablets"]);
     let nobody = OrganisationNumber::parse("0000000001").unwrap();
     assert_eq!(world.store.rename(&ada, &nobody, "X", "DE").await, Err(PortalError::NotFound));
@@ -274,4 +280,32 @@ async fn a_suspended_customer_takes_no_upload_and_one_that_runs_comes_to_its_end
     world.store.work_off().await.unwrap();
     let ended = Uploads::details(&world.store, &seller, &sent).await.unwrap();
     assert_eq!(ended.row.accepted, 1, "what was there before is processed to its end");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn in_a_file_for_many_customers_only_the_rows_of_the_suspended_one_fail(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let nordlicht = world.reseller("Nordlicht").await;
+    let (acme, birch) = (world.customer("Acme").await, world.customer("Birch").await);
+    world.connected(&nordlicht, &acme).await;
+    world.connected(&nordlicht, &birch).await;
+    let seller = world.actor(&nordlicht, Role::Administrator).await;
+    let ada = operator(&world, Role::Administrator).await;
+    let file =
+        format!("IMEI,Customer ID\n356868000041418,{}\n490154203237518,{}\n", acme.number, birch.number);
+    let sent = world.send(&seller, world.new_bulk_upload("many", file.len()), file.as_bytes()).await.unwrap();
+    world.store.suspend(&ada, &acme.number, "Bills unpaid").await.unwrap();
+    world.store.work_off().await.unwrap();
+    let counted: (i64, i64) = sqlx::query_as("SELECT accepted, failed FROM uploads WHERE number = $1")
+        .bind(sent.as_str())
+        .fetch_one(&world.owner)
+        .await
+        .unwrap();
+    assert_eq!(counted, (1, 1));
+    let held: Vec<i64> =
+        sqlx::query_scalar("SELECT holder_id FROM devices").fetch_all(&world.owner).await.unwrap();
+    assert_eq!(held, [birch.id.0]);
 }
