@@ -56,6 +56,8 @@ pub enum Action {
     ViewInnerCustomers,
     /// Create, edit, move and delete the customers that one's organisation administers, and manage their users.
     AdministerCustomers,
+    /// Change the name, address and contact of the organisation.
+    EditOrganisation,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
     /// See every organisation of the deployment.
@@ -66,7 +68,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -90,6 +92,7 @@ impl Action {
         Self::ManageRoles,
         Self::ViewInnerCustomers,
         Self::AdministerCustomers,
+        Self::EditOrganisation,
         Self::RequireSecondFactor,
         Self::ViewOrganisations,
         Self::ManageOrganisations,
@@ -168,7 +171,7 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::AdministerCustomers => {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
         }
-        Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
+        Action::EditOrganisation | Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
     }
 }
 

@@ -6,8 +6,9 @@ use crate::paths;
 use crate::people::Me;
 use crate::shell::{DeniedButton, Head, NotFound};
 use crate::ui::table::{Suggestion, Table};
-use crate::ui::{Dialog, Empty};
-use domain::customers::{CustomerList, CustomerSuggestion};
+use crate::ui::{Dialog, Empty, MenuItem};
+use domain::customers::{CustomerList, CustomerRow, CustomerSuggestion, MspCustomerList};
+use domain::lists::List;
 use domain::organisations::OrganisationKind;
 use domain::policy::Action;
 use leptos::prelude::*;
@@ -47,20 +48,34 @@ pub fn CustomersPage() -> impl IntoView {
     } else {
         "Add a customer by the number it reads to you, or create one; then upload its devices."
     };
-    let table = Table::<CustomerList>::new("Customers", list_customers, columns::cell)
-        .suggest(suggestions)
-        .row_actions(move |row| columns::actions(row, &possible, end, delete))
-        .csv("Download customers as CSV", paths::customers_csv(""))
-        .refresh(Signal::derive(move || told.get().wrapping_add(ended.get())))
-        .empty(move || view! { <Empty title="No customers yet" text=words>{buttons()}</Empty> });
+    let refresh = Signal::derive(move || told.get().wrapping_add(ended.get()));
+    let acts = move |row: &CustomerRow| columns::actions(row, &possible, end, delete);
+    let empty = move || view! { <Empty title="No customers yet" text=words>{buttons()}</Empty> };
+    let table = if msp {
+        table::<MspCustomerList>(acts, refresh).empty(empty).view()
+    } else {
+        table::<CustomerList>(acts, refresh).empty(empty).view()
+    };
     view! {
         <Head title="Customers">{head}</Head>
-        {table.view()}
+        {table}
         <Dialog id="add-customer" title=add_words open=adding>
             {move || view! { <AddCustomerForm dialog=adding/> }}
         </Dialog>
     }
     .into_any()
+}
+
+/// The table, with the columns that the tenant has use for.
+fn table<L: List<Row = CustomerRow>>(
+    acts: impl Fn(&CustomerRow) -> Vec<MenuItem> + Send + Sync + 'static,
+    refresh: Signal<u64>,
+) -> Table<L> {
+    Table::<L>::new("Customers", list_customers, columns::cell)
+        .suggest(suggestions)
+        .row_actions(acts)
+        .csv("Download customers as CSV", paths::customers_csv(""))
+        .refresh(refresh)
 }
 
 async fn suggestions(text: String) -> crate::error::ApiResult<Vec<Suggestion>> {

@@ -6,7 +6,7 @@
 use crate::error::ApiResult;
 use domain::lists::{ListQuery, Page};
 use domain::managed_customers::{
-    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, ManagedCustomer, TreePlace,
+    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, Company, TreePlace,
 };
 use domain::organisations::OrganisationNumber;
 use leptos::prelude::*;
@@ -31,7 +31,7 @@ pub async fn create_customer(
 
 /// A customer, to be edited.
 #[server(prefix = "/api", endpoint = "managed-customers/read")]
-pub async fn read_managed_customer(number: OrganisationNumber) -> ApiResult<ManagedCustomer> {
+pub async fn read_managed_customer(number: OrganisationNumber) -> ApiResult<Company> {
     let call = crate::ssr::call()?;
     call.portal.managed_customers.read(&call.actor, &number).await.map_err(crate::ssr::refuse)
 }
@@ -46,6 +46,21 @@ pub async fn edit_customer(
     let (call, page) = (crate::ssr::call()?, crate::paths::customer_profile(&number));
     let done = call.portal.managed_customers.edit(&call.actor, &number, version, profile).await;
     done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
+}
+
+/// The own organisation, to be edited.
+#[server(prefix = "/api", endpoint = "organisation/read")]
+pub async fn read_organisation() -> ApiResult<Company> {
+    let call = crate::ssr::call()?;
+    call.portal.managed_customers.read_own(&call.actor).await.map_err(crate::ssr::refuse)
+}
+
+/// Changes the own organisation, unless somebody else did since `version`.
+#[server(prefix = "/api", endpoint = "organisation/edit")]
+pub async fn edit_organisation(version: i32, #[server(default)] profile: CompanyProfile) -> ApiResult<()> {
+    let call = crate::ssr::call()?;
+    let done = call.portal.managed_customers.edit_own(&call.actor, version, profile).await;
+    done.map(|()| crate::ssr::go_after_form(&crate::paths::organisation())).map_err(crate::ssr::refuse)
 }
 
 /// Customers that have this name already.

@@ -7,7 +7,7 @@ use crate::ui::{Skeleton, TextField, Unsaved};
 use crate::{paths, words};
 use domain::Field;
 use domain::customers::MAX_INTERNAL_REFERENCE;
-use domain::managed_customers::{CompanyProfile, ManagedCustomer};
+use domain::managed_customers::{CompanyProfile, Company};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::Action;
 use leptos::form::ActionForm;
@@ -65,7 +65,7 @@ pub fn CreateInnerCustomerPage() -> impl IntoView {
 }
 
 /// The customer around the new one, if one is named.
-async fn outer(inside: Option<String>) -> ApiResult<Option<ManagedCustomer>> {
+async fn outer(inside: Option<String>) -> ApiResult<Option<Company>> {
     match inside.as_deref().map(OrganisationNumber::parse) {
         None => Ok(None),
         Some(Some(number)) => super::read_managed_customer(number).await.map(Some),

@@ -29,6 +29,9 @@ pub(super) fn CompanyFields(
     /// The customer around it.
     #[prop(optional_no_strip)]
     inside: Option<OrganisationNumber>,
+    /// Whether a name that another customer has is warned about.
+    #[prop(default = true)]
+    warns: bool,
 ) -> impl IntoView {
     let at = move |field| {
         Signal::derive(move || refusal.read().as_ref().and_then(|error| words::at_field(error, field)))
@@ -46,7 +49,7 @@ pub(super) fn CompanyFields(
     view! {
         <TextField id="company-name" name="profile[name]" label="Company name" required=true autocomplete="off" value=name
             maxlength=CompanyProfile::longest(Field::CompanyName) error=at(Field::CompanyName)/>
-        <Namesakes name number inside/>
+        {warns.then(|| view! { <Namesakes name number inside/> })}
         <ChoiceField id="company-country" name="profile[country]" label="Country" required=true choices value=country
             error=at(Field::Country)/>
         <fieldset class="pair">

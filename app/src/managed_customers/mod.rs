@@ -8,10 +8,12 @@ mod create_page;
 mod fields;
 mod inner_page;
 mod mover;
+mod organisation_page;
 mod profile_page;
 
 pub use acts::{deleting, managed_actions};
 pub use api::*;
 pub use create_page::{CreateCustomerPage, CreateInnerCustomerPage};
 pub use inner_page::{InnerCustomersOfPage, InnerCustomersPage};
+pub use organisation_page::OrganisationPage;
 pub use profile_page::CustomerProfilePage;

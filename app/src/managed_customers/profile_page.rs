@@ -8,7 +8,7 @@ use crate::shell::{Crumb, Head, NotFound, Problem};
 use crate::ui::{Copy, Glyph, Icon, Menu, MenuItem, Skeleton, Unsaved, toasts};
 use crate::{paths, words};
 use domain::PortalError;
-use domain::managed_customers::{CompanyProfile, ManagedCustomer};
+use domain::managed_customers::{CompanyProfile, Company};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::Action;
 use leptos::form::ActionForm;
@@ -48,7 +48,7 @@ pub fn CustomerProfilePage() -> impl IntoView {
     .into_any()
 }
 
-async fn load(number: Option<OrganisationNumber>) -> ApiResult<ManagedCustomer> {
+async fn load(number: Option<OrganisationNumber>) -> ApiResult<Company> {
     let Some(number) = number else {
         crate::error::answer(&PortalError::NotFound);
         return Err(ApiError::Portal(PortalError::NotFound));
@@ -57,13 +57,13 @@ async fn load(number: Option<OrganisationNumber>) -> ApiResult<ManagedCustomer> 
 }
 
 fn page(
-    customer: ManagedCustomer,
+    customer: Company,
     me: Me,
     delete: Callback<(OrganisationNumber, String)>,
     mover: Mover,
     saved: Callback<()>,
 ) -> AnyView {
-    let ManagedCustomer { number, inside, profile, version } = customer;
+    let Company { number, inside, profile, version } = customer;
     let tenant = me.profile().organisation.kind != OrganisationKind::Customer;
     let manage = me.may(Action::AdministerCustomers);
     let mut crumbs = vec![if tenant {

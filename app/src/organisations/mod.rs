@@ -11,6 +11,6 @@ mod totals;
 
 pub use api::*;
 pub use list_pages::{OrganisationCustomersPage, OrganisationMspsPage, OrganisationResellersPage};
-pub use organisation_page::OrganisationPage;
+pub use organisation_page::OrganisationDetailsPage;
 pub use register_page::RegisterOrganisationPage;
 pub use totals::OrganisationTotals;

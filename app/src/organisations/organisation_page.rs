@@ -21,7 +21,7 @@ use leptos_router::hooks::use_params_map;
 
 /// An organisation as the operator sees it: its figures, its first administrator while they are invited, *Rename*, *Suspend*, *Lift suspension*.
 #[component]
-pub fn OrganisationPage() -> impl IntoView {
+pub fn OrganisationDetailsPage() -> impl IntoView {
     let me = Me::here();
     if me.may(Action::ViewOrganisations).is_err() {
         return view! { <NotFound/> }.into_any();

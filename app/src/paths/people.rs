@@ -107,6 +107,11 @@ pub fn settings() -> String {
     "/settings".to_owned()
 }
 
+/// The organisation's name, address and contact.
+pub fn organisation() -> String {
+    "/settings/organisation".to_owned()
+}
+
 /// The person's own sessions.
 pub fn sessions() -> String {
     "/settings/sessions".to_owned()

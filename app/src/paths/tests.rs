@@ -100,6 +100,7 @@ fn every_url_is_spelled_here() {
         activity(),
         activity_csv("q=1"),
         settings(),
+        organisation(),
         sessions(),
         appearance(),
         second_factor(),
@@ -202,6 +203,7 @@ fn every_url_is_spelled_here() {
 /activity
 /activity.csv?q=1
 /settings
+/settings/organisation
 /settings/sessions
 /settings/appearance
 /settings/second-factor

@@ -11,11 +11,13 @@ pub fn SettingsPage() -> impl IntoView {
     let card = |href: String, title: &'static str, text: &'static str| {
         view! { <li><a class="card-link" href=href><b>{title}</b><span class="soft">{text}</span></a></li> }
     };
+    let edit = me.may(Action::EditOrganisation).is_ok();
     let codes = me.may(Action::ViewSoldToCodes).is_ok();
     view! {
         <Head title="Settings"/>
         <ul class="card-links">
             {codes.then(|| card(paths::sold_to_codes(), "Sold-to codes", "Needed when an upload holds Enterprise Edition devices."))}
+            {edit.then(|| card(paths::organisation(), "Organisation", "Its name, address and contact."))}
             {card(paths::notification_settings(), "Notifications", "What you are told, in the bell and by mail.")}
             {card(paths::password(), "Password", "Change it; every other session ends.")}
             {card(paths::invitations(), "Invitations", "Organisations that invite you.")}

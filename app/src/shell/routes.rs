@@ -10,11 +10,12 @@ use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::managed_customers::{
     CreateCustomerPage, CreateInnerCustomerPage, CustomerProfilePage, InnerCustomersOfPage, InnerCustomersPage,
+    OrganisationPage,
 };
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
 use crate::organisations::{
-    OrganisationCustomersPage, OrganisationMspsPage, OrganisationPage, OrganisationResellersPage,
+    OrganisationCustomersPage, OrganisationDetailsPage, OrganisationMspsPage, OrganisationResellersPage,
     RegisterOrganisationPage,
 };
 use crate::people::{
@@ -84,7 +85,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("organisations/msps") view=OrganisationMspsPage ssr=Async/>
                     <Route path=path!("organisations/customers") view=OrganisationCustomersPage ssr=Async/>
                     <Route path=path!("organisations/register") view=RegisterOrganisationPage ssr=Async/>
-                    <Route path=path!("organisations/:number") view=OrganisationPage ssr=Async/>
+                    <Route path=path!("organisations/:number") view=OrganisationDetailsPage ssr=Async/>
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>
@@ -99,6 +100,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/notifications") view=NotificationSettingsPage ssr=Async/>
                     <Route path=path!("settings/appearance") view=AppearancePage ssr=Async/>
                     <Route path=path!("settings/second-factor") view=SecondFactorPage ssr=Async/>
+                    <Route path=path!("settings/organisation") view=OrganisationPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>

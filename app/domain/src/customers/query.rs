@@ -127,6 +127,33 @@ impl List for CustomerList {
     }
 }
 
+/// The Customers list of an MSP, which uploads nothing.
+#[derive(Debug, Clone, Copy)]
+pub struct MspCustomerList;
+
+impl List for MspCustomerList {
+    type Row = CustomerRow;
+    const NAME: &'static str = "msp_customers";
+    const COLUMNS: &'static [Column] = &[
+        Column::new("name", "Company name / Internal reference").sortable(),
+        Column::new("number", "Customer ID"),
+        Column::new("country", "Country").sortable(),
+        Column::new("devices", "Devices").numeric().sortable(),
+        Column::new("status", "Status").sortable(),
+    ];
+    const FILTERS: &'static [Filter] = CustomerList::FILTERS;
+    const DEFAULT_SORT: (&'static str, Direction) = CustomerList::DEFAULT_SORT;
+    const SEARCH_HINT: Option<&'static str> = CustomerList::SEARCH_HINT;
+
+    fn key(row: &CustomerRow) -> String {
+        CustomerList::key(row)
+    }
+
+    fn text(row: &CustomerRow, column: &str) -> String {
+        CustomerList::text(row, column)
+    }
+}
+
 /// A customer's page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CustomerDetails {

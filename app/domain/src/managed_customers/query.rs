@@ -17,12 +17,12 @@ pub struct NewCustomer {
     pub inside: Option<OrganisationNumber>,
 }
 
-/// A customer that the organisation administers, to be edited.
+/// The own organisation, or a customer that it administers, to be edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ManagedCustomer {
+pub struct Company {
     /// Its number.
     pub number: OrganisationNumber,
-    /// The customer that it is inside; none for one of the tenant's own.
+    /// The customer that it is inside, as far as that is known; none for one of the tenant's own.
     pub inside: Option<CustomerName>,
     /// Its company.
     pub profile: CompanyProfile,

@@ -1,5 +1,5 @@
 use super::{
-    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, ManagedCustomer, NewCustomer,
+    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, Company, NewCustomer,
     TreePlace,
 };
 use crate::lists::{ListQuery, Page};
@@ -15,7 +15,7 @@ pub trait ManagedCustomers: Send + Sync {
     async fn create(&self, actor: &Actor, new: NewCustomer) -> PortalResult<OrganisationNumber>;
 
     /// One customer, to be edited.
-    async fn read(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<ManagedCustomer>;
+    async fn read(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<Company>;
 
     /// Changes a customer, unless it was changed since this `version`.
     async fn edit(
@@ -25,6 +25,12 @@ pub trait ManagedCustomers: Send + Sync {
         version: i32,
         profile: CompanyProfile,
     ) -> PortalResult<()>;
+
+    /// The acting organisation itself, to be edited.
+    async fn read_own(&self, actor: &Actor) -> PortalResult<Company>;
+
+    /// Changes the acting organisation, unless it was changed since this `version`.
+    async fn edit_own(&self, actor: &Actor, version: i32, profile: CompanyProfile) -> PortalResult<()>;
 
     /// Those among the acting organisation's customers, or in the tree of `inside`, that have this name already: at most
     /// three. Two may have one name; people are warned.

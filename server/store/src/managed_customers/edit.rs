@@ -1,19 +1,20 @@
-use super::find::{find, named};
+use super::find::{Found, find, itself, named};
 use crate::Store;
 use crate::error::OrInternal;
 use crate::jobs::notify_changed;
-use domain::managed_customers::{CompanyProfile, ManagedCustomer};
+use domain::managed_customers::{CompanyProfile, Company};
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, PortalError, PortalResult};
 use serde_json::json;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 pub(super) async fn read(
     store: &Store,
     actor: &Actor,
     number: &OrganisationNumber,
-) -> PortalResult<ManagedCustomer> {
+) -> PortalResult<Company> {
     require(actor, Action::ViewInnerCustomers)?;
     let number = number.clone();
     store
@@ -31,7 +32,7 @@ pub(super) async fn read(
                     None => None,
                 };
                 let (version, profile) = stored(tx, found.id).await?;
-                Ok(ManagedCustomer { number, inside, profile, version })
+                Ok(Company { number, inside, profile, version })
             })
         })
         .await
@@ -51,24 +52,67 @@ pub(super) async fn edit(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let found = find(tx, &number).await?;
-                let (_, before) = stored(tx, found.id).await?;
-                // First: whoever comes second waits here, and finds another version.
-                put(tx, found.id, version, &profile).await?;
-                let (name, country) = (&profile.name, &profile.country);
-                sqlx::query!("SELECT gate_rename_customer($1, $2, $3)", found.id, name, country)
-                    .fetch_one(&mut *tx)
-                    .await
-                    .or_internal()?;
-                if before != profile {
-                    let details = json!({ "changed": changed(&before, &profile) });
-                    let actions = ("organisation.edited", "customer.edited");
-                    found.record(tx, &acting, now, actions, details).await?;
-                    notify_changed(tx, found.id).await.or_internal()?;
-                }
-                Ok(())
+                change(tx, &acting, now, (&found, "customer.edited"), version, &profile).await
             })
         })
         .await
+}
+
+pub(super) async fn read_own(store: &Store, actor: &Actor) -> PortalResult<Company> {
+    require(actor, Action::EditOrganisation)?;
+    let acting = actor.clone();
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let found = itself(tx, &acting).await?;
+                let (version, profile) = stored(tx, found.id).await?;
+                // Of what is around it, it is told nothing.
+                Ok(Company { number: found.number, inside: None, profile, version })
+            })
+        })
+        .await
+}
+
+pub(super) async fn edit_own(
+    store: &Store,
+    actor: &Actor,
+    version: i32,
+    profile: CompanyProfile,
+) -> PortalResult<()> {
+    require(actor, Action::EditOrganisation)?;
+    let profile = profile.checked()?;
+    let (acting, now) = (actor.clone(), store.clock.now());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let found = itself(tx, &acting).await?;
+                change(tx, &acting, now, (&found, "organisation.edited"), version, &profile).await
+            })
+        })
+        .await
+}
+
+async fn change(
+    tx: &mut PgConnection,
+    acting: &Actor,
+    now: OffsetDateTime,
+    (found, own): (&Found, &str),
+    version: i32,
+    profile: &CompanyProfile,
+) -> PortalResult<()> {
+    let (_, before) = stored(tx, found.id).await?;
+    // First: whoever comes second waits here, and finds another version.
+    put(tx, found.id, version, profile).await?;
+    sqlx::query!("SELECT gate_rename_customer($1, $2, $3)", found.id, profile.name, profile.country)
+        .fetch_one(&mut *tx)
+        .await
+        .or_internal()?;
+    if before == *profile {
+        return Ok(());
+    }
+    let details = json!({ "changed": changed(&before, profile) });
+    found.record(tx, acting, now, ("organisation.edited", own), details).await?;
+    notify_changed(tx, found.id).await.or_internal()
 }
 
 /// A profile and its version; 0 while nothing was written down.

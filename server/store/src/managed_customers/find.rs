@@ -31,28 +31,29 @@ pub(super) async fn find(tx: &mut PgConnection, number: &OrganisationNumber) -> 
     Ok(Found { id: row.id, number: number.clone(), name: row.name, parent: row.parent_id })
 }
 
+/// The acting organisation, whatever it is.
+pub(super) async fn itself(tx: &mut PgConnection, actor: &Actor) -> PortalResult<Found> {
+    let row =
+        sqlx::query!("SELECT id, number, name, parent_id FROM organisations WHERE id = $1", actor.organisation.0)
+            .fetch_one(tx)
+            .await
+            .or_internal()?;
+    let number = OrganisationNumber::parse(&row.number).ok_or_else(|| unreadable("organisation"))?;
+    Ok(Found { id: row.id, number, name: row.name, parent: row.parent_id })
+}
+
 /// The customer whose tree is meant: the acting one when none is named, else one that it administers.
 pub(super) async fn root(
     tx: &mut PgConnection,
     actor: &Actor,
     of: Option<&OrganisationNumber>,
 ) -> PortalResult<Found> {
-    let row = sqlx::query!(
-        "SELECT id, number, name, parent_id, kind FROM organisations WHERE id = $1",
-        actor.organisation.0,
-    )
-    .fetch_one(&mut *tx)
-    .await
-    .or_internal()?;
+    let own = itself(tx, actor).await?;
     match of {
-        Some(number) if row.number != number.as_str() => find(tx, number).await,
+        Some(number) if own.number != *number => find(tx, number).await,
         // A tenant has customers, but is none.
-        _ if row.kind != OrganisationKind::Customer.code() => Err(PortalError::NotFound),
-        _ => {
-            let number =
-                OrganisationNumber::parse(&row.number).ok_or_else(|| unreadable("organisation"))?;
-            Ok(Found { id: row.id, number, name: row.name, parent: row.parent_id })
-        }
+        _ if actor.kind != OrganisationKind::Customer => Err(PortalError::NotFound),
+        _ => Ok(own),
     }
 }
 

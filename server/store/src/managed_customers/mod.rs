@@ -17,7 +17,7 @@ mod tests;
 use crate::Store;
 use domain::lists::{ListQuery, Page};
 use domain::managed_customers::{
-    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, ManagedCustomer,
+    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, Company,
     ManagedCustomers, NewCustomer, TreePlace,
 };
 use domain::organisations::OrganisationNumber;
@@ -30,7 +30,7 @@ impl ManagedCustomers for Store {
         create::create(self, actor, new).await
     }
 
-    async fn read(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<ManagedCustomer> {
+    async fn read(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<Company> {
         edit::read(self, actor, number).await
     }
 
@@ -42,6 +42,14 @@ impl ManagedCustomers for Store {
         profile: CompanyProfile,
     ) -> PortalResult<()> {
         edit::edit(self, actor, number, version, profile).await
+    }
+
+    async fn read_own(&self, actor: &Actor) -> PortalResult<Company> {
+        edit::read_own(self, actor).await
+    }
+
+    async fn edit_own(&self, actor: &Actor, version: i32, profile: CompanyProfile) -> PortalResult<()> {
+        edit::edit_own(self, actor, version, profile).await
     }
 
     async fn namesakes(

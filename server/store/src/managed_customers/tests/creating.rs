@@ -144,3 +144,33 @@ async fn a_name_that_is_there_already_is_found_among_ones_own_only(
     assert_eq!(found(&eve, "Acme 100%", None).await, [""; 0]);
     assert!(world.store.namesakes(&eve, "yard", Some(&number)).await.is_err());
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_organisation_edits_itself_and_everyone_who_knows_it_reads_the_new_name(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
+    world.connected(&nordlicht, &acme).await;
+    let (ada, carl) = (actor(&world, &nordlicht).await, actor(&world, &acme).await);
+    world.store.register(&carl, &nordlicht.number).await.unwrap();
+    for (who, name) in [(&ada, "Nordlicht Handel"), (&carl, "Acme Logistics")] {
+        let own = world.store.read_own(who).await.unwrap();
+        assert_eq!((own.version, own.inside), (0, None));
+        assert_eq!(world.store.edit_own(who, own.version, profile(name)).await, Ok(()));
+        let stale = world.store.edit_own(who, own.version, profile("Other")).await;
+        assert_eq!(stale, Err(PortalError::Conflict(Conflict::ChangedMeanwhile)));
+        assert_eq!(world.store.read_own(who).await.unwrap().profile.name, name);
+    }
+    let row = Customers::details(&world.store, &ada, &acme.number).await.unwrap().row;
+    assert_eq!(row.name, "Acme Logistics");
+    let resellers = Resellers::list(&world.store, &carl, &domain::lists::ListQuery::default()).await.unwrap();
+    assert_eq!(resellers.rows[0].name, "Nordlicht Handel");
+    let (action, subject, details) = world.activity(&acme).await.pop().unwrap();
+    assert_eq!((action.as_str(), subject), ("organisation.edited", acme.number.to_string()));
+    assert_eq!(details["changed"], serde_json::json!(["name"]));
+    let viewer = world.actor(&acme, Role::Viewer).await;
+    let denied = Err(PortalError::Forbidden(Denied::Needs(Permission::ManageSettings)));
+    assert_eq!(world.store.edit_own(&viewer, 1, profile("Mine")).await, denied);
+}
