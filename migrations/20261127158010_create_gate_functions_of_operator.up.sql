@@ -2,6 +2,8 @@
 GRANT CREATE ON SCHEMA public TO waybill_gate;
 GRANT SELECT ON reseller_counts TO waybill_gate;
 GRANT UPDATE (suspended_at, suspended_because) ON organisations TO waybill_gate;
+GRANT SELECT, INSERT, UPDATE (version) ON company_profiles TO waybill_gate;
+CREATE POLICY company_profiles_gate ON company_profiles TO waybill_gate USING (true) WITH CHECK (true);
 CREATE POLICY reseller_counts_gate ON reseller_counts FOR SELECT TO waybill_gate USING (true);
 
 -- Whoever renames an organisation renames what others see of it.
@@ -58,7 +60,8 @@ CREATE FUNCTION gate_register_organisation(fresh text, of_kind smallint, wanted_
         SELECT made.id FROM made;
     END;
 
--- Another name and country; its own log says so in the operator's name. Answers whether anything changed.
+-- Another name and country; its own log says so in the operator's name, and whoever edits what was before is refused.
+-- Answers whether anything changed.
 CREATE FUNCTION gate_rename_organisation(organisation bigint, wanted_name text, wanted_country text, moment timestamptz)
     RETURNS boolean
     LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
@@ -71,6 +74,9 @@ CREATE FUNCTION gate_rename_organisation(organisation bigint, wanted_name text, 
         changed AS (
             UPDATE organisations o SET name = wanted_name, country = wanted_country
             FROM earlier WHERE o.id = earlier.id RETURNING o.id),
+        noticed AS (
+            INSERT INTO company_profiles AS p (organisation_id) SELECT id FROM changed
+            ON CONFLICT ON CONSTRAINT company_profiles_pkey DO UPDATE SET version = p.version + 1),
         logged AS (
             INSERT INTO activity (organisation_id, person, action, subject, details, at)
             SELECT earlier.id, operator.name, 'organisation.renamed', earlier.number,

@@ -1,12 +1,13 @@
 use crate::testing::{LetterBox, World};
 use domain::lists::ListQuery;
+use domain::managed_customers::ManagedCustomers;
 use domain::organisations::{Directory, NewOrganisation, OrganisationKind, OrganisationNumber};
 use domain::people::{
     Accounts, ActivationMethod, LinkFound, MailState, NewUser, Permission, RoleKey, Sessions, Users, Whose,
 };
 use domain::policy::Denied;
 use domain::uploads::{UploadRefusal, Uploads};
-use domain::{Actor, Field, FieldError, FieldErrors, PortalError, Role};
+use domain::{Actor, Conflict, Field, FieldError, FieldErrors, PortalError, Role};
 use sha2::{Digest as _, Sha256};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::collections::{BTreeMap, BTreeSet};
@@ -212,7 +213,11 @@ async fn another_name_is_the_one_that_tenants_and_receivers_see(_: PgPoolOptions
     let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
     world.connected(&nordlicht, &acme).await;
     let ada = operator(&world, Role::Administrator).await;
+    let owner = world.actor(&acme, Role::Administrator).await;
+    let earlier = world.store.read_own(&owner).await.unwrap();
     world.store.rename(&ada, &acme.number, "Acme Tablets", "AT").await.unwrap();
+    let stale = world.store.edit_own(&owner, earlier.version, earlier.profile).await;
+    assert_eq!(stale, Err(PortalError::Conflict(Conflict::ChangedMeanwhile)));
     let seen: (String, String) =
         sqlx::query_as("SELECT name, country FROM connections").fetch_one(&world.owner).await.unwrap();
     assert_eq!(seen, ("Acme Tablets".into(), "AT".into()));
