@@ -225,3 +225,64 @@ async fn a_password_is_changed_with_the_old_one_and_other_sessions_end(
     assert!(store.resume(&other, &browser).await.unwrap().is_none());
     assert!(store.sign_in(&email, GOOD, &browser).await.is_ok());
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn one_link_that_is_used_twice_at_once_opens_one_account(_: PgPoolOptions, options: PgConnectOptions) {
+    let scene = Scene::new(options).await;
+    let (store, browser) = (&scene.world.store, World::browser());
+    let link = scene.invite(EVE, ActivationMethod::Mail).await;
+    let other = "a kettle on the ice";
+    let (one, two) = tokio::join!(
+        store.activate(&link, "Eve", GOOD, &browser),
+        store.activate(&link, "Mallory", other, &browser)
+    );
+    let refusal = match (&one, &two) {
+        (Ok(_), Err(refusal)) | (Err(refusal), Ok(_)) => refusal.clone(),
+        both => panic!("one of them: {both:?}"),
+    };
+    assert_eq!(refusal, refused(LinkState::Used));
+    let opens = [store.sign_in(EVE, GOOD, &browser).await.is_ok(), store.sign_in(EVE, other, &browser).await.is_ok()];
+    assert_eq!(opens, [one.is_ok(), two.is_ok()]);
+    let people: i64 = sqlx::query_scalar("SELECT count(*) FROM people WHERE email = $1")
+        .bind(EVE)
+        .fetch_one(&scene.world.owner)
+        .await
+        .unwrap();
+    assert_eq!(people, 1);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn who_guesses_links_is_slowed_down_and_who_has_one_is_not(_: PgPoolOptions, options: PgConnectOptions) {
+    let scene = Scene::new(options).await;
+    let (store, browser) = (&scene.world.store, World::browser());
+    let link = scene.invite(EVE, ActivationMethod::Mail).await;
+    let guess = |number: u32| LinkToken(format!("{number:064x}"));
+    let mut refusals = Vec::new();
+    for number in 0..40 {
+        refusals.push(store.activate(&guess(number), "Eve", GOOD, &browser).await.map(drop).unwrap_err());
+    }
+    let limited = refusals.iter().filter(|refusal| matches!(refusal, PortalError::TooManyRequests { .. })).count();
+    assert_eq!(limited, 10, "thirty at once, and then no more");
+    scene.world.clock.advance(Duration::minutes(10));
+    assert!(store.activate(&link, "Eve", GOOD, &browser).await.is_ok());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_became_of_a_link_is_told_for_thirty_days(_: PgPoolOptions, options: PgConnectOptions) {
+    let scene = Scene::new(options).await;
+    let (store, browser) = (&scene.world.store, World::browser());
+    let link = scene.invite(EVE, ActivationMethod::Mail).await;
+    store.activate(&link, "Eve", GOOD, &browser).await.unwrap();
+    let purged = async || {
+        let mut tx = scene.world.store.jobs.begin().await.unwrap();
+        crate::jobs::enqueue(&mut tx, &crate::jobs::Job::PurgeStale, scene.world.clock.now()).await.unwrap();
+        tx.commit().await.unwrap();
+        store.work_off().await.unwrap();
+    };
+    scene.world.clock.advance(Duration::days(29));
+    purged().await;
+    assert_eq!(scene.state(&link).await, Some(LinkState::Used));
+    scene.world.clock.advance(Duration::days(2));
+    purged().await;
+    assert_eq!(scene.state(&link).await, Some(LinkState::Unknown));
+}
