@@ -280,7 +280,7 @@ pub fn register_organisation(kind: OrganisationKind) -> String {
 }
 
 /// An organisation as the operator sees it.
-pub fn organisation(number: &OrganisationNumber) -> String {
+pub fn listed_organisation(number: &OrganisationNumber) -> String {
     format!("/organisations/{number}")
 }
 

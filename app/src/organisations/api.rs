@@ -47,14 +47,14 @@ pub async fn register_organisation(
     let new = domain::organisations::NewOrganisation { kind, name, country, email, administrator, method };
     let made = call.portal.directory.register(&call.actor, new).await;
     let number = made.map_err(crate::ssr::refuse)?;
-    crate::ssr::go(&crate::paths::organisation(&number));
+    crate::ssr::go(&crate::paths::listed_organisation(&number));
     Ok(number)
 }
 
 /// Sends the first administrator a new link.
 #[server(prefix = "/api", endpoint = "organisations/resend-invitation")]
 pub async fn resend_first_invitation(number: OrganisationNumber) -> ApiResult<()> {
-    let (call, page) = (crate::ssr::call()?, crate::paths::organisation(&number));
+    let (call, page) = (crate::ssr::call()?, crate::paths::listed_organisation(&number));
     let done = call.portal.directory.resend_invitation(&call.actor, &number).await;
     done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
 }
@@ -73,7 +73,7 @@ pub async fn rename_organisation(
     #[server(default)] name: String,
     #[server(default)] country: String,
 ) -> ApiResult<()> {
-    let (call, page) = (crate::ssr::call()?, crate::paths::organisation(&number));
+    let (call, page) = (crate::ssr::call()?, crate::paths::listed_organisation(&number));
     let done = call.portal.directory.rename(&call.actor, &number, &name, &country).await;
     done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
 }
@@ -84,7 +84,7 @@ pub async fn suspend_organisation(
     number: OrganisationNumber,
     #[server(default)] reason: String,
 ) -> ApiResult<()> {
-    let (call, page) = (crate::ssr::call()?, crate::paths::organisation(&number));
+    let (call, page) = (crate::ssr::call()?, crate::paths::listed_organisation(&number));
     let done = call.portal.directory.suspend(&call.actor, &number, &reason).await;
     done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
 }
@@ -92,7 +92,7 @@ pub async fn suspend_organisation(
 /// As it was before it was suspended.
 #[server(prefix = "/api", endpoint = "organisations/lift-suspension")]
 pub async fn lift_suspension(number: OrganisationNumber) -> ApiResult<()> {
-    let (call, page) = (crate::ssr::call()?, crate::paths::organisation(&number));
+    let (call, page) = (crate::ssr::call()?, crate::paths::listed_organisation(&number));
     let done = call.portal.directory.lift_suspension(&call.actor, &number).await;
     done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
 }

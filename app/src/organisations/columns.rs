@@ -7,7 +7,7 @@ use leptos::prelude::*;
 /// A cell of the operator's lists of organisations.
 pub(super) fn cell(row: &DirectoryRow, column: &'static str) -> AnyView {
     match column {
-        "name" => view! { <a href=paths::organisation(&row.number)>{row.name.clone()}</a> }.into_any(),
+        "name" => view! { <a href=paths::listed_organisation(&row.number)>{row.name.clone()}</a> }.into_any(),
         "number" => view! { <span class="id">{row.number.to_string()}</span> }.into_any(),
         "country" => country_name(&row.country).into_any(),
         "status" => view! { <Suspension suspended=row.suspended/> }.into_any(),

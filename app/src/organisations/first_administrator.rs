@@ -17,8 +17,8 @@ pub(super) fn FirstAdministrator(
 ) -> impl IntoView {
     let FirstInvitation { email, name, mail, expired, expires_at } = invitation;
     let beside = move || {
-        let resent = resend.value().get().and_then(Result::err);
-        let sentence = words::sentence(&resent.or_else(|| show.value().get().and_then(Result::err))?);
+        let refusal = resend.value().get().and_then(Result::err);
+        let sentence = words::sentence(&refusal.or_else(|| show.value().get().and_then(Result::err))?);
         Some(view! { <p class="notice bad" role="alert">{sentence}</p> })
     };
     let state = match (expired, mail) {

@@ -85,7 +85,7 @@ async fn load(number: Option<OrganisationNumber>) -> ApiResult<DirectoryDetails>
 }
 
 fn facts(details: &DirectoryDetails) -> impl IntoView + use<> {
-    let DirectoryDetails { row, kind, suspended_at, suspended_because } = details.clone();
+    let DirectoryDetails { row, kind, suspended_at, suspended_because, .. } = details.clone();
     let list = match kind {
         OrganisationKind::Msp => "MSPs",
         OrganisationKind::Customer => "Customers",

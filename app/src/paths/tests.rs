@@ -93,7 +93,7 @@ fn every_url_is_spelled_here() {
         register_organisation(OrganisationKind::Reseller),
         register_organisation(OrganisationKind::Msp),
         register_organisation(OrganisationKind::Customer),
-        organisation(&customer_number),
+        listed_organisation(&customer_number),
         operation(&operation_number),
         operation_devices_csv(&operation_number),
         bulk_delete_preview(&operation_number),
