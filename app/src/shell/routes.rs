@@ -9,8 +9,8 @@ use crate::dashboards::HomePage;
 use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::managed_customers::{
-    CreateCustomerPage, CreateInnerCustomerPage, CustomerProfilePage, InnerCustomersOfPage, InnerCustomersPage,
-    OrganisationPage,
+    CreateCustomerPage, CreateInnerCustomerPage, CustomerProfilePage, InnerCustomersOfPage,
+    InnerCustomersPage, OrganisationPage,
 };
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
