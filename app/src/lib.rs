@@ -21,6 +21,7 @@ pub mod devices;
 pub mod managed_customers;
 pub mod notifications;
 pub mod operations;
+pub mod organisations;
 pub mod people;
 pub mod resellers;
 pub mod second_factors;

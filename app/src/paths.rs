@@ -5,7 +5,7 @@
 use domain::deliveries::DeliveryNumber;
 use domain::notifications::NotificationKind;
 use domain::operations::OperationNumber;
-use domain::organisations::OrganisationNumber;
+use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::uploads::UploadNumber;
 use std::fmt::Display;
 
@@ -257,6 +257,31 @@ pub fn operation(number: &OperationNumber) -> String {
 /// Exactly the devices of an operation as CSV.
 pub fn operation_devices_csv(number: &OperationNumber) -> String {
     format!("/operations/{number}/devices.csv")
+}
+
+/// The operator's list of resellers, MSPs or customers.
+pub fn organisations(kind: OrganisationKind) -> String {
+    match kind {
+        OrganisationKind::Msp => "/organisations/msps",
+        OrganisationKind::Customer => "/organisations/customers",
+        OrganisationKind::Reseller | OrganisationKind::Operator => "/organisations/resellers",
+    }
+    .to_owned()
+}
+
+/// *Register reseller*, *Register MSP* or *Register customer*.
+pub fn register_organisation(kind: OrganisationKind) -> String {
+    match kind {
+        OrganisationKind::Msp => "/organisations/register?kind=msp",
+        OrganisationKind::Customer => "/organisations/register?kind=customer",
+        OrganisationKind::Reseller | OrganisationKind::Operator => "/organisations/register",
+    }
+    .to_owned()
+}
+
+/// An organisation as the operator sees it.
+pub fn listed_organisation(number: &OrganisationNumber) -> String {
+    format!("/organisations/{number}")
 }
 
 /// Sold-to codes.

@@ -13,6 +13,7 @@ use domain::devices::Devices;
 use domain::managed_customers::ManagedCustomers;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
+use domain::organisations::Directory;
 use domain::people::{
     Accounts, Density, ExternalIdentities, People, Profile, Roles, Sessions, SignedIn, Theme, Users,
 };
@@ -74,6 +75,8 @@ pub struct Portal {
     pub dashboards: Arc<dyn Dashboards>,
     /// What a receiver is handed.
     pub deliveries: Arc<dyn Deliveries>,
+    /// The organisations of the deployment, for its operator.
+    pub directory: Arc<dyn Directory>,
     /// Devices and their custody records.
     pub devices: Arc<dyn Devices>,
     /// Customers that the organisation administers.

@@ -110,7 +110,8 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::AlreadyAdded
         | Conflict::UnknownReseller
         | Conflict::AlreadyRegistered
-        | Conflict::UnknownReceiver => Some(Field::Number),
+        | Conflict::UnknownReceiver
+        | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
         Conflict::ViewExists | Conflict::RoleExists => Some(Field::Name),
@@ -124,6 +125,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::OtherPerson
         | Conflict::WrongCredentials
         | Conflict::NoAccount
+        | Conflict::OrganisationSuspended
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
@@ -146,6 +148,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         }
         Conflict::WrongCredentials => {
             "The e-mail address or the password is wrong. Check both and try again.".to_owned()
+        }
+        Conflict::OrganisationSuspended => {
+            "Your organisation is suspended. Ask the operator of the portal.".to_owned()
         }
         Conflict::UnknownCustomer => {
             "Nobody has this number. Ask the customer to read its Customer ID to you.".to_owned()
@@ -232,6 +237,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
         }
+        Conflict::ReceiverSuspended => {
+            "This organisation takes no devices at the moment. Ask the operator of the portal.".to_owned()
+        }
     }
 }
 
@@ -259,6 +267,9 @@ fn upload_sentence(refusal: &UploadRefusal) -> String {
         UploadRefusal::File(refusal) => refusal.sentence(),
         UploadRefusal::CustomerTakesNoUploads => {
             "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.".to_owned()
+        }
+        UploadRefusal::ReceiverSuspended => {
+            "This customer takes no uploads at the moment. Ask the operator of the portal.".to_owned()
         }
         UploadRefusal::UnknownSoldToCode => "The sold-to code does not exist any more. Choose another one.".to_owned(),
         UploadRefusal::NoSoldToCodeInBulk => {

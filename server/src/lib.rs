@@ -79,6 +79,7 @@ fn portal(store: &Store) -> Portal {
         dashboards: store.clone(),
         deliveries: store.clone(),
         devices: store.clone(),
+        directory: store.clone(),
         managed_customers: store.clone(),
         external_identities: store.clone(),
         notifications: store.clone(),

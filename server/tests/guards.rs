@@ -4,6 +4,7 @@
 //! do it at all (`guards/rows.rs`), with the statuses in the order of the callers. They come in that order, on the same data: what one has
 //! changed, the next one finds.
 
+mod operator;
 mod rows;
 
 use crate::support::{Caller, Portal, Reply};
@@ -21,7 +22,7 @@ use domain::uploads::file::Repairs;
 use domain::uploads::{NewUpload, UploadMode, Uploads};
 use http::Method;
 use leptos::server_fn::axum::server_fn_paths;
-use rows::{ROWS, ROWS_OF_A_RECEIVER, ROWS_OF_AN_MSP};
+use rows::{ROWS, ROWS_OF_A_RECEIVER, ROWS_OF_AN_MSP, ROWS_OF_AN_OPERATOR};
 use server::guard::access::PUBLIC;
 use server::routes::{pages, plain};
 use sha2::{Digest as _, Sha256};
@@ -39,6 +40,10 @@ const CALLERS_OF_A_RECEIVER: [&str; 6] =
 /// And for what only MSPs do.
 const CALLERS_OF_AN_MSP: [&str; 6] =
     ["stranger", "customer", "another", "viewer", "uploader", "administrator"];
+
+/// And for what only the operator does.
+const CALLERS_OF_AN_OPERATOR: [&str; 6] =
+    ["stranger", "reseller", "another", "viewer", "uploader", "administrator"];
 
 /// How a row is asked.
 enum Ask {
@@ -73,8 +78,13 @@ async fn everybody_gets_of_an_msp_what_the_matrix_says(_: PgPoolOptions, options
     Stage::of_an_msp(options).await.expect(CALLERS_OF_AN_MSP, ROWS_OF_AN_MSP).await;
 }
 
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn everybody_gets_of_the_operator_what_the_matrix_says(_: PgPoolOptions, options: PgConnectOptions) {
+    Stage::of_an_operator(options).await.expect(CALLERS_OF_AN_OPERATOR, ROWS_OF_AN_OPERATOR).await;
+}
+
 fn all_rows() -> impl Iterator<Item = &'static Row> {
-    ROWS.iter().chain(ROWS_OF_A_RECEIVER).chain(ROWS_OF_AN_MSP)
+    ROWS.iter().chain(ROWS_OF_A_RECEIVER).chain(ROWS_OF_AN_MSP).chain(ROWS_OF_AN_OPERATOR)
 }
 
 #[test]
@@ -318,6 +328,7 @@ impl Stage {
             _ if path.starts_with("/devices/uploads/") => "delivery",
             _ if path.starts_with("/operations/") => "operation",
             _ if path.starts_with("/resellers/") => "reseller",
+            _ if path.starts_with("/organisations/") => "organisation",
             _ => "customer",
         };
         let mut path = path.replace("{*any}", "no/such/page");

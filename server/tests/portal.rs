@@ -13,6 +13,7 @@ mod downloads;
 mod guards;
 mod mail;
 mod oidc;
+mod organisations;
 mod policy;
 mod security;
 mod session;

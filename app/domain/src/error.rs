@@ -172,6 +172,8 @@ pub enum Conflict {
     WrongCredentials,
     /// Sign-in by a provider: no open account has the address. Deliberately the same for a disabled person.
     NoAccount,
+    /// Sign-in: the password is right, and the operator has suspended every organisation of the person.
+    OrganisationSuspended,
     /// Adding a customer: no customer or MSP has this number.
     UnknownCustomer,
     /// Adding a customer: the number is the reseller's own.
@@ -212,6 +214,8 @@ pub enum Conflict {
     BegunBefore,
     /// Moving devices: this is none of the places they can go to.
     UnknownReceiver,
+    /// Moving devices: the operator has suspended the place they are to go to.
+    ReceiverSuspended,
     /// Inviting: somebody with this address belongs to the organisation.
     AlreadyMember,
     /// Inviting: this address is invited already.

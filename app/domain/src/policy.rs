@@ -60,11 +60,15 @@ pub enum Action {
     EditOrganisation,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
+    /// See every organisation of the deployment.
+    ViewOrganisations,
+    /// Register, rename and suspend organisations.
+    ManageOrganisations,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 27] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -90,6 +94,8 @@ impl Action {
         Self::AdministerCustomers,
         Self::EditOrganisation,
         Self::RequireSecondFactor,
+        Self::ViewOrganisations,
+        Self::ManageOrganisations,
     ];
 }
 
@@ -153,6 +159,8 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ApproveDevices => (&[Kind::Msp, Kind::Customer], Permission::ApproveDevices),
         Action::MoveDevices => (&[Kind::Msp, Kind::Customer], Permission::MoveDevices),
         Action::ManageDeviceServices => (&[Kind::Customer], Permission::ApproveDevices),
+        Action::ViewOrganisations => (&[Kind::Operator], Permission::ViewCustomers),
+        Action::ManageOrganisations => (&[Kind::Operator], Permission::ManageCustomers),
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
         Action::ViewPeople | Action::ManagePeople => (&Kind::ALL, Permission::ManageAdministrators),

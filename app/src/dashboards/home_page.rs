@@ -1,5 +1,6 @@
 use super::receiver::ReceiverDashboard;
 use super::reseller::Dashboard;
+use crate::organisations::OrganisationTotals;
 use crate::people::Me;
 use crate::shell::Head;
 use crate::ui::Copy;
@@ -38,15 +39,16 @@ pub(super) fn OwnNumber(
     .into_any()
 }
 
-/// The start page of the operator: who it is, and where things are kept.
+/// The start page of the operator: who it is, and how many it keeps.
 #[component]
 fn Welcome(profile: Profile) -> impl IntoView {
     view! {
         <Head title=profile.organisation.name.clone()/>
         <section class="sheet padded">
             <OwnNumber profile/>
-            <p>"You run this portal. Organisations and people are kept on the command line of the server."</p>
+            <p>"You run this portal. Resellers, MSPs and customers are registered here, each with its first administrator, who is invited."</p>
         </section>
+        <OrganisationTotals/>
     }
     .into_any()
 }

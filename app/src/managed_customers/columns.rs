@@ -36,12 +36,12 @@ pub(super) fn actions(
     delete: Callback<(OrganisationNumber, String)>,
 ) -> Vec<MenuItem> {
     let number = &row.number;
-    let (moved, deleted) = ((number.clone(), row.name.clone()), (number.clone(), row.name.clone()));
+    let (whom, deleted) = ((number.clone(), row.name.clone()), (number.clone(), row.name.clone()));
     vec![
         MenuItem::link("Edit", paths::customer_profile(number)),
         MenuItem::link("Manage customer users", paths::customer_users(number)).enabled(manage.clone()),
         MenuItem::link("Create inner customer", paths::create_inner_customer(Some(number))).enabled(manage.clone()),
-        MenuItem::call("Move…", move || mover.ask(moved.clone())).enabled(manage.clone()),
+        MenuItem::call("Move…", move || mover.ask(whom.clone())).enabled(manage.clone()),
         MenuItem::call("Delete customer", move || delete.run(deleted.clone())).enabled(manage.clone()).danger(),
     ]
 }

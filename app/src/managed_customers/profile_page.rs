@@ -83,8 +83,8 @@ fn page(
     let mut items = vec![MenuItem::link("Inner customers", paths::customer_inner_customers(&number))];
     items.push(MenuItem::link("Manage customer users", paths::customer_users(&number)).enabled(manage.clone()));
     if inside.is_some() {
-        let moved = (number.clone(), name.clone());
-        items.push(MenuItem::call("Move…", move || mover.ask(moved.clone())).enabled(manage.clone()));
+        let whom = (number.clone(), name.clone());
+        items.push(MenuItem::call("Move…", move || mover.ask(whom.clone())).enabled(manage.clone()));
     }
     let of = (number.clone(), name.clone());
     items.push(MenuItem::call("Delete customer", move || delete.run(of.clone())).enabled(manage.clone()).danger());

@@ -90,6 +90,13 @@ fn every_url_is_spelled_here() {
         register_reseller(),
         register_reseller_found("41 02&"),
         reseller(&customer_number),
+        organisations(OrganisationKind::Reseller),
+        organisations(OrganisationKind::Msp),
+        organisations(OrganisationKind::Customer),
+        register_organisation(OrganisationKind::Reseller),
+        register_organisation(OrganisationKind::Msp),
+        register_organisation(OrganisationKind::Customer),
+        listed_organisation(&customer_number),
         operation(&operation_number),
         operation_devices_csv(&operation_number),
         bulk_delete_preview(&operation_number),
@@ -190,6 +197,13 @@ fn every_url_is_spelled_here() {
 /resellers/register
 /resellers/register?number=41%2002%26
 /resellers/7300418825
+/organisations/resellers
+/organisations/msps
+/organisations/customers
+/organisations/register
+/organisations/register?kind=msp
+/organisations/register?kind=customer
+/organisations/7300418825
 /operations/O-20261121-7F3KQ2
 /operations/O-20261121-7F3KQ2/devices.csv
 /bulk-actions/delete/O-20261121-7F3KQ2

@@ -12,6 +12,8 @@ pub enum SignInRefusal {
     Wait(u32),
     /// Nobody's address, or nobody who may sign in.
     NoAccount,
+    /// The operator has suspended where the person belongs.
+    Suspended,
     /// Given up at the provider.
     Cancelled,
     /// The provider does not answer, or not as it should.
@@ -33,6 +35,7 @@ impl SignInRefusal {
             PortalError::Conflict(Conflict::WrongCredentials | Conflict::WrongCode)
             | PortalError::Invalid(_) => Self::Wrong,
             PortalError::Conflict(Conflict::NoAccount) => Self::NoAccount,
+            PortalError::Conflict(Conflict::OrganisationSuspended) => Self::Suspended,
             PortalError::TooManyRequests { retry_after_seconds } => Self::Wait(*retry_after_seconds),
             _ => Self::Failed,
         }
@@ -44,6 +47,7 @@ impl SignInRefusal {
             Self::Wrong => "wrong".to_owned(),
             Self::Wait(seconds) => format!("wait-{seconds}"),
             Self::NoAccount => "no-account".to_owned(),
+            Self::Suspended => "suspended".to_owned(),
             Self::Cancelled => "cancelled".to_owned(),
             Self::ProviderDown => "provider-down".to_owned(),
             Self::Stale => "stale".to_owned(),
@@ -58,6 +62,7 @@ impl SignInRefusal {
         match code {
             "wrong" => Some(Self::Wrong),
             "no-account" => Some(Self::NoAccount),
+            "suspended" => Some(Self::Suspended),
             "cancelled" => Some(Self::Cancelled),
             "provider-down" => Some(Self::ProviderDown),
             "stale" => Some(Self::Stale),
@@ -78,6 +83,9 @@ impl SignInRefusal {
                 retry_after_seconds: *seconds,
             })),
             Self::NoAccount => words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::NoAccount))),
+            Self::Suspended => {
+                words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::OrganisationSuspended)))
+            }
             Self::Cancelled => "You left the sign-in provider without signing in. Try again, or use your password.".to_owned(),
             Self::ProviderDown => {
                 "The sign-in provider did not answer as it should. Try again later, or use your password.".to_owned()
@@ -108,6 +116,7 @@ mod tests {
     fn a_refusal_reads_back_from_the_url() {
         for refusal in [
             SignInRefusal::Wrong,
+            SignInRefusal::Suspended,
             SignInRefusal::Wait(30),
             SignInRefusal::NoAccount,
             SignInRefusal::Cancelled,

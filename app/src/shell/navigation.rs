@@ -32,7 +32,15 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
         }
         OrganisationKind::Msp => vec![home("Dashboard"), customers(), devices(), resellers()],
         OrganisationKind::Customer => vec![home("Home dashboard"), devices(), resellers()],
-        OrganisationKind::Operator => vec![home("Home")],
+        OrganisationKind::Operator => {
+            let listed = |kind, label, glyph| entry(paths::organisations(kind), label, glyph);
+            vec![
+                home("Home"),
+                listed(OrganisationKind::Reseller, "Resellers", Glyph::Resellers),
+                listed(OrganisationKind::Msp, "MSPs", Glyph::Bulk),
+                listed(OrganisationKind::Customer, "Customers", Glyph::Customers),
+            ]
+        }
     };
     if kind == OrganisationKind::Customer && allows(kind, role, Action::ViewInnerCustomers).is_ok() {
         places.push(entry(paths::inner_customers(), "Inner customers", Glyph::Customers));

@@ -9,11 +9,15 @@ use crate::dashboards::HomePage;
 use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::managed_customers::{
-    CreateCustomerPage, CreateInnerCustomerPage, CustomerProfilePage, InnerCustomersOfPage, InnerCustomersPage,
-    OrganisationPage,
+    CreateCustomerPage, CreateInnerCustomerPage, CustomerProfilePage, InnerCustomersOfPage,
+    InnerCustomersPage, OrganisationPage,
 };
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
+use crate::organisations::{
+    OrganisationCustomersPage, OrganisationDetailsPage, OrganisationMspsPage, OrganisationResellersPage,
+    RegisterOrganisationPage,
+};
 use crate::people::{
     ActivatePage, AddCustomerUserPage, AddUserPage, AppearancePage, CreateRolePage, CustomerUsersPage,
     ForgotPasswordPage, InvitationsPage, LinkedIdentitiesPage, PasswordPage, PeoplePage, ResetPasswordPage,
@@ -78,6 +82,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("resellers") view=ResellersPage ssr=Async/>
                     <Route path=path!("resellers/register") view=RegisterResellerPage ssr=Async/>
                     <Route path=path!("resellers/:number") view=ResellerPage ssr=Async/>
+                    <Route path=path!("organisations/resellers") view=OrganisationResellersPage ssr=Async/>
+                    <Route path=path!("organisations/msps") view=OrganisationMspsPage ssr=Async/>
+                    <Route path=path!("organisations/customers") view=OrganisationCustomersPage ssr=Async/>
+                    <Route path=path!("organisations/register") view=RegisterOrganisationPage ssr=Async/>
+                    <Route path=path!("organisations/:number") view=OrganisationDetailsPage ssr=Async/>
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>

@@ -30,6 +30,7 @@ mod devices;
 mod jobs;
 mod notifications;
 mod operations;
+mod organisations;
 mod people;
 mod resellers;
 mod second_factors;

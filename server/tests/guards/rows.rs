@@ -235,3 +235,23 @@ pub(super) const ROWS_OF_AN_MSP: &[Row] = &[
     ("POST /api/customers/preview-end",           Form("number={customer}"),                      [401, 404, 404, 403, 403, 200]),
     ("POST /api/customers/end",                   Form("number={customer}"),                      [401, 404, 404, 403, 403, 200]),
 ];
+
+/// What the operator does: the reseller Nordlicht.
+#[rustfmt::skip]
+pub(super) const ROWS_OF_AN_OPERATOR: &[Row] = &[
+    //                                                   stranger, reseller, another, viewer, uploader, administrator
+    ("GET /organisations/resellers",              Page, [303, 404, 404, 200, 200, 200]),
+    ("GET /organisations/msps",                   Page, [303, 404, 404, 200, 200, 200]),
+    ("GET /organisations/customers",              Page, [303, 404, 404, 200, 200, 200]),
+    ("GET /organisations/register",               Page, [303, 404, 404, 200, 200, 200]),
+    ("GET /organisations/{number}",               Page, [303, 404, 404, 200, 200, 200]),
+    ("POST /api/organisations/list",              Json(r#"{"kind":"reseller","query":{}}"#),      [401, 404, 404, 200, 200, 200]),
+    ("POST /api/organisations/totals",            Form(""),                                       [401, 404, 404, 200, 200, 200]),
+    ("POST /api/organisations/details",           Form("number={organisation}"),                  [401, 404, 404, 200, 200, 200]),
+    ("POST /api/organisations/register",          Form("kind=msp&name=New&country=DE&email=eve@new.example&administrator=Eve"), [401, 404, 404, 403, 403, 200]),
+    ("POST /api/organisations/resend-invitation", Form("number={organisation}"),                  [401, 404, 404, 403, 403, 200]),
+    ("POST /api/organisations/show-link",         Form("number={organisation}"),                  [401, 404, 404, 403, 403, 200]),
+    ("POST /api/organisations/rename",            Form("number={organisation}&name=New&country=DE"), [401, 404, 404, 403, 403, 200]),
+    ("POST /api/organisations/suspend",           Form("number={organisation}&reason=Unpaid"),    [401, 404, 404, 403, 403, 200]),
+    ("POST /api/organisations/lift-suspension",   Form("number={organisation}"),                  [401, 404, 404, 403, 403, 200]),
+];

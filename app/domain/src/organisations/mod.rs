@@ -1,9 +1,15 @@
-//! What signs in and owns data.
+//! What signs in and owns data, and what the operator does with it.
 
+mod directory;
+mod form;
 mod number;
+mod use_cases;
 
+pub use directory::*;
+pub use form::*;
 pub use number::OrganisationNumber;
 use serde::{Deserialize, Serialize};
+pub use use_cases::Directory;
 
 /// The internal key of an organisation. Never leaves the server: people and URLs use [`OrganisationNumber`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -9,6 +9,8 @@ pub enum UploadRefusal {
     File(FileRefusal),
     /// The customer is inactive, on hold or deleted: ask the customer's administrator.
     CustomerTakesNoUploads,
+    /// The operator has suspended the receiver: ask the operator.
+    ReceiverSuspended,
     /// The sold-to code does not exist any more.
     UnknownSoldToCode,
     /// A sold-to code for a file for many customers.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 /// The link that was asked for: shown once, to be copied and handed on.
 #[component]
-pub(super) fn LinkDialog(
+pub fn LinkDialog(
     /// The link; the dialog is open while there is one.
     shown: RwSignal<Option<ShownLink>>,
 ) -> impl IntoView {

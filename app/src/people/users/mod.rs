@@ -11,6 +11,7 @@ mod page;
 
 pub use add::{AddCustomerUserPage, AddUserPage};
 pub use api::*;
+pub use link::LinkDialog;
 pub use page::{CustomerUsersPage, PeoplePage};
 
 use crate::paths;

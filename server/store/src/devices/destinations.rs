@@ -5,6 +5,7 @@ use crate::Store;
 use crate::customers::Search;
 use crate::error::{OrInternal, unreadable};
 use crate::operations::{From, Request};
+use crate::organisations::is_suspended;
 use domain::customers::Verification;
 use domain::devices::{Destination, DeviceScope};
 use domain::lists::ListQuery;
@@ -111,6 +112,21 @@ async fn movers(tx: &mut PgConnection) -> PortalResult<Vec<(String, String, bool
 
 /// What moving devices of the scope to the organisation with this number means, and its name.
 pub(super) async fn resolve(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    scope: &DeviceScope,
+    to: &OrganisationNumber,
+) -> PortalResult<(Request, String)> {
+    let (request, name) = meant(tx, actor, scope, to).await?;
+    if let Request::Move { to } | Request::Return { to, .. } = request
+        && is_suspended(tx, to).await?
+    {
+        return Err(PortalError::Conflict(Conflict::ReceiverSuspended));
+    }
+    Ok((request, name))
+}
+
+async fn meant(
     tx: &mut PgConnection,
     actor: &Actor,
     scope: &DeviceScope,

@@ -42,7 +42,7 @@ pub(crate) fn new_link(random: &crate::Random, now: OffsetDateTime, lifetime: Du
 
 impl Store {
     /// A link of the length that the deployment chose.
-    pub(super) fn new_link(&self) -> NewLink {
+    pub(crate) fn new_link(&self) -> NewLink {
         new_link(&self.random, self.clock.now(), self.link_lifetime)
     }
 }

@@ -6,6 +6,7 @@ use crate::attempts::{PER_ADDRESS, PER_EMAIL, give_back, take};
 use crate::error::OrInternal;
 use domain::people::{Client, Opened, parse_email};
 use domain::{Conflict, PortalError, PortalResult};
+use sqlx::PgConnection;
 
 pub(super) async fn sign_in(
     store: &Store,
@@ -52,9 +53,9 @@ pub(super) async fn sign_in(
             Box::pin(async move {
                 act_as_person(tx, person).await?;
                 // Somebody without any organisation has no account.
-                let organisation = last_organisation(tx, person)
-                    .await?
-                    .ok_or(PortalError::Conflict(Conflict::WrongCredentials))?;
+                let Some(organisation) = last_organisation(tx, person).await? else {
+                    return Err(shut_out(tx, Conflict::WrongCredentials).await?);
+                };
                 let token = session.open(tx, person, organisation).await?;
                 for bucket in &buckets {
                     give_back(tx, bucket).await?;
@@ -63,4 +64,11 @@ pub(super) async fn sign_in(
             })
         })
         .await
+}
+
+/// Why the acting person, who has shown who they are, can act nowhere: a suspension, or else what is said of `nobody`.
+pub(super) async fn shut_out(tx: &mut PgConnection, nobody: Conflict) -> PortalResult<PortalError> {
+    let suspended =
+        sqlx::query_scalar!(r#"SELECT gate_shut_out() AS "suspended!""#).fetch_one(tx).await.or_internal()?;
+    Ok(PortalError::Conflict(if suspended { Conflict::OrganisationSuspended } else { nobody }))
 }

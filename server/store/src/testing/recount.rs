@@ -1,7 +1,7 @@
 use super::World;
 
 /// Each counter beside the statement that counts again; it answers the rows that differ, as text.
-const COUNTERS: [(&str, &str); 9] = [
+const COUNTERS: [(&str, &str); 11] = [
     (
         "connections.uploads",
         "SELECT connections.number || ': ' || connections.uploads || ' <> ' || count(uploads.id)
@@ -61,6 +61,19 @@ const COUNTERS: [(&str, &str); 9] = [
          SELECT 'model ' || model_id || ': ' || coalesce(model_counts.devices, 0) || ' <> ' || coalesce(counted.devices, 0)
          FROM model_counts FULL JOIN counted USING (reseller_id, model_id)
          WHERE coalesce(model_counts.devices, 0) <> coalesce(counted.devices, 0)",
+    ),
+    (
+        "directory.customers",
+        "SELECT d.number || ': ' || d.customers || ' <> ' || count(c.id)
+         FROM directory d LEFT JOIN connections c ON c.tenant_id = d.organisation_id AND c.deleted_at IS NULL
+         GROUP BY d.organisation_id HAVING d.customers <> count(c.id)",
+    ),
+    (
+        "directory_totals.organisations",
+        "WITH counted AS (SELECT kind, count(*) AS organisations FROM organisations WHERE deleted_at IS NULL GROUP BY kind)
+         SELECT 'kind ' || kind || ': ' || coalesce(t.organisations, 0) || ' <> ' || coalesce(counted.organisations, 0)
+         FROM directory_totals t FULL JOIN counted USING (kind)
+         WHERE coalesce(t.organisations, 0) <> coalesce(counted.organisations, 0)",
     ),
     (
         "holdings.devices",

@@ -1,6 +1,7 @@
 use super::stage::{Stage, count};
 use crate::Store;
 use crate::error::OrInternal;
+use crate::organisations::is_suspended;
 use domain::customers::Verification;
 use domain::policy::{Action, require};
 use domain::uploads::file::{FileRefusal, Format, MAX_ORDER_NUMBER, Repairs, Scope};
@@ -172,11 +173,12 @@ async fn receiver(tx: &mut PgConnection, number: &str) -> PortalResult<i64> {
         "SELECT customer_id, verification FROM connections WHERE tenant_id = acting_organisation() AND number = $1 FOR SHARE",
         number,
     )
-    .fetch_optional(tx)
+    .fetch_optional(&mut *tx)
     .await
     .or_internal()?
     .ok_or(PortalError::NotFound)?;
     takes_uploads(row.verification)?;
+    is_not_suspended(tx, row.customer_id).await?;
     Ok(row.customer_id)
 }
 
@@ -188,6 +190,14 @@ pub(super) fn takes_uploads(verification: i16) -> PortalResult<()> {
             Err(PortalError::Upload(UploadRefusal::CustomerTakesNoUploads))
         }
     }
+}
+
+/// Refuses a customer that the operator has suspended.
+pub(super) async fn is_not_suspended(tx: &mut PgConnection, customer: i64) -> PortalResult<()> {
+    if is_suspended(tx, customer).await? {
+        return Err(PortalError::Upload(UploadRefusal::ReceiverSuspended));
+    }
+    Ok(())
 }
 
 async fn sold_to_code(tx: &mut PgConnection, alias: Option<&str>) -> PortalResult<Option<String>> {

@@ -1,4 +1,4 @@
-use super::begin::takes_uploads;
+use super::begin::{is_not_suspended, takes_uploads};
 use super::mappings;
 use super::stage::{self, Stage, lock};
 use crate::Store;
@@ -64,9 +64,10 @@ async fn count(tx: &mut PgConnection, customer_id: i64, now: OffsetDateTime) -> 
         customer_id,
         now,
     )
-    .fetch_one(tx)
+    .fetch_one(&mut *tx)
     .await
     .or_internal()?;
     takes_uploads(customer.verification)?;
+    is_not_suspended(tx, customer_id).await?;
     Ok(customer.number)
 }

@@ -275,7 +275,7 @@ async fn what_became_of_a_link_is_told_for_thirty_days(_: PgPoolOptions, options
     store.activate(&link, "Eve", GOOD, &browser).await.unwrap();
     let purged = async || {
         let mut tx = scene.world.store.jobs.begin().await.unwrap();
-        crate::jobs::enqueue(&mut tx, &crate::jobs::Job::PurgeStale, scene.world.clock.now()).await.unwrap();
+        crate::jobs::enqueue(&mut tx, &crate::jobs::Job::PurgeStale, domain::Clock::now(&*scene.world.clock)).await.unwrap();
         tx.commit().await.unwrap();
         store.work_off().await.unwrap();
     };

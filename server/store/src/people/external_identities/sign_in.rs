@@ -1,6 +1,7 @@
 use crate::error::OrInternal;
 use crate::people::memberships::{act_as_person, memberships};
 use crate::people::open::{NewSession, last_organisation};
+use crate::people::sign_in::shut_out;
 use crate::transaction::act_for;
 use crate::{Store, activity};
 use domain::organisations::OrganisationId;
@@ -32,7 +33,9 @@ pub(super) async fn sign_in(
                 let (Found::Linked(person) | Found::ByEmail(person)) = found;
                 act_as_person(tx, person).await?;
                 // Somebody without any organisation has no account.
-                let organisation = last_organisation(tx, person).await?.ok_or(NO_ACCOUNT)?;
+                let Some(organisation) = last_organisation(tx, person).await? else {
+                    return Err(shut_out(tx, Conflict::NoAccount).await?);
+                };
                 if matches!(found, Found::ByEmail(_)) {
                     link(tx, &identity, person, organisation, now).await?;
                 }

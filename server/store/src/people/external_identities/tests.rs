@@ -85,7 +85,8 @@ async fn a_suspended_organisation_lets_nobody_in(_: PgPoolOptions, options: PgCo
         .execute(&world.owner)
         .await
         .unwrap();
-    assert_eq!(enter(&world, "1", "ada@nordlicht.example").await, Err(NO_ACCOUNT));
+    let suspended = Err(PortalError::Conflict(Conflict::OrganisationSuspended));
+    assert_eq!(enter(&world, "1", "ada@nordlicht.example").await, suspended);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]

@@ -1,9 +1,10 @@
-use super::subject::{given, may_give, require_users, subject};
+use super::change::unknown_role;
+use super::subject::{Subject, given, may_give, require_users, subject};
 use crate::Store;
 use crate::attempts::{INVITATIONS, take};
 use crate::error::{OnConstraint, OrInternal};
 use crate::jobs::{Job, enqueue};
-use crate::people::links::LinkFor;
+use crate::people::links::{LinkFor, NewLink};
 use domain::people::{ActivationMethod, MAX_NAME, MailState, NewUser, ShownLink, Whose, parse_email};
 use domain::policy::Action;
 use domain::{Actor, Conflict, Field, FieldError, FieldErrors, PortalError, PortalResult};
@@ -27,33 +28,17 @@ pub(super) async fn add(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let subject = subject(tx, &acting, &whose).await?;
-                let unknown = || PortalError::field(Field::Role, FieldError::Unknown);
-                let role = given(tx, &subject, &new.role).await?.ok_or_else(unknown)?;
+                let role = given(tx, &subject, &new.role).await?.ok_or_else(unknown_role)?;
                 may_give(&acting, role.permissions)?;
                 refuse_who_is_there(tx, subject.id, &email).await?;
                 let mail = match new.method {
                     ActivationMethod::Mail => MailState::Waiting,
                     ActivationMethod::Display => MailState::NotWanted,
                 };
-                let invitation = sqlx::query_scalar!(
-                    "INSERT INTO invitations
-                         (organisation_id, email, name, role, invited_by_id, mail, created_at, expires_at)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-                     ON CONFLICT ON CONSTRAINT invitations_email_key DO NOTHING RETURNING id",
-                    subject.id,
-                    email,
-                    name,
-                    role.id,
-                    acting.person.0,
-                    mail.code(),
-                    link.now,
-                    link.expires_at,
-                )
-                .fetch_optional(&mut *tx)
-                .await
-                // The role was deleted in this moment.
-                .on_constraint("invitations_role_fkey", unknown())?
-                .ok_or(PortalError::Conflict(Conflict::AlreadyInvited))?;
+                let invited = Invited { email: &email, name: &name, role: role.id, mail, by_operator: false };
+                let invitation = invite(tx, &acting, &subject, invited, &link)
+                    .await?
+                    .ok_or(PortalError::Conflict(Conflict::AlreadyInvited))?;
                 let details = json!({ "role": role.name });
                 subject.record(tx, &acting, link.now, "person.invited", &email, details).await?;
                 match new.method {
@@ -72,8 +57,46 @@ pub(super) async fn add(
         .await
 }
 
+/// Who is invited.
+pub(super) struct Invited<'a> {
+    pub email: &'a str,
+    pub name: &'a str,
+    pub role: i64,
+    pub mail: MailState,
+    pub by_operator: bool,
+}
+
+/// Writes an invitation down; answers its key, or nothing when the address is invited already.
+pub(super) async fn invite(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    subject: &Subject,
+    invited: Invited<'_>,
+    link: &NewLink,
+) -> PortalResult<Option<i64>> {
+    sqlx::query_scalar!(
+        "INSERT INTO invitations
+             (organisation_id, email, name, role, invited_by_id, mail, created_at, expires_at, by_operator)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT ON CONSTRAINT invitations_email_key DO NOTHING RETURNING id",
+        subject.id,
+        invited.email,
+        invited.name,
+        invited.role,
+        actor.person.0,
+        invited.mail.code(),
+        link.now,
+        link.expires_at,
+        invited.by_operator,
+    )
+    .fetch_optional(tx)
+    .await
+    // The role was deleted in this moment.
+    .on_constraint("invitations_role_fkey", unknown_role())
+}
+
 /// Takes one of the invitations that an organisation may send in a while; one that is refused counts, too.
-pub(super) async fn take_one(store: &Store, actor: &Actor) -> PortalResult<()> {
+pub(crate) async fn take_one(store: &Store, actor: &Actor) -> PortalResult<()> {
     let (now, bucket) = (store.clock.now(), INVITATIONS.bucket(&actor.organisation.0.to_string()));
     store.act(actor, move |tx| Box::pin(async move { take(tx, &bucket, now).await })).await
 }
@@ -99,24 +122,30 @@ async fn refuse_who_is_there(tx: &mut PgConnection, organisation: i64, email: &s
     Ok(())
 }
 
-/// Address and name as they are kept, or all that is wrong with them at once.
+/// Address and name as they are kept, or all that is wrong with them and with the role at once.
 fn check(new: &NewUser) -> PortalResult<(String, String)> {
+    let mut checked = check_person(&new.email, &new.name);
+    if !new.role.is_plausible() {
+        let error = if new.role.0.is_empty() { FieldError::Required } else { FieldError::Unknown };
+        let mut errors = checked.err().unwrap_or_default();
+        errors.insert(Field::Role, error);
+        checked = Err(errors);
+    }
+    checked.map_err(PortalError::Invalid)
+}
+
+/// Address and name of a person as they are kept, or all that is wrong with them at once.
+pub(crate) fn check_person(email: &str, name: &str) -> Result<(String, String), FieldErrors> {
     let mut errors = FieldErrors::new();
-    let email = parse_email(&new.email);
-    if email.is_none() {
-        let empty = new.email.trim().is_empty();
+    let kept = parse_email(email);
+    if kept.is_none() {
+        let empty = email.trim().is_empty();
         errors.insert(Field::Email, if empty { FieldError::Required } else { FieldError::Malformed });
     }
-    let name = check_name(&new.name).map_err(|error| errors.insert(Field::Name, error));
-    if !new.role.is_plausible() {
-        errors.insert(
-            Field::Role,
-            if new.role.0.is_empty() { FieldError::Required } else { FieldError::Unknown },
-        );
-    }
-    match (email, name) {
-        (Some(email), Ok(name)) if errors.is_empty() => Ok((email, name)),
-        _ => Err(PortalError::Invalid(errors)),
+    let name = check_name(name).map_err(|error| errors.insert(Field::Name, error));
+    match (kept, name) {
+        (Some(email), Ok(name)) => Ok((email, name)),
+        _ => Err(errors),
     }
 }
 

@@ -179,6 +179,6 @@ pub(super) async fn remove(store: &Store, actor: &Actor, whose: &Whose, key: &st
         .await
 }
 
-fn unknown_role() -> PortalError {
+pub(super) fn unknown_role() -> PortalError {
     PortalError::field(Field::Role, FieldError::Unknown)
 }

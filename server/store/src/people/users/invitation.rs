@@ -5,12 +5,13 @@ use super::subject::{Subject, may_give, require_users, subject};
 use crate::Store;
 use crate::error::OrInternal;
 use crate::jobs::{Job, enqueue};
-use crate::people::links::{LinkFor, replace_links};
+use crate::people::links::{LinkFor, NewLink, replace_links};
 use domain::people::{MailState, Permissions, ShownLink, UserKey, Whose};
 use domain::policy::Action;
 use domain::{Actor, PortalError, PortalResult};
 use serde_json::json;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 /// An invitation that is held until the transaction ends.
 pub(super) struct Held {
@@ -53,16 +54,7 @@ pub(super) async fn resend(store: &Store, actor: &Actor, whose: &Whose, key: &st
             Box::pin(async move {
                 let subject = subject(tx, &acting, &whose).await?;
                 let held = hold(tx, &acting, &subject, &key).await?;
-                sqlx::query!(
-                    "UPDATE invitations SET mail = $2 WHERE id = $1",
-                    held.id,
-                    MailState::Waiting.code()
-                )
-                .execute(&mut *tx)
-                .await
-                .or_internal()?;
-                enqueue(tx, &Job::SendActivation { invitation: held.id }, now).await?;
-                subject.record(tx, &acting, now, "person.resent", &held.email, json!({})).await
+                send_again(tx, &acting, &subject, &held, now).await
             })
         })
         .await
@@ -83,23 +75,50 @@ pub(super) async fn show_link(
             Box::pin(async move {
                 let subject = subject(tx, &acting, &whose).await?;
                 let held = hold(tx, &acting, &subject, &key).await?;
-                replace_links(tx, held.id, None, link.now).await?;
-                link.insert(tx, LinkFor::Invitation(held.id), false).await.or_internal()?;
-                // A mail that is still to be sent would replace what is shown here.
-                sqlx::query!(
-                    "UPDATE invitations SET mail = $2, expires_at = $3 WHERE id = $1",
-                    held.id,
-                    MailState::NotWanted.code(),
-                    link.expires_at,
-                )
-                .execute(&mut *tx)
-                .await
-                .or_internal()?;
-                subject.record(tx, &acting, link.now, "person.link_shown", &held.email, json!({})).await?;
-                Ok(ShownLink { token: link.token, email: held.email, expires_at: link.expires_at })
+                show(tx, &acting, &subject, held, link).await
             })
         })
         .await
+}
+
+/// A new link goes out by mail.
+pub(super) async fn send_again(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    subject: &Subject,
+    held: &Held,
+    now: OffsetDateTime,
+) -> PortalResult<()> {
+    sqlx::query!("UPDATE invitations SET mail = $2 WHERE id = $1", held.id, MailState::Waiting.code())
+        .execute(&mut *tx)
+        .await
+        .or_internal()?;
+    enqueue(tx, &Job::SendActivation { invitation: held.id }, now).await?;
+    subject.record(tx, actor, now, "person.resent", &held.email, json!({})).await
+}
+
+/// A new link is shown; the earlier ones are of no use any more.
+pub(super) async fn show(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    subject: &Subject,
+    held: Held,
+    link: NewLink,
+) -> PortalResult<ShownLink> {
+    replace_links(tx, held.id, None, link.now).await?;
+    link.insert(tx, LinkFor::Invitation(held.id), false).await.or_internal()?;
+    // A mail that is still to be sent would replace what is shown here.
+    sqlx::query!(
+        "UPDATE invitations SET mail = $2, expires_at = $3 WHERE id = $1",
+        held.id,
+        MailState::NotWanted.code(),
+        link.expires_at,
+    )
+    .execute(&mut *tx)
+    .await
+    .or_internal()?;
+    subject.record(tx, actor, link.now, "person.link_shown", &held.email, json!({})).await?;
+    Ok(ShownLink { token: link.token, email: held.email, expires_at: link.expires_at })
 }
 
 /// The name of an invitation; who belongs there already has no link.

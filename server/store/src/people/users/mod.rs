@@ -1,10 +1,12 @@
 //! The users of an organisation: who belongs there and who is invited. Implements `domain::people::Users`.
 //!
 //! [`subject`] says whose users may be looked at, and which roles given. Row level security lets an organisation reach
-//! its own people and those of the customers that it administers.
+//! its own people and those of the customers that it administers; the operator reaches the [`first`] administrators that
+//! it invited.
 
 mod add;
 mod change;
+mod first;
 mod invitation;
 mod list;
 mod member;
@@ -13,6 +15,8 @@ mod subject;
 mod tests;
 
 pub(super) use add::check_name;
+pub(crate) use add::{check_person, take_one};
+pub(crate) use first::{Newcomer, first_invitation, invite_first, resend_first, show_first};
 pub(super) use subject::may_give;
 
 use crate::Store;

@@ -15,9 +15,9 @@ use time::OffsetDateTime;
 pub(super) struct Subject {
     pub id: i64,
     pub own: bool,
-    name: String,
-    number: OrganisationNumber,
-    kind: OrganisationKind,
+    pub name: String,
+    pub number: OrganisationNumber,
+    pub kind: OrganisationKind,
 }
 
 /// A role that can be given in an organisation.
@@ -126,7 +126,7 @@ pub(in crate::people) fn may_give(actor: &Actor, permissions: Permissions) -> Po
 }
 
 impl Subject {
-    /// Writes down what was done to a user: in the actor's own log, and in that of the customer whose user it is.
+    /// Writes down what was done to a user: in the actor's own log, and in that of the organisation whose user it is.
     pub(super) async fn record(
         &self,
         tx: &mut PgConnection,
@@ -145,7 +145,8 @@ impl Subject {
             .or_internal()?;
         let mut more = details;
         if let Some(more) = more.as_object_mut() {
-            more.insert("customer".to_owned(), json!(self.number.as_str()));
+            let word = if self.kind == OrganisationKind::Customer { "customer" } else { "organisation" };
+            more.insert(word.to_owned(), json!(self.number.as_str()));
         }
         activity::record(tx, actor, now, action, email, more).await
     }

@@ -43,26 +43,30 @@ pub(super) async fn find(tx: &mut PgConnection, upload: &Upload, staged: &mut St
     Ok(())
 }
 
-/// The customers that the rows name, as they stand now: one may have become inactive since the file was sent.
+/// The customers that the rows name, as they stand now: one may have become inactive or suspended since the file was sent.
 async fn find_named(tx: &mut PgConnection, upload: &Upload, staged: &mut Staged) -> JobResult<()> {
     let numbers: Vec<&str> = staged.customers.iter().map(OrganisationNumber::as_str).collect();
     let known = sqlx::query!(
-        "SELECT number, customer_id, verification FROM connections WHERE tenant_id = $1 AND number = ANY($2)",
+        r#"SELECT c.number, c.customer_id, c.verification, o.suspended_at IS NOT NULL AS "suspended!"
+           FROM connections c JOIN organisations o ON o.id = c.customer_id
+           WHERE c.tenant_id = $1 AND c.number = ANY($2)"#,
         upload.reseller_id,
         &numbers as _,
     )
     .fetch_all(&mut *tx)
     .await
     .or_retry()?;
-    let known: HashMap<String, (i64, i16)> =
-        known.into_iter().map(|row| (row.number, (row.customer_id, row.verification))).collect();
+    let known: HashMap<String, (i64, bool)> = known
+        .into_iter()
+        .map(|row| (row.number, (row.customer_id, takes_uploads(row.verification).is_ok() && !row.suspended)))
+        .collect();
     let (mut places, mut customers) = (Vec::new(), Vec::new());
     let (mut not_yours, mut inactive) = (Vec::new(), Vec::new());
     for (place, number) in (0_i32..).zip(&numbers) {
         match known.get(*number) {
             None => not_yours.push(place),
-            Some((_, verification)) if takes_uploads(*verification).is_err() => inactive.push(place),
-            Some((customer, _)) => {
+            Some((_, false)) => inactive.push(place),
+            Some((customer, true)) => {
                 places.push(place);
                 customers.push(*customer);
             }

@@ -1,0 +1,59 @@
+use super::{columns, list_organisations};
+use crate::paths;
+use crate::people::Me;
+use crate::shell::{DeniedButton, Head, NotFound};
+use crate::ui::Empty;
+use crate::ui::table::Table;
+use domain::lists::List;
+use domain::organisations::{
+    CustomerDirectory, DirectoryRow, MspDirectory, OrganisationKind, ResellerDirectory,
+};
+use domain::policy::Action;
+use leptos::prelude::*;
+
+/// The resellers of the deployment.
+#[component]
+pub fn OrganisationResellersPage() -> impl IntoView {
+    let empty = "Register the first one: it gets a Reseller ID, and its first administrator an invitation.";
+    page::<ResellerDirectory>("Resellers", OrganisationKind::Reseller, "Register reseller", empty)
+}
+
+/// The MSPs of the deployment.
+#[component]
+pub fn OrganisationMspsPage() -> impl IntoView {
+    let empty = "Register the first one: it gets an MSP ID, and its first administrator an invitation.";
+    page::<MspDirectory>("MSPs", OrganisationKind::Msp, "Register MSP", empty)
+}
+
+/// The customers of the deployment.
+#[component]
+pub fn OrganisationCustomersPage() -> impl IntoView {
+    let empty = "Register one; those that MSPs create appear here by themselves.";
+    page::<CustomerDirectory>("Customers", OrganisationKind::Customer, "Register customer", empty)
+}
+
+fn page<L: List<Row = DirectoryRow>>(
+    title: &'static str,
+    kind: OrganisationKind,
+    label: &'static str,
+    empty: &'static str,
+) -> AnyView {
+    let me = Me::here();
+    if me.may(Action::ViewOrganisations).is_err() {
+        return view! { <NotFound/> }.into_any();
+    }
+    let button = match me.may(Action::ManageOrganisations) {
+        Ok(()) => {
+            view! { <a class="btn primary" href=paths::register_organisation(kind)>{label}</a> }.into_any()
+        }
+        Err(reason) => view! { <DeniedButton label class="btn primary" reason/> }.into_any(),
+    };
+    let nothing = format!("No {title} yet");
+    let table = Table::<L>::new(title, move |query| list_organisations(kind, query), columns::cell)
+        .empty(move || view! { <Empty title=nothing.clone() text=empty/> });
+    view! {
+        <Head title>{button}</Head>
+        {table.view()}
+    }
+    .into_any()
+}

@@ -1,0 +1,192 @@
+use super::columns::Suspension;
+use super::first_administrator::FirstAdministrator;
+use super::{
+    LiftSuspension, RenameOrganisation, ResendFirstInvitation, ShowFirstLink, SuspendOrganisation,
+    read_organisation,
+};
+use crate::customers::{countries, country_name};
+use crate::error::{ApiError, ApiResult};
+use crate::people::{LinkDialog, Me};
+use crate::shell::{Crumb, Head, NotFound, Problem};
+use crate::ui::{ChoiceField, Copy, Moment, Skeleton, TextField, grouped, toasts};
+use crate::{paths, words};
+use domain::organisations::{
+    DirectoryDetails, MAX_NAME, MAX_SUSPENSION_REASON, OrganisationKind, OrganisationNumber,
+};
+use domain::policy::Action;
+use domain::{Field, PortalError};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+
+/// An organisation as the operator sees it: its figures, its first administrator while they are invited, *Rename*, *Suspend*, *Lift suspension*.
+#[component]
+pub fn OrganisationDetailsPage() -> impl IntoView {
+    let me = Me::here();
+    if me.may(Action::ViewOrganisations).is_err() {
+        return view! { <NotFound/> }.into_any();
+    }
+    let params = use_params_map();
+    let number = Memo::new(move |_| {
+        params.with(|params| params.get("number")).as_deref().and_then(OrganisationNumber::parse)
+    });
+    let rename = ServerAction::<RenameOrganisation>::new();
+    let suspend = ServerAction::<SuspendOrganisation>::new();
+    let lift = ServerAction::<LiftSuspension>::new();
+    let (resend, show) = (ServerAction::<ResendFirstInvitation>::new(), ServerAction::<ShowFirstLink>::new());
+    let changes = move || {
+        let of_invitation = (resend.version().get(), show.version().get());
+        (rename.version().get(), suspend.version().get(), lift.version().get(), of_invitation)
+    };
+    let details = Resource::new_blocking(move || (number.get(), changes()), |(number, _)| load(number));
+    let shown = RwSignal::new(None);
+    Effect::new(move |_| {
+        if let Some(Ok(link)) = show.value().get() {
+            shown.set(Some(link));
+        }
+    });
+    tell(rename.value(), "Name saved");
+    tell(suspend.value(), "Organisation suspended");
+    tell(lift.value(), "Suspension lifted");
+    tell(resend.value(), "The invitation is sent again");
+    view! {
+        <Transition fallback=|| view! { <Skeleton lines=6 what="the organisation"/> }>
+            {move || Suspend::new(async move {
+                match details.await {
+                    Ok(details) => {
+                        let forms = match me.may(Action::ManageOrganisations) {
+                            Ok(()) => view! {
+                                {details.invitation.clone().map(|invitation| view! {
+                                    <FirstAdministrator number=details.row.number.clone() invitation resend show/>
+                                })}
+                                <RenameForm details=details.clone() rename/>
+                                <SuspensionForm details=details.clone() suspend lift/>
+                            }
+                            .into_any(),
+                            Err(reason) => view! { <p class="soft">{reason}</p> }.into_any(),
+                        };
+                        view! { {facts(&details)} {forms} }.into_any()
+                    }
+                    Err(error) => view! { <Problem error/> }.into_any(),
+                }
+            })}
+        </Transition>
+        <LinkDialog shown/>
+    }
+    .into_any()
+}
+
+async fn load(number: Option<OrganisationNumber>) -> ApiResult<DirectoryDetails> {
+    let Some(number) = number else {
+        crate::error::answer(&PortalError::NotFound);
+        return Err(ApiError::Portal(PortalError::NotFound));
+    };
+    read_organisation(number).await
+}
+
+fn facts(details: &DirectoryDetails) -> impl IntoView + use<> {
+    let DirectoryDetails { row, kind, suspended_at, suspended_because, .. } = details.clone();
+    let list = match kind {
+        OrganisationKind::Msp => "MSPs",
+        OrganisationKind::Customer => "Customers",
+        OrganisationKind::Reseller | OrganisationKind::Operator => "Resellers",
+    };
+    let number = row.number.to_string();
+    let about = view! {
+        <p class="soft">
+            {kind.number_label()}" "<span class="id">{number.clone()}</span><Copy text=number what=kind.number_label()/>
+            " · "{country_name(&row.country)}" · since "<Moment at=row.created_at/>
+        </p>
+    };
+    let suspended = suspended_at.map(|at| {
+        view! { <p class="notice warn">"Suspended since "<Moment at/>": "{suspended_because.unwrap_or_default()}</p> }
+    });
+    view! {
+        <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::organisations(kind), list)] about=about.into_any()/>
+        {suspended}
+        <div class="tiles">
+            {(kind != OrganisationKind::Customer).then(|| view! { <div class="tile"><b>{grouped(row.customers)}</b><span>"customers"</span></div> })}
+            <div class="tile"><b>{grouped(row.devices)}</b><span>"devices"</span></div>
+            <div class="tile"><b class="word"><Suspension suspended=row.suspended/></b><span>"status"</span></div>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn RenameForm(details: DirectoryDetails, rename: ServerAction<RenameOrganisation>) -> impl IntoView {
+    let refusal = move || rename.value().get().and_then(Result::err);
+    let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
+    let beside = move || {
+        refusal().and_then(|error| words::beside_fields(&error, &[Field::CompanyName, Field::Country]))
+    };
+    view! {
+        <section class="sheet padded">
+            <h2>"Name"</h2>
+            <ActionForm action=rename>
+                {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
+                <input type="hidden" name="number" value=details.row.number.to_string()/>
+                <TextField id="name" name="name" label="Name" required=true maxlength=MAX_NAME initial=details.row.name
+                    autocomplete="off" hint="Everybody who knows the organisation sees it." error=at(Field::CompanyName)/>
+                <ChoiceField id="country" name="country" label="Country" required=true choices=countries()
+                    value=RwSignal::new(details.row.country) error=at(Field::Country)/>
+                <p><button class="btn primary" disabled=move || rename.pending().get()>"Save"</button></p>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// *Suspend*, unfolded in place with what ends and what stays; or *Lift suspension*.
+#[component]
+fn SuspensionForm(
+    details: DirectoryDetails,
+    suspend: ServerAction<SuspendOrganisation>,
+    lift: ServerAction<LiftSuspension>,
+) -> impl IntoView {
+    let (number, name) = (details.row.number.to_string(), details.row.name);
+    let lifting = move || lift.value().get().and_then(Result::err);
+    let refusal = move || suspend.value().get().and_then(Result::err);
+    let error = Signal::derive(move || refusal().and_then(|error| words::at_field(&error, Field::Reason)));
+    let beside = move || {
+        let beside = refusal().and_then(|error| words::beside_fields(&error, &[Field::Reason]));
+        let sentence = beside.or_else(|| lifting().map(|error| words::sentence(&error)))?;
+        Some(view! { <p class="notice bad" role="alert">{sentence}</p> })
+    };
+    let form = if details.suspended_at.is_some() {
+        view! {
+            <p class="soft">"Its people can act in it again, and it takes uploads and devices as before."</p>
+            <ActionForm action=lift>
+                <input type="hidden" name="number" value=number/>
+                <button class="btn primary" disabled=move || lift.pending().get()>"Lift suspension"</button>
+            </ActionForm>
+        }
+        .into_any()
+    } else {
+        view! {
+            <p class="soft">"A suspended organisation can be taken back as it was."</p>
+            <details class="remove" open=move || refusal().is_some()>
+                <summary class="btn danger">"Suspend"<span class="unseen">" "{name.clone()}</span></summary>
+                <ActionForm action=suspend>
+                    <p>"Ends at once: every session in it, uploads that are not complete, new uploads and devices for it. Stays: its devices, its data, and what is being processed comes to its end."</p>
+                    <input type="hidden" name="number" value=number/>
+                    <TextField id="reason" name="reason" label="Reason" required=true maxlength=MAX_SUSPENSION_REASON autocomplete="off"
+                        hint="Stands in its own activity log, too." error/>
+                    <button class="btn primary danger" disabled=move || suspend.pending().get()>{format!("Suspend {name}")}</button>
+                </ActionForm>
+            </details>
+        }
+        .into_any()
+    };
+    view! { <section class="sheet padded"><h2>"Suspension"</h2>{beside}{form}</section> }.into_any()
+}
+
+/// Tells of a success; what was refused stands on the page.
+fn tell(value: MappedSignal<Option<ApiResult<()>>>, done: &'static str) {
+    let toasts = toasts();
+    Effect::new(move |_| {
+        if matches!(value.get(), Some(Ok(()))) {
+            toasts.success(done);
+        }
+    });
+}

@@ -1,0 +1,91 @@
+import { axe } from "./support/axe.ts";
+import { unique } from "./support/identities.ts";
+import { linkTo } from "./support/mails.ts";
+import { signIn } from "./support/people.ts";
+import { expect, open, test } from "./support/test.ts";
+
+test("the operator registers a customer, whose first administrator opens the account by the link in the mail", async ({ page, browser, baseURL }) => {
+  const name = unique("Registered");
+  const email = `${unique("first")}@registered.example`.toLowerCase();
+  await signIn(page, "operator@waybill.example");
+  await open(page, "/organisations/register?kind=customer");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.getByRole("combobox", { name: "Country" }).selectOption("AT");
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(email);
+  await page.getByRole("textbox", { name: "Their name" }).fill("First Administrator");
+  await page.getByRole("main").getByRole("button", { name: "Register customer" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(email);
+
+  const theirs = await (await browser.newContext({ baseURL: baseURL! })).newPage();
+  await open(theirs, await linkTo(email, "activate"));
+  await expect(theirs.getByText(`You are invited to ${name}`)).toBeVisible();
+  await theirs.getByLabel("New password").fill("a lantern in the fog");
+  await theirs.getByRole("button", { name: "Activate" }).click();
+  await expect(theirs.getByRole("heading", { level: 1, name: "Home dashboard" })).toBeVisible();
+  await theirs.context().close();
+
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByRole("main"), "from now on it is their own matter").not.toContainText(email);
+});
+
+test("the operator registers a reseller, renames it, suspends it and lifts that", async ({ page }) => {
+  const name = unique("Registered");
+  const email = `${unique("first")}@registered.example`.toLowerCase();
+  await signIn(page, "operator@waybill.example");
+  await open(page, "/organisations/resellers");
+  await axe(page);
+  await page.getByRole("link", { name: "Register reseller" }).click();
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.getByRole("combobox", { name: "Country" }).selectOption("DE");
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(email);
+  await page.getByRole("textbox", { name: "Their name" }).fill("First Administrator");
+  await page.getByRole("radio", { name: "Display activation link" }).check();
+  await axe(page);
+  await page.getByRole("main").getByRole("button", { name: "Register reseller" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await axe(page);
+  await page.getByRole("button", { name: "Display activation link" }).click();
+  const link = page.getByRole("dialog", { name: "Activation link" });
+  await expect(link).toContainText(email);
+  await expect(link.getByRole("textbox", { name: "Activation link" })).toHaveValue(/\/activate\?token=[0-9a-f]{64}$/);
+  await axe(page);
+  await link.getByRole("button", { name: "Done" }).click();
+
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(`${name} AG`);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: `${name} AG` })).toBeVisible();
+
+  await page.getByText(`Suspend ${name} AG`).first().click();
+  await expect(page.getByRole("main")).toContainText("Ends at once: every session in it");
+  await page.getByRole("textbox", { name: "Reason" }).fill("Bills unpaid");
+  await axe(page);
+  await page.getByRole("button", { name: `Suspend ${name} AG` }).click();
+  await expect(page.getByRole("main")).toContainText("Bills unpaid");
+
+  await open(page, `/organisations/resellers?status=suspended&q=${encodeURIComponent(name)}`);
+  await page.getByRole("link", { name: `${name} AG` }).click();
+  await page.getByRole("button", { name: "Lift suspension" }).click();
+  await expect(page.getByText(`Suspend ${name} AG`).first()).toBeVisible();
+  await expect(page.getByRole("main")).not.toContainText("Bills unpaid");
+});
+
+test("the operator finds MSPs and customers of the whole portal", async ({ page }) => {
+  await signIn(page, "operator@waybill.example");
+  await open(page, "/");
+  await expect(page.getByRole("main").getByRole("link", { name: "resellers", exact: true })).toHaveAttribute("href", "/organisations/resellers");
+  await axe(page);
+  for (const [path, title] of [["msps", "MSPs"], ["customers", "Customers"]]) {
+    await open(page, `/organisations/${path}`);
+    await expect(page.getByRole("heading", { level: 1, name: title })).toBeVisible();
+    await axe(page);
+  }
+});
+
+test("for anybody else these pages do not exist", async ({ page, allowed }) => {
+  allowed.status(404, /organisations/);
+  await signIn(page, "admin@nordlicht.example");
+  const response = await page.goto("/organisations/customers");
+  expect(response?.status()).toBe(404);
+});

@@ -1,0 +1,13 @@
+DROP TRIGGER connections_deleted ON connections;
+DROP TRIGGER connections_uncounted ON connections;
+DROP TRIGGER connections_counted ON connections;
+DROP TRIGGER organisations_followed ON organisations;
+DROP TRIGGER organisations_listed ON organisations;
+DROP FUNCTION uncount_customer();
+DROP FUNCTION count_customers();
+DROP FUNCTION follow_in_directory();
+DROP FUNCTION list_in_directory();
+DROP TABLE directory_totals;
+DROP TABLE directory;
+DROP FUNCTION acts_as_operator();
+ALTER TABLE organisations DROP COLUMN suspended_because;

@@ -1,0 +1,15 @@
+DROP FUNCTION gate_shut_out();
+DROP FUNCTION gate_suspended(bigint[]);
+DROP FUNCTION gate_suspend_organisation(bigint, text, timestamptz);
+DROP FUNCTION gate_rename_organisation(bigint, text, text, timestamptz);
+DROP FUNCTION gate_register_organisation(text, smallint, text, text, timestamptz);
+DROP FUNCTION gate_organisation(text);
+DROP FUNCTION gate_device_counts(bigint[]);
+DROP FUNCTION gate_directory_found(smallint, text, text, integer);
+ALTER FUNCTION copy_organisation_to_connections() OWNER TO CURRENT_USER;
+ALTER FUNCTION copy_organisation_to_connections() SECURITY INVOKER RESET search_path;
+DROP POLICY company_profiles_gate ON company_profiles;
+REVOKE SELECT, INSERT, UPDATE (version) ON company_profiles FROM waybill_gate;
+DROP POLICY reseller_counts_gate ON reseller_counts;
+REVOKE UPDATE (suspended_at, suspended_because) ON organisations FROM waybill_gate;
+REVOKE SELECT ON reseller_counts FROM waybill_gate;
