@@ -52,8 +52,11 @@ pub(super) fn actions(
 ) -> Vec<MenuItem> {
     let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&row.number, ""));
     let open = MenuItem::link("Open", paths::customer(&row.number));
-    let managed = row.managed.then(|| managed_actions(&row.number, &row.name, &possible.manage, delete));
-    let managed = managed.unwrap_or_default();
+    let managed = if row.managed {
+        managed_actions(&row.number, &row.name, &possible.manage, delete)
+    } else {
+        Vec::new()
+    };
     if possible.msp {
         let own = (row.number.clone(), row.name.clone());
         let enabled = possible.manage.clone().and_then(|()| can_be_ended(row.status));

@@ -116,7 +116,8 @@ fn summary(
     let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&number, ""));
     let downloads = uploads
         .then(|| MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")));
-    let managed = row.managed.then(|| managed_actions(&number, &row.name, &manage, delete)).unwrap_or_default();
+    let managed =
+        if row.managed { managed_actions(&number, &row.name, &manage, delete) } else { Vec::new() };
     let items: Vec<MenuItem> = downloads.into_iter().chain([devices]).chain(managed).collect();
     let act = match act {
         Act::Upload(Ok(())) => {

@@ -101,7 +101,6 @@ async fn a_deleted_customer_is_nowhere_and_its_devices_are_back_with_who_moved_t
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
     let log = scene.actions(&scene.kestrel).await;
     assert_eq!(&log[log.len() - 2..], ["customer.deleted", "customer.emptied"]);
-    drop(carl);
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
