@@ -103,7 +103,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::UnknownReceiver => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists => Some(Field::Name),
+        Conflict::ViewExists | Conflict::DashboardExists => Some(Field::Name),
         Conflict::WrongCredentials
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
@@ -141,6 +141,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
             "A sold-to code with this code or alias exists. Choose another one.".to_owned()
         }
         Conflict::ViewExists => "You have a view with this name. Choose another name.".to_owned(),
+        Conflict::DashboardExists => {
+            "Your organisation has a dashboard with this name. Choose another name.".to_owned()
+        }
         Conflict::StillInProgress => {
             "The upload is still being processed. Wait until it has its final status.".to_owned()
         }
@@ -226,6 +229,7 @@ fn field_name(field: Field) -> &'static str {
         Field::Code => "Code",
         Field::TimeZone => "Time zone",
         Field::Appearance => "Appearance",
+        Field::Widgets => "Widgets",
     }
 }
 
@@ -269,7 +273,8 @@ fn malformed(field: Field) -> &'static str {
         | Field::Services
         | Field::CompanyName
         | Field::Code
-        | Field::Appearance => "This does not have the right form. Look at the hint and try again.",
+        | Field::Appearance
+        | Field::Widgets => "This does not have the right form. Look at the hint and try again.",
     }
 }
 

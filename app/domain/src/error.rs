@@ -100,6 +100,8 @@ pub enum Field {
     TimeZone,
     /// Light or dark, how close rows stand.
     Appearance,
+    /// The widgets of a dashboard.
+    Widgets,
 }
 
 /// What can be wrong with a field.
@@ -158,6 +160,8 @@ pub enum Conflict {
     SoldToCodeExists,
     /// A saved view with this name exists.
     ViewExists,
+    /// A dashboard with this name exists.
+    DashboardExists,
     /// The upload is still being processed.
     StillInProgress,
     /// The upload was undone before.

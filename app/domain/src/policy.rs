@@ -26,6 +26,8 @@ pub enum Action {
     DeleteDevicesByFile,
     /// See the dashboard.
     ViewDashboard,
+    /// Make, change, share and delete dashboards; choose the home of others.
+    ManageDashboards,
     /// See sold-to codes.
     ViewSoldToCodes,
     /// Add, rename and remove sold-to codes.
@@ -52,7 +54,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -61,6 +63,7 @@ impl Action {
         Self::DeleteDevices,
         Self::DeleteDevicesByFile,
         Self::ViewDashboard,
+        Self::ManageDashboards,
         Self::ViewSoldToCodes,
         Self::ManageSoldToCodes,
         Self::ShareViews,
@@ -119,6 +122,9 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ViewUploads | Action::ViewSoldToCodes => (&[Kind::Reseller], Permission::ViewDevices),
         Action::UploadDevices => (&[Kind::Reseller], Permission::UploadDevices),
         Action::DeleteDevicesByFile => (&[Kind::Reseller], Permission::DeleteDevices),
+        Action::ManageDashboards => {
+            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageDashboards)
+        }
         Action::ManageSoldToCodes => (&[Kind::Reseller], Permission::ManageSettings),
         Action::DeleteDevices => (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::DeleteDevices),
         Action::ViewResellers | Action::ViewDeliveries => {
