@@ -1,0 +1,46 @@
+use super::figures::{Of, figure, months, top_customers, top_models, top_senders};
+use super::kept::find;
+use crate::Store;
+use domain::dashboards::{Bars, DashboardKey, Figure, WidgetData, WidgetKind};
+use domain::policy::{Action, require};
+use domain::{Actor, PortalResult};
+use sqlx::PgConnection;
+
+pub(super) async fn data(store: &Store, actor: &Actor, key: &DashboardKey) -> PortalResult<Vec<WidgetData>> {
+    require(actor, Action::ViewDashboard)?;
+    let (key, of) = (
+        key.clone(),
+        Of { own: actor.organisation, kind: actor.kind, now: store.clock.now() },
+    );
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let dashboard = find(tx, of.own.0, &key).await?;
+                let mut drawn = Vec::with_capacity(dashboard.widgets.len());
+                for widget in &dashboard.widgets {
+                    drawn.push(of_widget(tx, of, &widget.kind).await?);
+                }
+                Ok(drawn)
+            })
+        })
+        .await
+}
+
+/// What one widget draws. A dashboard that came from an organisation of another kind may have some that do not fit.
+async fn of_widget(tx: &mut PgConnection, of: Of, widget: &WidgetKind) -> PortalResult<WidgetData> {
+    if !widget.fits(of.kind) {
+        return Ok(WidgetData::NotHere);
+    }
+    Ok(match widget {
+        WidgetKind::Figure(which) => WidgetData::Figure(figure(tx, of, *which).await?),
+        WidgetKind::Series(_) => WidgetData::Months(months(tx, of).await?),
+        WidgetKind::Bars(Bars::Model) => WidgetData::Models(top_models(tx, of).await?),
+        WidgetKind::Bars(Bars::Customer) => WidgetData::Organisations(top_customers(tx, of).await?),
+        WidgetKind::Bars(Bars::Sender) => WidgetData::Organisations(top_senders(tx, of).await?),
+        WidgetKind::Bars(Bars::Status) => WidgetData::Statuses {
+            pending: figure(tx, of, Figure::Pending).await?,
+            verified: figure(tx, of, Figure::Verified).await?,
+        },
+        WidgetKind::Text(_) => WidgetData::Text,
+    })
+}

@@ -1,0 +1,244 @@
+use super::count;
+use crate::error::{OnConstraint, OrInternal, unreadable};
+use crate::transaction::lock;
+use crate::{Store, activity};
+use domain::dashboards::{
+    Dashboard, DashboardKey, DashboardRow, HomeOf, Template, Widget, check_name, check_widgets,
+};
+use domain::organisations::OrganisationKind;
+use domain::policy::{Action, require};
+use domain::{Actor, Conflict, Field, FieldError, PortalError, PortalResult};
+use serde_json::{Value, json};
+use sqlx::PgConnection;
+
+const EXISTS: PortalError = PortalError::Conflict(Conflict::DashboardExists);
+
+/// The dashboard as row level security shows it.
+pub(super) async fn find(tx: &mut PgConnection, own: i64, key: &DashboardKey) -> PortalResult<Dashboard> {
+    let row = sqlx::query!(
+        "SELECT organisation_id, name, widgets, flows_down, version FROM dashboards WHERE key = $1",
+        key.as_str()
+    )
+    .fetch_optional(tx)
+    .await
+    .or_internal()?
+    .ok_or(PortalError::NotFound)?;
+    Ok(Dashboard {
+        key: key.clone(),
+        name: row.name,
+        widgets: widgets(row.widgets),
+        flows_down: row.flows_down,
+        own: row.organisation_id == own,
+        version: row.version,
+    })
+}
+
+/// The stored widgets; one that a newer version wrote is left out.
+fn widgets(stored: Value) -> Vec<Widget> {
+    match stored {
+        Value::Array(widgets) => {
+            widgets.into_iter().filter_map(|widget| serde_json::from_value(widget).ok()).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+pub(super) async fn list(store: &Store, actor: &Actor) -> PortalResult<Vec<DashboardRow>> {
+    require(actor, Action::ViewDashboard)?;
+    let (own, person) = (actor.organisation.0, actor.person.0);
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let rows = sqlx::query!(
+                    r#"SELECT d.key, d.name, d.flows_down, d.organisation_id, jsonb_array_length(d.widgets)::bigint AS "widgets!",
+                              coalesce(d.id = m.home_dashboard_id, false) AS "mine!",
+                              coalesce(d.id = o.home_dashboard_id, false) AS "organisation!",
+                              coalesce(d.id = o.customers_home_dashboard_id, false) AS "customers!"
+                       FROM dashboards d
+                       JOIN organisations o ON o.id = $1
+                       LEFT JOIN memberships m ON m.organisation_id = $1 AND m.person_id = $2
+                       ORDER BY lower(d.name), d.key LIMIT 500"#,
+                    own,
+                    person
+                )
+                .fetch_all(tx)
+                .await
+                .or_internal()?;
+                rows.into_iter()
+                    .map(|row| {
+                        let homes = [
+                            (row.mine, HomeOf::Me),
+                            (row.organisation, HomeOf::Organisation),
+                            (row.customers, HomeOf::Customers),
+                        ];
+                        Ok(DashboardRow {
+                            key: parse(&row.key)?,
+                            name: row.name,
+                            widgets: count(row.widgets),
+                            flows_down: row.flows_down,
+                            own: row.organisation_id == own,
+                            home_of: homes.into_iter().filter_map(|(is, of)| is.then_some(of)).collect(),
+                        })
+                    })
+                    .collect()
+            })
+        })
+        .await
+}
+
+pub(super) async fn read(store: &Store, actor: &Actor, key: &DashboardKey) -> PortalResult<Dashboard> {
+    require(actor, Action::ViewDashboard)?;
+    let (own, key) = (actor.organisation.0, key.clone());
+    store.act(actor, move |tx| Box::pin(async move { find(tx, own, &key).await })).await
+}
+
+pub(super) async fn create(
+    store: &Store,
+    actor: &Actor,
+    name: &str,
+    template: Template,
+) -> PortalResult<DashboardKey> {
+    require(actor, Action::ManageDashboards)?;
+    let name = check_name(name)?.to_owned();
+    let widgets = serde_json::to_value(template.widgets(actor.kind)).or_internal()?;
+    let (key, now, acting) = (parse(&store.random.name())?, store.clock.now(), actor.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let own = acting.organisation.0;
+                // Counted under a lock: two that make the last one at the same moment would both see room.
+                lock(tx, &format!("dashboards {own}")).await?;
+                let dashboards = sqlx::query_scalar!(
+                    r#"SELECT count(*) AS "count!" FROM dashboards WHERE organisation_id = $1"#,
+                    own
+                )
+                .fetch_one(&mut *tx)
+                .await
+                .or_internal()?;
+                if dashboards >= i64::from(Dashboard::MAX) {
+                    return Err(PortalError::field(Field::Name, FieldError::TooMany { max: Dashboard::MAX }));
+                }
+                sqlx::query!(
+                    "INSERT INTO dashboards (key, organisation_id, name, widgets, created_at, updated_at)
+                     VALUES ($1, $2, $3, $4, $5, $5)",
+                    key.as_str(),
+                    own,
+                    name,
+                    widgets,
+                    now
+                )
+                .execute(&mut *tx)
+                .await
+                .on_constraint("dashboards_name_key", EXISTS)?;
+                activity::record(tx, &acting, now, "dashboard.created", &name, json!({})).await?;
+                Ok(key)
+            })
+        })
+        .await
+}
+
+pub(super) async fn save(
+    store: &Store,
+    actor: &Actor,
+    key: &DashboardKey,
+    version: i32,
+    name: &str,
+    widgets: &[Widget],
+) -> PortalResult<i32> {
+    require(actor, Action::ManageDashboards)?;
+    check_widgets(widgets, actor.kind)?;
+    let (key, name) = (key.clone(), check_name(name)?.to_owned());
+    let widgets = serde_json::to_value(widgets).or_internal()?;
+    let (now, acting) = (store.clock.now(), actor.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let before = sqlx::query!(
+                    "SELECT name, version FROM dashboards WHERE key = $1 AND organisation_id = $2 FOR UPDATE",
+                    key.as_str(),
+                    acting.organisation.0
+                )
+                .fetch_optional(&mut *tx)
+                .await
+                .or_internal()?
+                .ok_or(PortalError::NotFound)?;
+                if before.version != version {
+                    return Err(PortalError::Conflict(Conflict::ChangedMeanwhile));
+                }
+                let saved = sqlx::query_scalar!(
+                    "UPDATE dashboards SET name = $3, widgets = $4, version = version + 1, updated_at = $5
+                     WHERE key = $1 AND organisation_id = $2 RETURNING version",
+                    key.as_str(),
+                    acting.organisation.0,
+                    name,
+                    widgets,
+                    now
+                )
+                .fetch_one(&mut *tx)
+                .await
+                .on_constraint("dashboards_name_key", EXISTS)?;
+                let details = if before.name == name { json!({}) } else { json!({ "before": before.name }) };
+                activity::record(tx, &acting, now, "dashboard.changed", &name, details).await?;
+                Ok(saved)
+            })
+        })
+        .await
+}
+
+pub(super) async fn share(
+    store: &Store,
+    actor: &Actor,
+    key: &DashboardKey,
+    shared: bool,
+) -> PortalResult<()> {
+    require(actor, Action::ManageDashboards)?;
+    if actor.kind != OrganisationKind::Customer {
+        return Err(PortalError::NotFound);
+    }
+    let (key, now, acting) = (key.clone(), store.clock.now(), actor.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let name = sqlx::query_scalar!(
+                    "UPDATE dashboards SET flows_down = $3, version = version + 1, updated_at = $4
+                     WHERE key = $1 AND organisation_id = $2 RETURNING name",
+                    key.as_str(),
+                    acting.organisation.0,
+                    shared,
+                    now
+                )
+                .fetch_optional(&mut *tx)
+                .await
+                .or_internal()?
+                .ok_or(PortalError::NotFound)?;
+                let action = if shared { "dashboard.shared" } else { "dashboard.unshared" };
+                activity::record(tx, &acting, now, action, &name, json!({})).await
+            })
+        })
+        .await
+}
+
+pub(super) async fn delete(store: &Store, actor: &Actor, key: &DashboardKey) -> PortalResult<()> {
+    require(actor, Action::ManageDashboards)?;
+    let (key, now, acting) = (key.clone(), store.clock.now(), actor.clone());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let name = sqlx::query_scalar!(
+                    "DELETE FROM dashboards WHERE key = $1 AND organisation_id = $2 RETURNING name",
+                    key.as_str(),
+                    acting.organisation.0
+                )
+                .fetch_optional(&mut *tx)
+                .await
+                .or_internal()?
+                .ok_or(PortalError::NotFound)?;
+                activity::record(tx, &acting, now, "dashboard.deleted", &name, json!({})).await
+            })
+        })
+        .await
+}
+
+pub(super) fn parse(key: &str) -> PortalResult<DashboardKey> {
+    DashboardKey::parse(key).ok_or_else(|| unreadable("dashboards.key"))
+}
