@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The random public name of a dashboard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub struct DashboardKey(String);
 
 impl DashboardKey {
@@ -16,6 +17,20 @@ impl DashboardKey {
     /// As in URLs.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl TryFrom<String> for DashboardKey {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        Self::parse(&text).ok_or("not the key of a dashboard")
+    }
+}
+
+impl From<DashboardKey> for String {
+    fn from(key: DashboardKey) -> Self {
+        key.0
     }
 }
 
@@ -138,4 +153,29 @@ pub fn check_name(name: &str) -> PortalResult<&str> {
         return refused(FieldError::Unprintable);
     }
     Ok(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_32_hexadecimal_digits() {
+        assert!(DashboardKey::parse(&"0f".repeat(16)).is_some());
+        for wrong in ["", &"0f".repeat(15), &"0F".repeat(16), &"0g".repeat(16), &"\u{0}0".repeat(16)] {
+            assert_eq!(DashboardKey::parse(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_trimmed_and_bounded() {
+        assert_eq!(check_name("  Intake "), Ok("Intake"));
+        for (name, error) in [
+            (" ".to_owned(), FieldError::Required),
+            ("x".repeat(61), FieldError::TooLong { max: 60 }),
+            ("a\u{0}b".to_owned(), FieldError::Unprintable),
+        ] {
+            assert_eq!(check_name(&name), Err(PortalError::field(Field::Name, error)));
+        }
+    }
 }
