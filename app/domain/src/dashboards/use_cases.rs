@@ -32,6 +32,10 @@ pub trait Dashboards: Send + Sync {
     /// `TooMany` on the name when it has [`Dashboard::MAX`].
     async fn create(&self, actor: &Actor, name: &str, template: Template) -> PortalResult<DashboardKey>;
 
+    /// Makes a new one of the organisation's own with the widgets of one that the actor may look at; those that do not
+    /// fit the organisation are left out. Refused as [`Self::create`] is.
+    async fn duplicate(&self, actor: &Actor, key: &DashboardKey, name: &str) -> PortalResult<DashboardKey>;
+
     /// Replaces name and widgets of `version`, and answers the new version. Refused with `Conflict::ChangedMeanwhile`
     /// when there is a newer one.
     async fn save(

@@ -1,17 +1,16 @@
 use super::count;
 use crate::error::{OnConstraint, OrInternal, unreadable};
-use crate::transaction::lock;
 use crate::{Store, activity};
 use domain::dashboards::{
-    Dashboard, DashboardKey, DashboardRow, HomeOf, Template, Widget, check_name, check_widgets,
+    Dashboard, DashboardKey, DashboardRow, HomeOf, Widget, check_name, check_widgets,
 };
 use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
-use domain::{Actor, Conflict, Field, FieldError, PortalError, PortalResult};
+use domain::{Actor, Conflict, PortalError, PortalResult};
 use serde_json::{Value, json};
 use sqlx::PgConnection;
 
-const EXISTS: PortalError = PortalError::Conflict(Conflict::DashboardExists);
+pub(super) const EXISTS: PortalError = PortalError::Conflict(Conflict::DashboardExists);
 
 /// The dashboard as row level security shows it.
 pub(super) async fn find(tx: &mut PgConnection, own: i64, key: &DashboardKey) -> PortalResult<Dashboard> {
@@ -90,51 +89,6 @@ pub(super) async fn read(store: &Store, actor: &Actor, key: &DashboardKey) -> Po
     require(actor, Action::ViewDashboard)?;
     let (own, key) = (actor.organisation.0, key.clone());
     store.act(actor, move |tx| Box::pin(async move { find(tx, own, &key).await })).await
-}
-
-pub(super) async fn create(
-    store: &Store,
-    actor: &Actor,
-    name: &str,
-    template: Template,
-) -> PortalResult<DashboardKey> {
-    require(actor, Action::ManageDashboards)?;
-    let name = check_name(name)?.to_owned();
-    let widgets = serde_json::to_value(template.widgets(actor.kind)).or_internal()?;
-    let (key, now, acting) = (parse(&store.random.name())?, store.clock.now(), actor.clone());
-    store
-        .act(actor, move |tx| {
-            Box::pin(async move {
-                let own = acting.organisation.0;
-                // Counted under a lock: two that make the last one at the same moment would both see room.
-                lock(tx, &format!("dashboards {own}")).await?;
-                let dashboards = sqlx::query_scalar!(
-                    r#"SELECT count(*) AS "count!" FROM dashboards WHERE organisation_id = $1"#,
-                    own
-                )
-                .fetch_one(&mut *tx)
-                .await
-                .or_internal()?;
-                if dashboards >= i64::from(Dashboard::MAX) {
-                    return Err(PortalError::field(Field::Name, FieldError::TooMany { max: Dashboard::MAX }));
-                }
-                sqlx::query!(
-                    "INSERT INTO dashboards (key, organisation_id, name, widgets, created_at, updated_at)
-                     VALUES ($1, $2, $3, $4, $5, $5)",
-                    key.as_str(),
-                    own,
-                    name,
-                    widgets,
-                    now
-                )
-                .execute(&mut *tx)
-                .await
-                .on_constraint("dashboards_name_key", EXISTS)?;
-                activity::record(tx, &acting, now, "dashboard.created", &name, json!({})).await?;
-                Ok(key)
-            })
-        })
-        .await
 }
 
 pub(super) async fn save(

@@ -4,6 +4,7 @@ mod data;
 mod figures;
 mod homes;
 mod kept;
+mod make;
 mod receiver;
 mod reseller;
 #[cfg(test)]
@@ -46,7 +47,11 @@ impl Dashboards for Store {
     }
 
     async fn create(&self, actor: &Actor, name: &str, template: Template) -> PortalResult<DashboardKey> {
-        kept::create(self, actor, name, template).await
+        make::create(self, actor, name, template).await
+    }
+
+    async fn duplicate(&self, actor: &Actor, key: &DashboardKey, name: &str) -> PortalResult<DashboardKey> {
+        make::duplicate(self, actor, key, name).await
     }
 
     async fn save(

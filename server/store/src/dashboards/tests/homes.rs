@@ -107,6 +107,11 @@ async fn a_tenants_other_dashboards_stay_its_own(_: PgPoolOptions, options: PgCo
     let ada = world.actor(&acme, Role::Administrator).await;
     let drawn = world.store.data(&ada, &chosen).await.unwrap();
     assert!(drawn.contains(&WidgetData::NotHere), "a customer has no customers: {drawn:?}");
+    let copy = world.store.duplicate(&ada, &chosen, "Ours").await.unwrap();
+    let drawn = world.store.data(&ada, &copy).await.unwrap();
+    assert!(!drawn.is_empty() && !drawn.contains(&WidgetData::NotHere), "what fits: {drawn:?}");
+    let missing = world.store.duplicate(&ada, &other, "Theirs").await;
+    assert_eq!(missing, Err(PortalError::NotFound));
     assert_eq!(world.store.read(&ada, &other).await.map(drop), Err(PortalError::NotFound));
     let refused = world.store.choose_home(&ada, HomeOf::Me, Some(&other)).await;
     assert_eq!(refused, Err(PortalError::NotFound));
