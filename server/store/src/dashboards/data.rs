@@ -16,14 +16,26 @@ pub(super) async fn data(store: &Store, actor: &Actor, key: &DashboardKey) -> Po
         .act(actor, move |tx| {
             Box::pin(async move {
                 let dashboard = find(tx, of.own.0, &key).await?;
-                let mut drawn = Vec::with_capacity(dashboard.widgets.len());
-                for widget in &dashboard.widgets {
-                    drawn.push(of_widget(tx, of, &widget.kind).await?);
+                let mut drawn: Vec<WidgetData> = Vec::with_capacity(dashboard.widgets.len());
+                for (place, widget) in dashboard.widgets.iter().enumerate() {
+                    // The same question is asked once, however many widgets draw its answer.
+                    let before = dashboard.widgets.iter().take(place);
+                    let asked = before.zip(&drawn).find(|(earlier, _)| same(&earlier.kind, &widget.kind));
+                    let answer = match asked {
+                        Some((_, answer)) => answer.clone(),
+                        None => of_widget(tx, of, &widget.kind).await?,
+                    };
+                    drawn.push(answer);
                 }
                 Ok(drawn)
             })
         })
         .await
+}
+
+/// Whether two widgets draw from the same answer.
+fn same(one: &WidgetKind, other: &WidgetKind) -> bool {
+    one == other || matches!((one, other), (WidgetKind::Series(_), WidgetKind::Series(_)))
 }
 
 /// What one widget draws. A dashboard that came from an organisation of another kind may have some that do not fit.
