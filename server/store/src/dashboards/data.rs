@@ -8,10 +8,7 @@ use sqlx::PgConnection;
 
 pub(super) async fn data(store: &Store, actor: &Actor, key: &DashboardKey) -> PortalResult<Vec<WidgetData>> {
     require(actor, Action::ViewDashboard)?;
-    let (key, of) = (
-        key.clone(),
-        Of { own: actor.organisation, kind: actor.kind, now: store.clock.now() },
-    );
+    let (key, of) = (key.clone(), Of { own: actor.organisation, kind: actor.kind, now: store.clock.now() });
     store
         .act(actor, move |tx| {
             Box::pin(async move {

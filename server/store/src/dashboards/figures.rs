@@ -184,7 +184,11 @@ pub(super) async fn months(tx: &mut PgConnection, of: Of) -> PortalResult<Vec<Mo
         .fetch_all(tx)
         .await
         .or_internal()?;
-        let month = |(month, uploads, devices)| MonthCount { month, uploads: count(uploads), devices: count(devices) };
+        let month = |(month, uploads, devices)| MonthCount {
+            month,
+            uploads: count(uploads),
+            devices: count(devices),
+        };
         return Ok(rows.into_iter().map(|row| month((row.month, row.uploads, row.devices))).collect());
     }
     let rows = sqlx::query!(

@@ -1,9 +1,7 @@
 use super::count;
 use crate::error::{OnConstraint, OrInternal, unreadable};
 use crate::{Store, activity};
-use domain::dashboards::{
-    Dashboard, DashboardKey, DashboardRow, HomeOf, Widget, check_name, check_widgets,
-};
+use domain::dashboards::{Dashboard, DashboardKey, DashboardRow, HomeOf, Widget, check_name, check_widgets};
 use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, PortalError, PortalResult};

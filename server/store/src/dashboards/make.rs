@@ -64,13 +64,11 @@ async fn insert(
     let own = acting.organisation.0;
     // Counted under a lock: two that make the last one at the same moment would both see room.
     lock(tx, &format!("dashboards {own}")).await?;
-    let dashboards = sqlx::query_scalar!(
-        r#"SELECT count(*) AS "count!" FROM dashboards WHERE organisation_id = $1"#,
-        own
-    )
-    .fetch_one(&mut *tx)
-    .await
-    .or_internal()?;
+    let dashboards =
+        sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM dashboards WHERE organisation_id = $1"#, own)
+            .fetch_one(&mut *tx)
+            .await
+            .or_internal()?;
     if dashboards >= i64::from(Dashboard::MAX) {
         return Err(PortalError::field(Field::Name, FieldError::TooMany { max: Dashboard::MAX }));
     }

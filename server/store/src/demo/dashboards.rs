@@ -23,7 +23,9 @@ pub(super) async fn load(
     opened: OffsetDateTime,
 ) -> sqlx::Result<()> {
     for (kind, name, template, shared) in DASHBOARDS {
-        let Some(owner) = organisations.iter().find(|organisation| organisation.kind == kind) else { continue };
+        let Some(owner) = organisations.iter().find(|organisation| organisation.kind == kind) else {
+            continue;
+        };
         act_as(tx, owner.id, 0).await?;
         let id = sqlx::query_scalar!(
             "INSERT INTO dashboards (key, organisation_id, name, widgets, flows_down, created_at, updated_at)

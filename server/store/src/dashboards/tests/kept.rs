@@ -53,8 +53,13 @@ async fn names_and_numbers_are_limited(_: PgPoolOptions, options: PgConnectOptio
     assert_eq!(world.store.create(&ada, "SALES", Template::Empty).await, Err(exists));
     let wrong = [Widget::new(WidgetKind::Bars(Bars::Customer), 2, 1)];
     let refused = Err(PortalError::field(Field::Widgets, FieldError::Unknown));
-    assert_eq!(world.store.save(&ada, &key, 1, "Sales", &wrong).await, refused, "a customer has no customers");
-    let fullest = vec![Widget::new(WidgetKind::Text("\u{10ffff}".repeat(Widget::MAX_TEXT)), 4, 2); Widget::MAX];
+    assert_eq!(
+        world.store.save(&ada, &key, 1, "Sales", &wrong).await,
+        refused,
+        "a customer has no customers"
+    );
+    let fullest =
+        vec![Widget::new(WidgetKind::Text("\u{10ffff}".repeat(Widget::MAX_TEXT)), 4, 2); Widget::MAX];
     assert_eq!(world.store.save(&ada, &key, 1, "Sales", &fullest).await, Ok(2), "what is allowed has room");
     for place in 1..Dashboard::MAX {
         world.store.create(&ada, &format!("Number {place}"), Template::Empty).await.unwrap();
