@@ -9,47 +9,17 @@ use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadNumber;
 use std::fmt::Display;
 
+mod people;
+pub use people::*;
+
 /// The home of the organisation: its dashboard.
 pub fn home() -> String {
     "/".to_owned()
 }
 
-/// Where people sign in.
-pub fn sign_in() -> String {
-    "/sign-in".to_owned()
-}
-
-/// Where people sign in, to go on to `next` afterwards: a path of ours with its query.
-pub fn sign_in_then(next: &str) -> String {
-    format!("/sign-in?next={}", encoded(next))
-}
-
-/// The second step of a sign-in, to go on to `next` afterwards.
-pub fn sign_in_code(next: Option<&str>) -> String {
-    match next {
-        Some(next) => format!("/sign-in/code?next={}", encoded(next)),
-        None => "/sign-in/code".to_owned(),
-    }
-}
-
-/// Takes the code of the second step (POST).
-pub fn session_code() -> String {
-    "/session/code".to_owned()
-}
-
-/// Signs in (POST).
-pub fn session() -> String {
-    "/session".to_owned()
-}
-
-/// Signs out (POST).
-pub fn session_end() -> String {
-    "/session/end".to_owned()
-}
-
-/// Acts in another organisation from now on (POST).
-pub fn session_organisation() -> String {
-    "/session/organisation".to_owned()
+/// Accepts the invitation of a link, as who is signed in (POST).
+pub fn accept_link() -> String {
+    "/activate/accept".to_owned()
 }
 
 /// The Customers list.
@@ -290,31 +260,6 @@ pub fn operation(number: &OperationNumber) -> String {
 /// Exactly the devices of an operation as CSV.
 pub fn operation_devices_csv(number: &OperationNumber) -> String {
     format!("/operations/{number}/devices.csv")
-}
-
-/// The settings.
-pub fn settings() -> String {
-    "/settings".to_owned()
-}
-
-/// The person's own sessions.
-pub fn sessions() -> String {
-    "/settings/sessions".to_owned()
-}
-
-/// How the person sees the portal.
-pub fn appearance() -> String {
-    "/settings/appearance".to_owned()
-}
-
-/// The person's second factor, and whether the organisation requires one.
-pub fn second_factor() -> String {
-    "/settings/second-factor".to_owned()
-}
-
-/// What the person is told, in the bell and by mail.
-pub fn notification_settings() -> String {
-    "/settings/notifications".to_owned()
 }
 
 /// Sold-to codes.

@@ -12,7 +12,7 @@ use domain::deliveries::Deliveries;
 use domain::devices::Devices;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
-use domain::people::{Density, People, Profile, Sessions, SignedIn, Theme};
+use domain::people::{Accounts, Density, People, Profile, Roles, Sessions, SignedIn, Theme, Users};
 use domain::resellers::Resellers;
 use domain::second_factors::SecondFactors;
 use domain::services::Services;
@@ -59,6 +59,8 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
 /// The use cases that the server hands to server functions.
 #[derive(Clone)]
 pub struct Portal {
+    /// Links that open accounts and set passwords.
+    pub accounts: Arc<dyn Accounts>,
     /// Who did what.
     pub activity: Arc<dyn Activity>,
     /// Files for many customers.
@@ -77,6 +79,8 @@ pub struct Portal {
     pub operations: Arc<dyn Operations>,
     /// The signed-in person and their organisations.
     pub people: Arc<dyn People>,
+    /// The roles of an organisation.
+    pub roles: Arc<dyn Roles>,
     /// Sign-in, sign-out and the list of sessions.
     pub sessions: Arc<dyn Sessions>,
     /// A receiver's resellers, and a customer's MSPs.
@@ -89,6 +93,8 @@ pub struct Portal {
     pub sold_to_codes: Arc<dyn SoldToCodes>,
     /// Uploads.
     pub uploads: Arc<dyn Uploads>,
+    /// The users of an organisation.
+    pub users: Arc<dyn Users>,
     /// Saved views and list preferences.
     pub views: Arc<dyn Views>,
 }
@@ -105,6 +111,11 @@ pub struct Call {
 pub fn call() -> ApiResult<Call> {
     let actor = use_context::<Actor>().ok_or_else(|| refuse(PortalError::Unauthenticated))?;
     Ok(Call { actor, portal: expect_context::<Portal>() })
+}
+
+/// The use cases for somebody who may be nobody: what a link leads to.
+pub fn visit() -> (Option<Actor>, Portal) {
+    (use_context::<Actor>(), expect_context::<Portal>())
 }
 
 /// The name of the session that asks, to mark it in the list of sessions.

@@ -4,7 +4,8 @@
 //! [`at_field`] at its fields and [`beside_fields`] above them; everything else shows [`sentence`].
 
 use crate::error::ApiError;
-use crate::ui::grouped;
+use crate::ui::{grouped, plural};
+use domain::people::LinkState;
 use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
 use domain::{Conflict, Field, FieldError, PortalError};
@@ -49,10 +50,16 @@ fn portal(error: &PortalError) -> String {
 pub fn denied_sentence(denied: Denied) -> String {
     match denied {
         Denied::Needs(permission) => {
-            format!("Needs the permission “{}”. Ask an administrator of your organisation.", permission.label())
+            format!(
+                "Needs the permission “{}”. Ask an administrator of your organisation.",
+                permission.label()
+            )
         }
         Denied::NeedsSecondFactor => {
             "Your organisation requires a second factor. Set it up under Settings > Second factor.".to_owned()
+        }
+        Denied::MoreThanOwn => {
+            "This role allows more than yours. Ask an administrator of your organisation.".to_owned()
         }
         Denied::NotForThisKind => "Organisations of your kind do not do this.".to_owned(),
         Denied::CrossSite => {
@@ -103,8 +110,16 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::UnknownReceiver => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists | Conflict::DashboardExists => Some(Field::Name),
-        Conflict::WrongCredentials
+        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists => Some(Field::Name),
+        Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
+        Conflict::WrongPassword => Some(Field::CurrentPassword),
+        Conflict::Inherited
+        | Conflict::LastAdministrator
+        | Conflict::RoleInUse { .. }
+        | Conflict::Link(_)
+        | Conflict::AccountExists
+        | Conflict::OtherPerson
+        | Conflict::WrongCredentials
         | Conflict::SelectionChanged { .. }
         | Conflict::ChangedMeanwhile
         | Conflict::StillInProgress
@@ -163,17 +178,63 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::BegunBefore => {
             "This was begun before. It is done once, however often it is asked for.".to_owned()
         }
+        Conflict::AlreadyMember => {
+            "Somebody with this address belongs to the organisation already. Find them in the list.".to_owned()
+        }
+        Conflict::AlreadyInvited => {
+            "This address is invited already. Find the invitation in the list to send it again.".to_owned()
+        }
+        Conflict::Inherited => {
+            "This role flows down from an outer customer. It is changed there.".to_owned()
+        }
+        Conflict::LastAdministrator => {
+            "This is the last administrator who can act. Make somebody else an administrator first.".to_owned()
+        }
+        Conflict::RoleExists => "There is a role with this name. Choose another name.".to_owned(),
+        Conflict::RoleInUse { people } => {
+            format!("{} this role. Give them another one first.", plural(*people, "person has", "people have"))
+        }
+        Conflict::Link(state) => link_sentence(*state).to_owned(),
+        Conflict::AccountExists => {
+            "There is an account with this e-mail address already. Enter its password below to accept the invitation."
+                .to_owned()
+        }
+        Conflict::OtherPerson => {
+            "The invitation is for another e-mail address. Sign out, and open the link again.".to_owned()
+        }
+        Conflict::WrongPassword => "This is not your current password. Check it and try again.".to_owned(),
         Conflict::WrongCode => {
-            "The code is wrong, or was used before. Wait for the next one in your app and enter it.".to_owned()
+            "The code is wrong, or was used before. Wait for the next one in your app and enter it."
+                .to_owned()
         }
         Conflict::FactorIsOn => "Your second factor is on already. Reload the page.".to_owned(),
         Conflict::FactorIsOff => "Set up your own second factor first.".to_owned(),
         Conflict::FactorIsRequired => {
-            "Your organisation requires a second factor. It can only be replaced: ask an administrator.".to_owned()
+            "Your organisation requires a second factor. It can only be replaced: ask an administrator."
+                .to_owned()
         }
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
         }
+    }
+}
+
+/// Why a link is of no use, and what to do about it.
+pub fn link_sentence(state: LinkState) -> &'static str {
+    match state {
+        LinkState::Unknown => {
+            "This link is not known. Copy it from the mail as a whole, or ask for a new one."
+        }
+        LinkState::Expired => "The time of this link is over. Ask for a new one.",
+        LinkState::Used => {
+            "This link was used before. Sign in with your password, or ask for a new one if you forgot it."
+        }
+        LinkState::Replaced => {
+            "A newer link has taken the place of this one. Use the latest one that you got."
+        }
+        LinkState::Revoked => "This invitation is no longer open. Ask whoever invited you.",
+        LinkState::Closed => "The organisation does not take part at the moment. Ask whoever invited you.",
+        LinkState::Disabled => "This account is disabled. Ask an administrator of your organisation.",
     }
 }
 
@@ -226,6 +287,9 @@ fn field_name(field: Field) -> &'static str {
         Field::Services => "Services",
         Field::CompanyName => "Company name",
         Field::Country => "Country",
+        Field::CurrentPassword => "Current password",
+        Field::Role => "Role",
+        Field::Description => "Description",
         Field::Code => "Code",
         Field::TimeZone => "Time zone",
         Field::Appearance => "Appearance",
@@ -247,6 +311,10 @@ fn field_sentence(field: Field, error: &FieldError) -> String {
             "It holds characters that cannot be shown. Type it instead of pasting it.".to_owned()
         }
         FieldError::Unknown => "There is no such thing. Choose again.".to_owned(),
+        FieldError::TooCommon => {
+            "Everybody tries this one first. Take a few words that belong to you alone.".to_owned()
+        }
+        FieldError::LikeYourself => "This is your name or your address. Take something else.".to_owned(),
         FieldError::TooMany { max } => format!("At most {}; remove one first.", grouped(u64::from(*max))),
     }
 }
@@ -262,6 +330,9 @@ fn malformed(field: Field) -> &'static str {
         Field::Country => "Choose a country.",
         Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
         Field::Password
+        | Field::CurrentPassword
+        | Field::Role
+        | Field::Description
         | Field::InternalReference
         | Field::Alias
         | Field::OrderNumber

@@ -62,6 +62,7 @@ impl Server {
 fn portal(store: &Store) -> Portal {
     let store = Arc::new(store.clone());
     Portal {
+        accounts: store.clone(),
         activity: store.clone(),
         bulk_uploads: store.clone(),
         customers: store.clone(),
@@ -72,11 +73,13 @@ fn portal(store: &Store) -> Portal {
         operations: store.clone(),
         people: store.clone(),
         resellers: store.clone(),
+        roles: store.clone(),
         second_factors: store.clone(),
         services: store.clone(),
         sessions: store.clone(),
         sold_to_codes: store.clone(),
         uploads: store.clone(),
+        users: store.clone(),
         views: store,
     }
 }

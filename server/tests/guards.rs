@@ -11,8 +11,10 @@ use domain::Role;
 use domain::customers::{AddCustomer, Customers};
 use domain::deliveries::Deliveries;
 use domain::devices::{DeviceFile, Devices, Identity};
-use domain::lists::Selection;
-use domain::people::Sessions;
+use domain::lists::{ListQuery, Selection};
+use domain::people::{
+    ActivationMethod, NewUser, Permissions, RoleForm, RoleKey, Roles, Sessions, Users, Whose,
+};
 use domain::resellers::Resellers;
 use domain::services::ServiceSet;
 use domain::uploads::file::Repairs;
@@ -257,6 +259,25 @@ impl Stage {
             unread: Vec::new(),
         };
         let draft = Devices::draft_file_delete(&world.store, &actor, file).await.unwrap();
+        // The reseller manages its customer.
+        world.managed(&acme, &own).await;
+        world.person("colleague@nordlicht.example", &own, Role::Viewer).await;
+        let invited = NewUser {
+            email: "invited@nordlicht.example".into(),
+            name: "Invited".into(),
+            role: RoleKey("viewer".into()),
+            method: ActivationMethod::Mail,
+        };
+        Users::add(&world.store, &actor, &Whose::Own, invited).await.unwrap();
+        let users = Users::list(&world.store, &actor, &Whose::Own, &ListQuery::default()).await.unwrap().rows;
+        let key_of = |email: &str| users.iter().find(|row| row.email == email).unwrap().key.clone();
+        let form = RoleForm {
+            name: "Warehouse".into(),
+            description: String::new(),
+            permissions: Permissions::viewing(),
+            flows_down: false,
+        };
+        let role = Roles::create(&world.store, &actor, form).await.unwrap();
         let things = vec![
             ("own", own.number.to_string()),
             ("customer", acme.number.to_string()),
@@ -268,6 +289,9 @@ impl Stage {
             ("waiting", open[1].clone()),
             ("device", "356868000041418".to_owned()),
             ("view", saved["id"].as_str().unwrap().to_owned()),
+            ("invitation", key_of("invited@nordlicht.example")),
+            ("user", key_of("colleague@nordlicht.example")),
+            ("role", role.0),
             ("session", sessions[0].id.clone()),
         ];
         Self { portal, callers, things }
@@ -296,7 +320,7 @@ impl Stage {
             _ => "customer",
         };
         let mut path = path.replace("{*any}", "no/such/page");
-        for (name, thing) in [("{number}", number), ("{identity}", "device")] {
+        for (name, thing) in [("{number}", number), ("{identity}", "device"), ("{key}", "role")] {
             if path.contains(name) {
                 path = path.replace(name, self.thing(thing));
             }

@@ -2,7 +2,7 @@
 
 use domain::organisations::{OrganisationId, OrganisationKind};
 use domain::people::PersonId;
-use domain::policy::{Action, Denied, may};
+use domain::policy::{Action, Denied, may, permission_of};
 use domain::{Actor, Role};
 use std::fmt::Write as _;
 
@@ -12,6 +12,7 @@ fn every_role_of_every_kind_may_do_what_the_table_says() {
     for kind in OrganisationKind::ALL {
         write!(table, "{:12}", kind.label()).unwrap();
     }
+    table.push_str("Permission");
     table.push_str(
         "\n(V viewer, U uploader, A administrator may; - the role lacks the permission; . not for this kind)\n",
     );
@@ -21,7 +22,7 @@ fn every_role_of_every_kind_may_do_what_the_table_says() {
             let cell: String = Role::BUILT_IN.into_iter().map(|role| mark(kind, role, action)).collect();
             write!(table, "{cell:12}").unwrap();
         }
-        table.push('\n');
+        writeln!(table, "{:?}", permission_of(action)).unwrap();
     }
     let table: Vec<&str> = table.lines().map(str::trim_end).collect();
     insta::assert_snapshot!(table.join("\n"));

@@ -41,9 +41,10 @@ impl Role {
     pub fn permissions(self) -> Permissions {
         match self {
             Self::Viewer => Permissions::viewing(),
-            Self::Uploader => {
-                Permissions::viewing().iter().chain([Permission::UploadDevices, Permission::ShareViews]).collect()
-            }
+            Self::Uploader => Permissions::viewing()
+                .iter()
+                .chain([Permission::UploadDevices, Permission::ShareViews])
+                .collect(),
             Self::Administrator => Permissions::ALL,
             Self::Custom(permissions) => permissions,
             Self::Restricted => Permissions::NONE,
@@ -73,9 +74,6 @@ impl Role {
 
     /// The role stored under `code`, which allows `permissions` if it is not built in.
     pub fn from_code(code: i64, permissions: Permissions) -> Self {
-        Self::BUILT_IN
-            .into_iter()
-            .find(|role| role.code() == Some(code))
-            .unwrap_or(Self::Custom(permissions))
+        Self::BUILT_IN.into_iter().find(|role| role.code() == Some(code)).unwrap_or(Self::Custom(permissions))
     }
 }

@@ -1,3 +1,4 @@
+use crate::people::LinkState;
 use crate::policy::Denied;
 use crate::uploads::UploadRefusal;
 use serde::{Deserialize, Serialize};
@@ -94,6 +95,12 @@ pub enum Field {
     CompanyName,
     /// A country.
     Country,
+    /// The password that was good until now.
+    CurrentPassword,
+    /// A role.
+    Role,
+    /// What something is for.
+    Description,
     /// The code of a second factor.
     Code,
     /// A time zone.
@@ -130,6 +137,10 @@ pub enum FieldError {
     Unprintable,
     /// No such thing.
     Unknown,
+    /// A password that is tried first by whoever guesses.
+    TooCommon,
+    /// A password that is the person's name or address.
+    LikeYourself,
     /// More than `max` of them.
     TooMany {
         /// The most allowed.
@@ -176,6 +187,29 @@ pub enum Conflict {
     BegunBefore,
     /// Moving devices: this is none of the places they can go to.
     UnknownReceiver,
+    /// Inviting: somebody with this address belongs to the organisation.
+    AlreadyMember,
+    /// Inviting: this address is invited already.
+    AlreadyInvited,
+    /// Their role flows down from an outer customer, and is changed there.
+    Inherited,
+    /// The last administrator of an organisation stays one.
+    LastAdministrator,
+    /// A role with this name exists.
+    RoleExists,
+    /// The role is somebody's.
+    RoleInUse {
+        /// How many have it or are invited to it.
+        people: u64,
+    },
+    /// A link is of no use.
+    Link(LinkState),
+    /// Opening an account: the address has one.
+    AccountExists,
+    /// Accepting an invitation: it is for another address.
+    OtherPerson,
+    /// Changing the password: the current one is wrong.
+    WrongPassword,
     /// The code of a second factor is wrong, too old or was used before.
     WrongCode,
     /// The person has a second factor already.

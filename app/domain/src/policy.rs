@@ -48,13 +48,21 @@ pub enum Action {
     ManageDeviceServices,
     /// See the activity log.
     ViewActivity,
+    /// See the organisation's people and their roles.
+    ViewPeople,
+    /// Invite people, change their roles, disable and delete them.
+    ManagePeople,
+    /// Create, edit and delete roles.
+    ManageRoles,
+    /// The same as people, for the users of a customer that the organisation administers.
+    ManageCustomerUsers,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 24] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -74,6 +82,10 @@ impl Action {
         Self::MoveDevices,
         Self::ManageDeviceServices,
         Self::ViewActivity,
+        Self::ViewPeople,
+        Self::ManagePeople,
+        Self::ManageRoles,
+        Self::ManageCustomerUsers,
         Self::RequireSecondFactor,
     ];
 }
@@ -88,6 +100,8 @@ pub enum Denied {
     NeedsSecondFactor,
     /// Organisations of this kind do not do this.
     NotForThisKind,
+    /// It would give or take a role that allows more than they may do themselves.
+    MoreThanOwn,
     /// A request from another site, refused before it reached anything.
     CrossSite,
 }
@@ -108,6 +122,11 @@ pub fn allows(kind: OrganisationKind, role: Role, action: Action) -> Result<(), 
         return Err(Denied::NeedsSecondFactor);
     }
     if role.permissions().has(permission) { Ok(()) } else { Err(Denied::Needs(permission)) }
+}
+
+/// The permission that `action` takes.
+pub fn permission_of(action: Action) -> Permission {
+    rule(action).1
 }
 
 /// Which kinds of organisation do this at all, and the permission that it takes.
@@ -136,6 +155,11 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ManageDeviceServices => (&[Kind::Customer], Permission::ApproveDevices),
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
+        Action::ViewPeople | Action::ManagePeople => (&Kind::ALL, Permission::ManageAdministrators),
+        Action::ManageRoles => (&Kind::ALL, Permission::ManageRoles),
+        Action::ManageCustomerUsers => {
+            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
+        }
         Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
     }
 }

@@ -50,25 +50,25 @@ pub(super) fn actions(
 ) -> Vec<MenuItem> {
     let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&row.number, ""));
     let open = MenuItem::link("Open", paths::customer(&row.number));
+    let users = row.managed.then(|| users(&row.number, possible.manage.clone()));
     if possible.msp {
         let own = (row.number.clone(), row.name.clone());
         let enabled = possible.manage.clone().and_then(|()| can_be_ended(row.status));
-        return vec![
-            open,
-            devices,
-            MenuItem::call("End relation", move || end.run(own.clone())).enabled(enabled).danger(),
-        ];
+        let end = MenuItem::call("End relation", move || end.run(own.clone())).enabled(enabled).danger();
+        return [Some(open), users, Some(devices), Some(end)].into_iter().flatten().collect();
     }
     let upload = possible.upload.clone().and_then(|()| match row.status {
         Verification::Pending | Verification::Active => Ok(()),
         Verification::Inactive => Err("The customer has removed you. Ask its administrator.".to_owned()),
     });
-    vec![
-        open,
-        MenuItem::link("Upload devices", paths::upload_devices(&row.number)).enabled(upload),
-        MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&row.number, "")),
-        devices,
-    ]
+    let upload = MenuItem::link("Upload devices", paths::upload_devices(&row.number)).enabled(upload);
+    let uploads = MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&row.number, ""));
+    [Some(open), Some(upload), users, Some(uploads), Some(devices)].into_iter().flatten().collect()
+}
+
+/// *Manage customer users*, of a customer that the tenant administers.
+pub(super) fn users(number: &OrganisationNumber, manage: Result<(), String>) -> MenuItem {
+    MenuItem::link("Manage customer users", paths::customer_users(number)).enabled(manage)
 }
 
 /// Whether there is a relation to end, or why not.

@@ -1,4 +1,4 @@
-use super::columns::can_be_ended;
+use super::columns::{can_be_ended, users};
 use super::edit::ReferenceForm;
 use super::{country_name, end, read_customer};
 use crate::error::{ApiError, ApiResult};
@@ -105,11 +105,10 @@ fn summary(
     };
     let uploads = matches!(act, Act::Upload(_));
     let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&number, ""));
-    let downloads = if uploads {
-        vec![MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")), devices]
-    } else {
-        vec![devices]
-    };
+    let downloads = uploads
+        .then(|| MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")));
+    let users = row.managed.then(|| users(&number, manage));
+    let items: Vec<MenuItem> = [users, downloads, Some(devices)].into_iter().flatten().collect();
     let act = match act {
         Act::Upload(Ok(())) => {
             view! { <a class="btn primary" href=paths::upload_devices(&number)>"Upload devices"</a> }
@@ -146,7 +145,7 @@ fn summary(
     let actions = format!("Actions: {}", row.name);
     view! {
         <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::customers(), "Customers")] about=about.into_any()>
-            <Menu id="customer-actions" label=actions items=downloads>"Actions"<Icon glyph=Glyph::Down/></Menu>
+            <Menu id="customer-actions" label=actions items>"Actions"<Icon glyph=Glyph::Down/></Menu>
             {act}
         </Head>
         <div class="tiles">
@@ -186,7 +185,7 @@ fn takes_uploads(customer: &CustomerDetails) -> Result<(), String> {
 }
 
 /// The customer's number in the page's address.
-pub(super) fn number_in_path(params: Memo<ParamsMap>) -> Memo<Option<OrganisationNumber>> {
+pub fn number_in_path(params: Memo<ParamsMap>) -> Memo<Option<OrganisationNumber>> {
     Memo::new(move |_| {
         params.with(|params| params.get("number")).as_deref().and_then(OrganisationNumber::parse)
     })

@@ -16,7 +16,7 @@ pub use add::AddCustomerPage;
 pub use api::*;
 pub use countries::country_name;
 pub use create::CreateCustomerPage;
-pub use customer_page::{CustomerOnPage, CustomerPage, read_customer_in_path};
+pub use customer_page::{CustomerOnPage, CustomerPage, number_in_path, read_customer_in_path};
 pub use customers_page::CustomersPage;
 pub use edit::EditCustomerPage;
 pub use tabs::{CustomerDevices, CustomerUploads};

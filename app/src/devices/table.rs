@@ -52,9 +52,10 @@ pub fn DeviceTable(
         DeviceScope::Mine | DeviceScope::Customer(_) | DeviceScope::Delivery(_) => None,
     });
     let (title, text) = match &*scope.read_value() {
-        DeviceScope::Delivery(_) => {
-            ("No devices here any more", "What was rejected, undone, deleted or handed on is not in a delivery.")
-        }
+        DeviceScope::Delivery(_) => (
+            "No devices here any more",
+            "What was rejected, undone, deleted or handed on is not in a delivery.",
+        ),
         DeviceScope::Mine | DeviceScope::Customer(_) => {
             ("No devices yet", "Devices appear here when an upload has been processed.")
         }

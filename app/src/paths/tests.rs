@@ -1,4 +1,5 @@
 use super::*;
+use domain::people::RoleKey;
 
 #[test]
 fn every_url_is_spelled_here() {
@@ -17,6 +18,23 @@ fn every_url_is_spelled_here() {
         session(),
         session_end(),
         session_organisation(),
+        activate(""),
+        activate("00ff"),
+        accept_link(),
+        forgot_password(),
+        reset_password(""),
+        reset_password("00ff"),
+        people(),
+        people_csv("status=active"),
+        add_user(),
+        roles(),
+        create_role(),
+        role(&RoleKey("viewer".to_owned())),
+        customer_users(&customer_number),
+        customer_users_csv(&customer_number, ""),
+        add_customer_user(&customer_number),
+        password(),
+        invitations(),
         customers(),
         customers_csv(""),
         customers_csv("status=active"),
@@ -88,6 +106,23 @@ fn every_url_is_spelled_here() {
 /session
 /session/end
 /session/organisation
+/activate
+/activate?token=00ff
+/activate/accept
+/forgot-password
+/reset-password
+/reset-password?token=00ff
+/people
+/people.csv?status=active
+/people/add
+/people/roles
+/people/roles/create
+/people/roles/viewer
+/customers/7300418825/users
+/customers/7300418825/users.csv
+/customers/7300418825/users/add
+/settings/password
+/settings/invitations
 /customers
 /customers.csv
 /customers.csv?status=active

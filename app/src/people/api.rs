@@ -4,8 +4,7 @@
 )]
 
 use crate::error::ApiResult;
-use domain::people::{Appearance, Density, SessionRow, Theme, TimeZone};
-use domain::{Field, FieldError, PortalError};
+use domain::people::SessionRow;
 use leptos::prelude::*;
 
 /// The person's sessions, latest used first.
@@ -32,25 +31,9 @@ pub async fn end_other_sessions() -> ApiResult<()> {
 /// How the person wants to see the portal from now on; an empty zone is the browser's.
 #[server(prefix = "/api", endpoint = "people/set-appearance")]
 pub async fn set_appearance(theme: String, density: String, time_zone: String) -> ApiResult<()> {
-    let (call, appearance) = (crate::ssr::call()?, appearance_of(&theme, &density, &time_zone));
-    let appearance = appearance.map_err(crate::ssr::refuse)?;
+    let call = crate::ssr::call()?;
+    let appearance =
+        domain::people::Appearance::read(&theme, &density, &time_zone).map_err(crate::ssr::refuse)?;
     let done = call.portal.people.set_appearance(&call.actor, appearance).await;
     done.map(|()| crate::ssr::go_after_form(&crate::paths::appearance())).map_err(crate::ssr::refuse)
-}
-
-#[cfg(feature = "ssr")]
-fn appearance_of(theme: &str, density: &str, zone: &str) -> Result<Appearance, PortalError> {
-    let unknown = || PortalError::field(Field::Appearance, FieldError::Unknown);
-    let time_zone = match zone.trim() {
-        "" => None,
-        zone => {
-            let malformed = || PortalError::field(Field::TimeZone, FieldError::Malformed);
-            Some(TimeZone::parse(zone).ok_or_else(malformed)?)
-        }
-    };
-    Ok(Appearance {
-        theme: Theme::from_key(theme).ok_or_else(unknown)?,
-        density: Density::from_key(density).ok_or_else(unknown)?,
-        time_zone,
-    })
 }

@@ -17,6 +17,8 @@ pub fn SettingsPage() -> impl IntoView {
         <ul class="card-links">
             {codes.then(|| card(paths::sold_to_codes(), "Sold-to codes", "Needed when an upload holds Enterprise Edition devices."))}
             {card(paths::notification_settings(), "Notifications", "What you are told, in the bell and by mail.")}
+            {card(paths::password(), "Password", "Change it; every other session ends.")}
+            {card(paths::invitations(), "Invitations", "Organisations that invite you.")}
             {card(paths::appearance(), "Appearance", "Theme, rows and time zone, on every device.")}
             {card(paths::second_factor(), "Second factor", "A code of your phone in addition to your password.")}
             {card(paths::sessions(), "Sessions", "Where you are signed in, and how to end it.")}

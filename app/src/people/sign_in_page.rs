@@ -22,7 +22,8 @@ impl SignInRefusal {
     /// The refusal of a use case as a code.
     pub fn of(error: &PortalError) -> Self {
         match error {
-            PortalError::Conflict(Conflict::WrongCredentials | Conflict::WrongCode) | PortalError::Invalid(_) => Self::Wrong,
+            PortalError::Conflict(Conflict::WrongCredentials | Conflict::WrongCode)
+            | PortalError::Invalid(_) => Self::Wrong,
             PortalError::TooManyRequests { retry_after_seconds } => Self::Wait(*retry_after_seconds),
             _ => Self::Failed,
         }
@@ -99,6 +100,8 @@ pub fn SignInPage() -> impl IntoView {
             <div class="brand"><span class="mark"><Icon glyph=Glyph::Waybill/></span>"Waybill"</div>
             <div class="sheet">
                 <h1>"Sign in"</h1>
+                {move || (refusal().is_none() && query.with(|query| query.get("password").is_some_and(|set| set == "set")))
+                    .then(|| view! { <p class="notice ok" role="status">"Your new password is set. Sign in with it."</p> })}
                 {move || refusal().map(|refusal| view! { <p class="notice bad" role="alert">{refusal.sentence()}</p> })}
                 <form class="fields" method="post" action=paths::session() on:submit=move |_| remember(&email.get_untracked())>
                     <input type="hidden" name="next" value=next/>
@@ -107,6 +110,7 @@ pub fn SignInPage() -> impl IntoView {
                     <TextField id="password" name="password" label="Password" kind="password" required=true
                         autocomplete="current-password" maxlength=1000/>
                     <button class="btn primary">"Sign in"</button>
+                    <p><a href=paths::forgot_password()>"Forgot your password?"</a></p>
                 </form>
             </div>
         </main>

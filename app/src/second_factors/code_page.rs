@@ -11,11 +11,12 @@ use leptos_router::hooks::use_query_map;
 pub fn SignInCodePage() -> impl IntoView {
     let query = use_query_map();
     let refusal = move || {
-        let refusal = query.with(|query| query.get("refused").and_then(|code| SignInRefusal::from_code(&code)))?;
+        let refusal =
+            query.with(|query| query.get("refused").and_then(|code| SignInRefusal::from_code(&code)))?;
         Some(match refusal {
-            SignInRefusal::Wrong => crate::words::sentence(&crate::error::ApiError::Portal(PortalError::Conflict(
-                Conflict::WrongCode,
-            ))),
+            SignInRefusal::Wrong => crate::words::sentence(&crate::error::ApiError::Portal(
+                PortalError::Conflict(Conflict::WrongCode),
+            )),
             other => other.sentence(),
         })
     };

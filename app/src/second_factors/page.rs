@@ -36,7 +36,12 @@ pub fn SecondFactorPage() -> impl IntoView {
     let state = Resource::new_blocking(
         move || {
             let Forms { confirm, renew, turn_off, require, .. } = forms;
-            (confirm.version().get(), renew.version().get(), turn_off.version().get(), require.version().get())
+            (
+                confirm.version().get(),
+                renew.version().get(),
+                turn_off.version().get(),
+                require.version().get(),
+            )
         },
         |_| read_second_factor(),
     );
@@ -126,8 +131,7 @@ fn code_fields<T: Send + Sync + 'static>(
     (id, text, button, class): (&'static str, &'static str, &'static str, &'static str),
     value: MappedSignal<Option<ApiResult<T>>>,
 ) -> AnyView {
-    let refusal =
-        move || value.with(|value| value.as_ref().and_then(|value| value.as_ref().err().cloned()));
+    let refusal = move || value.with(|value| value.as_ref().and_then(|value| value.as_ref().err().cloned()));
     let error = Signal::derive(move || refusal().and_then(|error| words::at_field(&error, Field::Code)));
     let beside = move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Code]));
     view! {

@@ -1,5 +1,5 @@
 use crate::paths;
-use crate::ui::{Copy, Glyph, Icon, ThemeSwitch};
+use crate::ui::{Copy, Glyph, Icon, ThemeSwitch, plural};
 use domain::people::{Membership, Profile};
 use leptos::prelude::*;
 
@@ -59,7 +59,7 @@ pub(super) fn AccountMenu(
     /// Who is signed in.
     profile: Profile,
 ) -> impl IntoView {
-    let Profile { name, email, organisation, .. } = profile;
+    let Profile { name, email, organisation, invitations, .. } = profile;
     let letters = initials(&name);
     view! {
         <button type="button" class="btn icon quiet" popovertarget="account" aria-label=format!("{letters}: your account, {name}")>
@@ -73,6 +73,10 @@ pub(super) fn AccountMenu(
             </p>
             <ThemeSwitch/>
             <ul>
+                {(invitations > 0).then(|| view! {
+                    <li><a class="menu-item" href=paths::invitations()>{plural(invitations.into(), "invitation", "invitations")}</a></li>
+                })}
+                <li><a class="menu-item" href=paths::password()>"Password"</a></li>
                 <li><a class="menu-item" href=paths::sessions()>"Sessions"</a></li>
                 <li>
                     <form method="post" action=paths::session_end()>

@@ -1,4 +1,5 @@
 use crate::paths;
+use crate::people::people_title;
 use crate::ui::{Glyph, Icon};
 use domain::Role;
 use domain::organisations::OrganisationKind;
@@ -33,6 +34,11 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
         OrganisationKind::Customer => vec![home("Home dashboard"), devices(), resellers()],
         OrganisationKind::Operator => vec![home("Home")],
     };
+    if allows(kind, role, Action::ViewPeople).is_ok() {
+        places.push(entry(paths::people(), people_title(kind), Glyph::Shield));
+    } else if allows(kind, role, Action::ManageRoles).is_ok() {
+        places.push(entry(paths::roles(), people_title(kind), Glyph::Shield));
+    }
     if allows(kind, role, Action::ViewActivity).is_ok() {
         places.push(entry(paths::activity(), "Activity log", Glyph::Clock));
     }

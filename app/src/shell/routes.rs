@@ -11,7 +11,11 @@ use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::notifications::{NotificationSettingsPage, NotificationsPage};
 use crate::operations::OperationPage;
-use crate::people::{AppearancePage, SessionsPage, SettingsPage, SignInPage};
+use crate::people::{
+    ActivatePage, AddCustomerUserPage, AddUserPage, AppearancePage, CreateRolePage, CustomerUsersPage,
+    ForgotPasswordPage, InvitationsPage, PasswordPage, PeoplePage, ResetPasswordPage, RolePage, RolesPage,
+    SessionsPage, SettingsPage, SignInPage,
+};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
 use crate::sold_to_codes::SoldToCodesPage;
@@ -35,6 +39,9 @@ pub fn App() -> impl IntoView {
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/sign-in") view=SignInPage ssr=Async/>
+                <Route path=path!("/activate") view=ActivatePage ssr=Async/>
+                <Route path=path!("/forgot-password") view=ForgotPasswordPage ssr=Async/>
+                <Route path=path!("/reset-password") view=ResetPasswordPage ssr=Async/>
                 <Route path=path!("/sign-in/code") view=SignInCodePage ssr=Async/>
                 <ParentRoute path=StaticSegment("") view=Shell ssr=Async>
                     <Route path=path!("") view=HomePage ssr=Async/>
@@ -43,6 +50,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("customers/create") view=CreateCustomerPage ssr=Async/>
                     <Route path=path!("customers/:number/edit") view=EditCustomerPage ssr=Async/>
                     <Route path=path!("customers/:number/upload") view=UploadDevicesPage ssr=Async/>
+                    <Route path=path!("customers/:number/users") view=CustomerUsersPage ssr=Async/>
+                    <Route path=path!("customers/:number/users/add") view=AddCustomerUserPage ssr=Async/>
                     <ParentRoute path=path!("customers/:number") view=CustomerPage ssr=Async>
                         <Route path=path!("") view=CustomerUploads ssr=Async/>
                         <Route path=path!("uploads") view=CustomerUploads ssr=Async/>
@@ -64,7 +73,14 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>
+                    <Route path=path!("people") view=PeoplePage ssr=Async/>
+                    <Route path=path!("people/add") view=AddUserPage ssr=Async/>
+                    <Route path=path!("people/roles") view=RolesPage ssr=Async/>
+                    <Route path=path!("people/roles/create") view=CreateRolePage ssr=Async/>
+                    <Route path=path!("people/roles/:key") view=RolePage ssr=Async/>
                     <Route path=path!("settings") view=SettingsPage ssr=Async/>
+                    <Route path=path!("settings/invitations") view=InvitationsPage ssr=Async/>
+                    <Route path=path!("settings/password") view=PasswordPage ssr=Async/>
                     <Route path=path!("settings/notifications") view=NotificationSettingsPage ssr=Async/>
                     <Route path=path!("settings/appearance") view=AppearancePage ssr=Async/>
                     <Route path=path!("settings/second-factor") view=SecondFactorPage ssr=Async/>

@@ -2,10 +2,10 @@
 //! or the browser's.
 
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
 use time::format_description::FormatItem;
 use time::macros::format_description;
 use time::{Date, OffsetDateTime, UtcOffset};
+use wasm_bindgen::JsCast;
 
 const MOMENT: &[FormatItem<'_>] =
     format_description!("[day padding:none] [month repr:short] [year], [hour]:[minute] UTC");
@@ -50,10 +50,12 @@ pub struct Zone(pub String);
 /// The zones that the browser knows; none where it does not tell.
 pub fn time_zones() -> Vec<String> {
     let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into());
-    let told = intl.and_then(|intl| js_sys::Reflect::get(&intl, &"supportedValuesOf".into()).map(|ask| (intl, ask)));
+    let told =
+        intl.and_then(|intl| js_sys::Reflect::get(&intl, &"supportedValuesOf".into()).map(|ask| (intl, ask)));
     let Ok((intl, ask)) = told else { return Vec::new() };
     let Ok(ask) = ask.dyn_into::<js_sys::Function>() else { return Vec::new() };
-    let zones = ask.call1(&intl, &"timeZone".into()).ok().and_then(|zones| zones.dyn_into::<js_sys::Array>().ok());
+    let zones =
+        ask.call1(&intl, &"timeZone".into()).ok().and_then(|zones| zones.dyn_into::<js_sys::Array>().ok());
     zones.map(|zones| zones.iter().filter_map(|zone| zone.as_string()).collect()).unwrap_or_default()
 }
 
@@ -112,7 +114,9 @@ fn format_with(options: &js_sys::Object) -> Option<js_sys::Function> {
     let intl = js_sys::Reflect::get(&js_sys::global(), &"Intl".into()).ok()?;
     let constructor = js_sys::Reflect::get(&intl, &"DateTimeFormat".into()).ok()?;
     let arguments = js_sys::Array::of2(&wasm_bindgen::JsValue::UNDEFINED, options);
-    let format = js_sys::Reflect::construct::<fn() -> wasm_bindgen::JsValue>(constructor.unchecked_ref(), &arguments).ok()?;
+    let format =
+        js_sys::Reflect::construct::<fn() -> wasm_bindgen::JsValue>(constructor.unchecked_ref(), &arguments)
+            .ok()?;
     Some(format.unchecked_into::<js_sys::Intl::DateTimeFormat>().format())
 }
 

@@ -9,7 +9,11 @@ pub(super) fn asking(changed: Callback<()>) -> Callback<String> {
     Callback::new(move |number: String| {
         let Some(number) = UploadNumber::parse(&number) else { return };
         asker.ask_if(preview_undo(number.clone()), move |preview| {
-            if preview.removed == 0 { Err(nothing(&preview)) } else { Ok(question(number, &preview, changed)) }
+            if preview.removed == 0 {
+                Err(nothing(&preview))
+            } else {
+                Ok(question(number, &preview, changed))
+            }
         });
     })
 }

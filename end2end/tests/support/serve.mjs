@@ -2,7 +2,7 @@
 // server prints is kept in test-results/server.log.
 
 import { spawn } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, openSync, rmSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
@@ -13,6 +13,8 @@ const data = mkdtempSync(join(tmpdir(), "waybill-"));
 chmodSync(data, 0o755);
 const results = join(checkout, "end2end/test-results");
 mkdirSync(results, { recursive: true });
+// Tests look for the mails that the portal writes there.
+writeFileSync(join(results, "data-folder"), data);
 const log = openSync(join(results, "server.log"), "w");
 
 const server = spawn(process.env.WAYBILL_SERVER ?? join(target, "debug/server"), ["serve", "--demo"], {

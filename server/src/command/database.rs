@@ -32,6 +32,7 @@ impl Database {
             app_connections: config.database.app_connections,
             job_connections: config.database.job_connections,
             limits: config.limits.uploads,
+            link_lifetime: config.limits.links,
         };
         Ok(Store::connect(self.owner.clone(), settings, Arc::new(SystemClock), random.clone()).await?)
     }

@@ -1,6 +1,7 @@
 use super::database::Database;
 use super::{CommandError, say};
 use crate::config::Config;
+use crate::mail;
 use clap::{Subcommand, ValueEnum};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::{Role, SystemClock};
@@ -18,6 +19,20 @@ pub enum User {
         /// The e-mail address.
         email: String,
         /// The name, for a new person.
+        #[arg(long)]
+        name: String,
+        /// The number of the organisation.
+        #[arg(long)]
+        organisation: String,
+        /// What the person may do in it.
+        #[arg(long, value_enum)]
+        role: RoleName,
+    },
+    /// Invites a person to an organisation, such as the first operator, and prints the link that opens the account.
+    Invite {
+        /// The e-mail address.
+        email: String,
+        /// The name.
         #[arg(long)]
         name: String,
         /// The number of the organisation.
@@ -104,19 +119,16 @@ impl User {
             .await
             .map_err(store::ConnectError::Database)?;
         let admin = Admin::new(owner.clone(), Arc::new(SystemClock), Random::from_system());
-        let done = self.with(&admin).await;
+        let done = self.with(&admin, &config).await;
         owner.close().await;
         database.close().await?;
         done
     }
 
-    async fn with(self, admin: &Admin) -> Result<(), CommandError> {
+    async fn with(self, admin: &Admin, config: &Config) -> Result<(), CommandError> {
         match self {
             Self::Add { email, name, organisation, role } => {
-                let number = OrganisationNumber::parse(&organisation).ok_or(CommandError::Malformed {
-                    what: "--organisation",
-                    shape: "a number of 10 digits",
-                })?;
+                let number = number(&organisation)?;
                 admin.organisation(&number).await?;
                 if admin.person(&email).await.is_err() {
                     admin.create_person(&email, &name).await?;
@@ -125,6 +137,14 @@ impl User {
                 say(&format!(
                     "Added {email}. A new person signs in once `server user password {email}` has set a password."
                 ));
+            }
+            Self::Invite { email, name, organisation, role } => {
+                let organisation = number(&organisation)?;
+                let link =
+                    admin.invite(&email, &name, &organisation, role.into(), config.limits.links).await?;
+                let ends = app::ui::moment_text(link.expires_at);
+                say(&format!("{}{}", mail::portal(config), app::paths::activate(&link.token.0)));
+                say(&format!("For {}, once, until {ends}.", link.email));
             }
             Self::Password { email } => {
                 let mut password = String::new();
@@ -143,6 +163,11 @@ impl User {
     }
 }
 
+fn number(text: &str) -> Result<OrganisationNumber, CommandError> {
+    let wrong = CommandError::Malformed { what: "--organisation", shape: "a number of 10 digits" };
+    OrganisationNumber::parse(text).ok_or(wrong)
+}
+
 fn line(person: &ListedPerson) -> String {
     let ListedPerson { email, name, activated, disabled, memberships } = person;
     let state = match (activated, disabled) {
@@ -150,9 +175,7 @@ fn line(person: &ListedPerson) -> String {
         (false, _) => "no password",
         (true, _) => "active",
     };
-    let roles: Vec<String> = memberships
-        .iter()
-        .map(|(number, name, role)| format!("{role} of {name} ({number})"))
-        .collect();
+    let roles: Vec<String> =
+        memberships.iter().map(|(number, name, role)| format!("{role} of {name} ({number})")).collect();
     format!("{email}\t{name}\t{state}\t{}", roles.join(", "))
 }

@@ -28,7 +28,7 @@ pub struct Config {
     pub http: Http,
     /// Which Postgres holds the data.
     pub database: Database,
-    /// How large things may be.
+    /// How large things may be, and how long they live.
     pub limits: Limits,
     /// Jobs.
     pub work: Work,

@@ -11,10 +11,18 @@ use http::{Method, request::Parts};
 /// Everything that a stranger may have, by method and path; `/*` is whatever lies below. The access matrix in
 /// `server/tests/guards.rs` compares it.
 pub const PUBLIC: &[(&str, &str)] = &[
+    ("GET", "/activate"),
+    ("GET", "/forgot-password"),
     ("GET", "/health"),
     ("GET", "/pkg/*"),
+    ("GET", "/reset-password"),
     ("GET", "/robots.txt"),
     ("GET", "/sign-in"),
+    ("POST", "/activate"),
+    // What a link leads to: the token is the proof.
+    ("POST", "/api/accounts/look"),
+    ("POST", "/forgot-password"),
+    ("POST", "/reset-password"),
     ("GET", "/sign-in/code"),
     ("POST", "/session"),
     ("POST", "/session/code"),

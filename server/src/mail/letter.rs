@@ -24,18 +24,30 @@ impl Writer {
     /// A mail, as text and as HTML. Nothing that a person or an organisation is called can end a header or begin one: what is
     /// no printable text is left out, and the rest is encoded.
     pub fn write(&self, digest: &Digest) -> Result<Message, MailError> {
+        let body = MultiPart::alternative_plain_html(self.text(digest), self.html(digest));
+        self.addressed(&digest.id, (&digest.email, &digest.name), &subject(digest), body)
+    }
+
+    /// A mail with this body to `email`, under a name of its own.
+    pub(super) fn addressed(
+        &self,
+        id: &str,
+        (email, name): (&str, &str),
+        subject: &str,
+        body: MultiPart,
+    ) -> Result<Message, MailError> {
         let never = |error: &dyn std::fmt::Display| MailError::Never(error.to_string());
-        let address: Address = digest.email.parse().map_err(|error| never(&error))?;
+        let address: Address = email.parse().map_err(|error| never(&error))?;
         let domain = self.from.email.domain();
         let automatic =
             HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".to_owned());
         Message::builder()
             .from(self.from.clone())
-            .to(Mailbox::new(Some(printable(&digest.name)), address))
-            .subject(printable(&subject(digest)))
-            .message_id(Some(format!("<{}@{domain}>", digest.id)))
+            .to(Mailbox::new(Some(printable(name)), address))
+            .subject(printable(subject))
+            .message_id(Some(format!("<{id}@{domain}>")))
             .raw_header(automatic)
-            .multipart(MultiPart::alternative_plain_html(self.text(digest), self.html(digest)))
+            .multipart(body)
             .map_err(|error| never(&error))
     }
 
@@ -139,11 +151,11 @@ fn why(digest: &Digest) -> String {
 }
 
 /// The text in one line, without what no letter shows.
-fn printable(text: &str) -> String {
+pub(super) fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -1,10 +1,11 @@
 use super::Writer;
 use crate::config::{Smtp, Tls};
 use domain::notifications::{Digest, MailError, Mailer};
+use domain::people::LinkLetter;
 use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Tls as Mode, TlsParameters};
 use lettre::transport::smtp::{AsyncSmtpTransport, Error};
-use lettre::{AsyncTransport as _, Tokio1Executor};
+use lettre::{AsyncTransport as _, Message, Tokio1Executor};
 use secrecy::ExposeSecret as _;
 use std::time::Duration;
 
@@ -46,8 +47,17 @@ impl SmtpServer {
 #[async_trait::async_trait]
 impl Mailer for SmtpServer {
     async fn send(&self, digest: &Digest) -> Result<(), MailError> {
-        let letter = self.writer.write(digest)?;
-        match self.transport.send(letter).await {
+        self.hand_over(self.writer.write(digest)?).await
+    }
+
+    async fn send_link(&self, letter: &LinkLetter) -> Result<(), MailError> {
+        self.hand_over(self.writer.write_link(letter)?).await
+    }
+}
+
+impl SmtpServer {
+    async fn hand_over(&self, message: Message) -> Result<(), MailError> {
+        match self.transport.send(message).await {
             Ok(_) => Ok(()),
             Err(error) if error.status().is_some_and(|code| NEVER.contains(&code.into())) => {
                 Err(MailError::Never(error.to_string()))

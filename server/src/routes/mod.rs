@@ -4,6 +4,7 @@
 //! To add one: a handler that takes [`Who`] and answers [`Answer`](crate::answer::Answer), its line in [`plain`], its row
 //! in the access matrix of `server/tests/guards.rs`. URLs are the ones that `app::paths` spells.
 
+mod accounts;
 mod activity;
 mod bulk_uploads;
 mod csv;
@@ -14,6 +15,7 @@ mod files;
 mod health;
 mod operations;
 mod pages;
+mod people;
 mod resellers;
 mod session;
 mod uploads;
@@ -54,6 +56,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/customers.csv", get(customers::export)),
         ("GET", "/customers/{number}/devices.csv", get(devices::export_of_customer)),
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
+        ("GET", "/customers/{number}/users.csv", get(people::export_of_customer)),
         ("GET", "/devices.csv", get(devices::export)),
         ("GET", "/devices/find", get(devices::find)),
         ("GET", "/devices/uploads.csv", get(deliveries::export)),
@@ -61,9 +64,14 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/events", get(events::stream)),
         ("GET", "/health", get(health::check)),
         ("GET", "/operations/{number}/devices.csv", get(operations::devices)),
+        ("GET", "/people.csv", get(people::export)),
         ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
+        ("POST", "/activate", post(accounts::activate)),
+        ("POST", "/activate/accept", post(accounts::accept)),
+        ("POST", "/forgot-password", post(accounts::forgot)),
+        ("POST", "/reset-password", post(accounts::reset)),
         ("POST", BULK_UPLOADS, post(uploads::submit_bulk)),
         ("POST", BULK_DELETE, post(devices::delete_by_file)),
         ("POST", UPLOADS, post(uploads::submit)),

@@ -25,6 +25,14 @@ pub(crate) const PER_EMAIL: Limit = Limit { name: "sign_in.email", burst: 10.0, 
 /// Look-ups of Reseller IDs by an organisation: somebody who tries numbers finds out nothing.
 pub(crate) const LOOK_UPS: Limit = Limit { name: "resellers.look_up", burst: 20.0, seconds: 10.0 };
 
+/// Invitations and links that an organisation makes: each may be a mail to somebody who did not ask for it.
+pub(crate) const INVITATIONS: Limit = Limit { name: "people.invite", burst: 60.0, seconds: 20.0 };
+/// Links tried from one address, each with a hash to compute.
+pub(crate) const LINKS_PER_ADDRESS: Limit = Limit { name: "links.address", burst: 30.0, seconds: 10.0 };
+/// *Forgot your password?* from one address.
+pub(crate) const RESETS_PER_ADDRESS: Limit = Limit { name: "reset.address", burst: 20.0, seconds: 30.0 };
+/// *Forgot your password?* for one e-mail address, known or not: nobody's mailbox is filled.
+pub(crate) const RESETS_PER_EMAIL: Limit = Limit { name: "reset.email", burst: 4.0, seconds: 300.0 };
 /// Codes of a second factor of one person, right or wrong.
 pub(crate) const CODES: Limit = Limit { name: "second_factor.code", burst: 6.0, seconds: 60.0 };
 

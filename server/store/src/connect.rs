@@ -18,6 +18,7 @@ pub struct Store {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Random,
     pub(crate) limits: UploadLimits,
+    pub(crate) link_lifetime: time::Duration,
     pub(crate) events: Arc<Events>,
     /// How jobs send mail; none: it waits for a process that can.
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
@@ -32,11 +33,18 @@ pub struct Settings {
     pub job_connections: u32,
     /// Limits of uploaded files.
     pub limits: UploadLimits,
+    /// How long a link that opens an account or sets a password is good.
+    pub link_lifetime: time::Duration,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { app_connections: 16, job_connections: 6, limits: UploadLimits::default() }
+        Self {
+            app_connections: 16,
+            job_connections: 6,
+            limits: UploadLimits::default(),
+            link_lifetime: time::Duration::DAY,
+        }
     }
 }
 
@@ -85,6 +93,7 @@ impl Store {
             clock,
             random,
             limits: settings.limits,
+            link_lifetime: settings.link_lifetime,
             events: Arc::new(Events::new(events)),
             mailer: None,
         };

@@ -39,7 +39,12 @@ impl Portal {
         let value =
             |name: &str| variables.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned());
         let Config { http, limits, .. } = Config::from(value).unwrap();
-        let settings = Settings { app_connections: 8, job_connections: 4, limits: limits.uploads };
+        let settings = Settings {
+            app_connections: 8,
+            job_connections: 4,
+            limits: limits.uploads,
+            link_lifetime: limits.links,
+        };
         let world = World::with(options, settings).await;
         let (stop, stopping) = watch::channel(false);
         let server = Server::new(world.store.clone(), http, Random::from_system(), stopping);

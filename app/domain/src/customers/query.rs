@@ -74,6 +74,8 @@ pub struct CustomerRow {
     pub devices: u64,
     /// The connection's verification.
     pub status: Verification,
+    /// Whether the tenant administers it: it made the customer, and manages its users.
+    pub managed: bool,
 }
 
 /// The Customers list.

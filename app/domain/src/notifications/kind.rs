@@ -1,5 +1,5 @@
-use crate::people::Permission;
 use crate::organisations::OrganisationKind;
+use crate::people::Permission;
 use serde::{Deserialize, Serialize};
 
 /// What a notification is about.
@@ -149,11 +149,15 @@ impl NotificationKind {
         match self {
             Self::DeliveryWaiting => Permission::ApproveDevices,
             Self::MspAsked | Self::MspEnded => Permission::ManageResellers,
-            Self::CustomerAccepted | Self::CustomerDeclined | Self::CustomerEnded => Permission::ManageCustomers,
+            Self::CustomerAccepted | Self::CustomerDeclined | Self::CustomerEnded => {
+                Permission::ManageCustomers
+            }
             Self::UploadFinished | Self::UploadApproved | Self::UploadRejected | Self::ResellerRemoved => {
                 Permission::UploadDevices
             }
-            Self::DeliveryReceived | Self::OperationFinished | Self::OperationFailed => Permission::ViewDevices,
+            Self::DeliveryReceived | Self::OperationFinished | Self::OperationFailed => {
+                Permission::ViewDevices
+            }
         }
     }
 

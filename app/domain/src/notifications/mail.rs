@@ -1,5 +1,6 @@
 use super::{NotificationKind, NotificationRow};
 use crate::organisations::OrganisationNumber;
+use crate::people::LinkLetter;
 
 /// What one mail tells one person: notifications of one kind, in one organisation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,4 +42,7 @@ pub enum MailError {
 pub trait Mailer: std::fmt::Debug + Send + Sync {
     /// Hands one mail over. `Ok` means that somebody else has it now.
     async fn send(&self, digest: &Digest) -> Result<(), MailError>;
+
+    /// Hands over a mail with a link that opens an account or sets a password.
+    async fn send_link(&self, letter: &LinkLetter) -> Result<(), MailError>;
 }

@@ -1,3 +1,4 @@
+use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
 
 /// How a person wants to see the portal, on every device.
@@ -9,6 +10,25 @@ pub struct Appearance {
     pub density: Density,
     /// The zone of times; none: the browser's.
     pub time_zone: Option<TimeZone>,
+}
+
+impl Appearance {
+    /// Reads a form; an empty zone is the browser's.
+    pub fn read(theme: &str, density: &str, zone: &str) -> PortalResult<Self> {
+        let unknown = || PortalError::field(Field::Appearance, FieldError::Unknown);
+        let time_zone = match zone.trim() {
+            "" => None,
+            zone => {
+                let malformed = || PortalError::field(Field::TimeZone, FieldError::Malformed);
+                Some(TimeZone::parse(zone).ok_or_else(malformed)?)
+            }
+        };
+        Ok(Self {
+            theme: Theme::from_key(theme).ok_or_else(unknown)?,
+            density: Density::from_key(density).ok_or_else(unknown)?,
+            time_zone,
+        })
+    }
 }
 
 /// Light or dark.

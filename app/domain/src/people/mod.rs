@@ -1,19 +1,36 @@
 //! People: one e-mail address each, a role in every organisation they belong to, and their sessions.
+//!
+//! Who is invited has no account before the link of the invitation is used; until then there is only the invitation, so
+//! that inviting tells nobody who has an account. A new thing to do with a user is a method of [`Users`], its action in
+//! [`crate::policy`], its line in the activity log.
 
 mod appearance;
+mod link;
+mod password;
 mod permission;
+mod role;
 mod session;
+mod use_cases;
+mod user;
 
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::{Actor, PortalResult, Role};
 pub use appearance::{Appearance, Density, Theme, TimeZone};
+pub use link::*;
+pub use password::{MAX_PASSWORD, MIN_PASSWORD, PasswordRule, check_password};
 pub use permission::{Permission, Permissions};
+pub use role::*;
 use serde::{Deserialize, Serialize};
 pub use session::*;
+pub use use_cases::{Accounts, Roles, Users};
+pub use user::*;
 
 /// The internal key of a person. Never leaves the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct PersonId(pub i64);
+
+/// The most characters of a person's name.
+pub const MAX_NAME: usize = 200;
 
 /// What the shell shows of the signed-in person and the organisation they act in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +47,8 @@ pub struct Profile {
     pub appearance: Appearance,
     /// Notifications of that organisation that they have not read ([`crate::notifications::Bell::MANY`]: so many or more).
     pub unread: u32,
+    /// Organisations that invite them.
+    pub invitations: u32,
 }
 
 /// An organisation that a person belongs to.

@@ -207,6 +207,8 @@ mod tests {
         assert_eq!(set.bits(), 4 + (1 << 15));
         assert_eq!(Permissions::from_bits(set.bits()), set);
         assert_eq!(set.iter().collect::<Vec<_>>(), [Permission::ViewDevices, Permission::ManageSettings]);
-        assert!(Permissions::ALL.hold(set) && !set.hold(Permissions::viewing()) && set.hold(Permissions::NONE));
+        assert!(
+            Permissions::ALL.hold(set) && !set.hold(Permissions::viewing()) && set.hold(Permissions::NONE)
+        );
     }
 }

@@ -53,12 +53,7 @@ pub async fn open(State(server): State<Server>, request: Request) -> Answer {
     }
 }
 
-async fn signed_in(
-    server: &Server,
-    email: &str,
-    password: &str,
-    client: &Client,
-) -> PortalResult<Opened> {
+async fn signed_in(server: &Server, email: &str, password: &str, client: &Client) -> PortalResult<Opened> {
     if email.trim().is_empty() {
         return Err(PortalError::field(Field::Email, FieldError::Required));
     }

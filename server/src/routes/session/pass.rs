@@ -42,6 +42,7 @@ pub async fn pass(State(server): State<Server>, request: Request) -> Answer {
             let next = next.map(|next| format!("&next={}", encode(&next))).unwrap_or_default();
             Ok(see_other(&format!("{page}?refused={code}{next}")))
         }
+        Err(PortalError::Unauthenticated) => Err(PortalError::Conflict(Conflict::WrongCode).into()),
         Err(refusal) => Err(refusal.into()),
     }
 }

@@ -7,7 +7,9 @@ use time::OffsetDateTime;
 pub(super) const COLUMNS: &str = "connections.number, connections.kind, connections.name, \
      connections.internal_reference, connections.country, \
      nullif(connections.last_uploaded_at, '-infinity') AS last_uploaded_at, \
-     connections.uploads, connections.devices, connections.verification";
+     connections.uploads, connections.devices, connections.verification, \
+     EXISTS (SELECT FROM organisations o WHERE o.number = connections.number \
+             AND acting_organisation() = ANY (o.administrators)) AS managed";
 
 /// A connection as it is read.
 #[derive(Debug, sqlx::FromRow)]
@@ -21,6 +23,7 @@ pub(super) struct ConnectionRow {
     pub uploads: i64,
     pub devices: i64,
     pub verification: i16,
+    pub managed: bool,
     #[sqlx(default)]
     pub place_value: String,
     #[sqlx(default)]
@@ -46,6 +49,7 @@ impl ConnectionRow {
             uploads: u64::try_from(self.uploads).unwrap_or_default(),
             devices: u64::try_from(self.devices).unwrap_or_default(),
             status: Verification::from_code(self.verification)?,
+            managed: self.managed,
         })
     }
 

@@ -12,6 +12,7 @@ mod dice;
 mod names;
 mod notifications;
 mod organisations;
+mod people;
 mod plan;
 mod registry;
 mod settings;
@@ -76,6 +77,7 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         settings::activity(&mut tx, &organisations, &connections, &members, &uploads, &numbers).await?;
         settings::views(&mut tx, &dice, &members, now).await?;
         arriving::load(&mut tx, &dice, &models, &connections, &members, now).await?;
+        people::load(&mut tx, &dice, &organisations, now).await?;
         notifications::load(&mut tx, now).await?;
         // Last, so that what else is drawn by chance stays as it was.
         dashboards::load(&mut tx, &dice, &organisations, opened).await?;

@@ -109,8 +109,8 @@ pub(super) async fn people(
     for (email, name, roles) in PEOPLE {
         let account = dice.random().ten_digits();
         let person = sqlx::query_scalar!(
-            "INSERT INTO people (account_id, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
-             RETURNING id",
+            "INSERT INTO people (account_id, email, name, password_hash, email_proved_at, created_at)
+             VALUES ($1, $2, $3, $4, $5, $5) RETURNING id",
             account,
             email,
             name,

@@ -21,6 +21,16 @@ pub(crate) enum Job {
     },
     /// Sends the mail that is due.
     SendMails,
+    /// Sends the link of an invitation.
+    SendActivation {
+        /// `invitations.id`.
+        invitation: i64,
+    },
+    /// Sends a link that sets a new password.
+    SendReset {
+        /// `people.id`; none when nobody has the address that was typed.
+        person: Option<i64>,
+    },
     /// Forgets uploads that were never finished, notifications, sessions and jobs that have ended.
     PurgeStale,
 }
@@ -32,6 +42,8 @@ impl Job {
             Self::Ingest { .. } => "ingest",
             Self::Operate { .. } => "operate",
             Self::SendMails => "send_mails",
+            Self::SendActivation { .. } => "send_activation",
+            Self::SendReset { .. } => "send_reset",
             Self::PurgeStale => "purge_stale",
         }
     }

@@ -2,6 +2,7 @@ use super::claim::{Claim, end};
 use super::{Job, JobResult, OrRetry, enqueue};
 use crate::Store;
 use crate::notifications::KEPT;
+use crate::people::REMEMBERED;
 use time::Duration;
 
 /// An upload that has waited so long for its bytes is given up; so is a draft without a yes.
@@ -38,6 +39,10 @@ pub(super) async fn purge(store: &Store, claim: &Claim) -> JobResult<()> {
     sqlx::query!("DELETE FROM operations WHERE id = ANY($1)", &drafts).execute(&mut *tx).await.or_retry()?;
     sqlx::query!("DELETE FROM sessions WHERE expires_at < $1", now).execute(&mut *tx).await.or_retry()?;
     sqlx::query!("DELETE FROM attempts WHERE updated_at < $1", now - UNFINISHED)
+        .execute(&mut *tx)
+        .await
+        .or_retry()?;
+    sqlx::query!("DELETE FROM links WHERE created_at < $1", now - REMEMBERED)
         .execute(&mut *tx)
         .await
         .or_retry()?;

@@ -159,6 +159,8 @@ async fn run(store: &Store, claim: &Claim) -> Result<(), JobError> {
     match claim.job {
         Job::Ingest { upload } => crate::uploads::ingest(store, claim, upload).await,
         Job::Operate { operation } => crate::operations::operate(store, claim, operation).await,
+        Job::SendActivation { invitation } => crate::people::send_activation(store, claim, invitation).await,
+        Job::SendReset { person } => crate::people::send_reset(store, claim, person).await,
         Job::SendMails => crate::notifications::send_mails(store, claim).await,
         Job::PurgeStale => purge::purge(store, claim).await,
     }

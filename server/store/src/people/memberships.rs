@@ -54,7 +54,7 @@ pub(crate) async fn act_as_person(tx: &mut PgConnection, person: i64) -> PortalR
     Ok(())
 }
 
-/// Remembers that the person begins to act in `organisation`: the next sign-in leads there.
+/// Remembers that the person acts in `organisation`: the next sign-in leads there, and its people see when it was.
 pub(super) async fn begin_to_act(
     tx: &mut PgConnection,
     person: i64,

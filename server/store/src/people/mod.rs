@@ -1,25 +1,41 @@
 //! People and their sessions. Implements the use cases of `domain::people`.
 //!
+//! - [`sign_in`], [`resume`], [`sessions`], [`switch`]: sessions.
+//! - [`users`], [`roles`]: the people of an organisation, and what they may do.
+//! - [`accounts`]: activation, the forgotten password, the invitations of a person; [`links`] makes the links,
+//!   [`letters`] are the jobs that send them.
+//!
 //! Before anyone is known a request may ask only the gate functions (`migrations/…_create_gate_functions`): whose
 //! password is to be checked, whose token this is. From then on row level security lets a person see their own rows.
 
+mod accounts;
 mod appearance;
+mod common_passwords;
+mod letters;
+mod links;
 mod memberships;
+mod open;
 mod passwords;
 mod profile;
 mod resume;
+mod roles;
 mod sessions;
 mod sign_in;
 mod switch;
 #[cfg(test)]
 mod tests;
+mod users;
 
+pub(crate) use letters::{send_activation, send_reset};
+pub(crate) use links::{LinkFor, REMEMBERED, new_link};
 pub(crate) use memberships::act_as_person;
 pub(crate) use passwords::{Cost, hash as hash_password};
 
 use crate::{Store, second_factors};
 use domain::organisations::OrganisationNumber;
-use domain::people::{Appearance, Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn};
+use domain::people::{
+    Appearance, Client, Opened, People, Profile, SessionRow, SessionToken, Sessions, SignedIn,
+};
 use domain::{Actor, PortalResult};
 use sha2::{Digest, Sha256};
 use time::{Duration, OffsetDateTime};
@@ -38,8 +54,13 @@ fn is_alive(now: OffsetDateTime, last_seen_at: OffsetDateTime, expires_at: Offse
 
 /// What is stored of a token; nothing for a text that cannot be one.
 pub(crate) fn sha256_of_token(token: &SessionToken) -> Option<Vec<u8>> {
-    let shape = token.0.len() == 64 && token.0.bytes().all(|b| b.is_ascii_hexdigit());
-    shape.then(|| sha256(token))
+    token_hash(&token.0)
+}
+
+/// The same for the text of any token: 32 bytes, hexadecimal.
+fn token_hash(text: &str) -> Option<Vec<u8>> {
+    let shape = text.len() == 64 && text.bytes().all(|b| b.is_ascii_hexdigit());
+    shape.then(|| Sha256::digest(text.as_bytes()).to_vec())
 }
 
 fn sha256(token: &SessionToken) -> Vec<u8> {

@@ -6,21 +6,29 @@ use domain::people::{Appearance, Density, Profile, Theme, TimeZone};
 use domain::{Actor, PortalError, PortalResult};
 
 pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profile> {
-    let (person, organisation) = (actor.person.0, actor.organisation.0);
+    let (person, organisation, now) = (actor.person.0, actor.organisation.0, store.clock.now());
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                let row = sqlx::query!("SELECT name, email, theme, density, time_zone FROM people WHERE id = $1", person)
-                    .fetch_optional(&mut *tx)
-                    .await
-                    .or_internal()?
-                    .ok_or(PortalError::Unauthenticated)?;
+                let row = sqlx::query!(
+                    "SELECT name, email, theme, density, time_zone FROM people WHERE id = $1",
+                    person
+                )
+                .fetch_optional(&mut *tx)
+                .await
+                .or_internal()?
+                .ok_or(PortalError::Unauthenticated)?;
                 let belongings = memberships(&mut *tx).await?;
                 let acting = belongings
                     .iter()
                     .find(|belonging| belonging.organisation == organisation)
                     .map(|belonging| belonging.membership.clone())
                     .ok_or(PortalError::Unauthenticated)?;
+                let invitations =
+                    sqlx::query_scalar!(r#"SELECT count(*) AS "count!" FROM gate_invitations($1)"#, now)
+                        .fetch_one(&mut *tx)
+                        .await
+                        .or_internal()?;
                 let unread = unread_of_acting(tx).await?;
                 Ok(Profile {
                     name: row.name,
@@ -32,6 +40,7 @@ pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profil
                         time_zone: row.time_zone.as_deref().and_then(TimeZone::parse),
                     },
                     unread,
+                    invitations: u32::try_from(invitations).unwrap_or(u32::MAX),
                     memberships: belongings.into_iter().map(|belonging| belonging.membership).collect(),
                 })
             })

@@ -1,5 +1,5 @@
-use super::memberships::{act_as_person, role};
-use super::sign_in::printable;
+use super::memberships::{act_as_person, begin_to_act, role};
+use super::open::printable;
 use super::{SEEN_EVERY, is_alive, sha256_of_token};
 use crate::Store;
 use crate::error::OrInternal;
@@ -28,9 +28,11 @@ pub(super) async fn resume(
                         now,
                         address
                     )
-                    .execute(tx)
+                    .execute(&mut *tx)
                     .await
                     .or_internal()?;
+                    let Actor { person, organisation, .. } = living.signed_in.actor;
+                    begin_to_act(tx, person.0, organisation.0, now).await?;
                 }
                 Ok(Some(living.signed_in))
             })

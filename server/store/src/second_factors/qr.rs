@@ -6,7 +6,8 @@ use std::fmt::Write as _;
 
 /// A text as a QR code.
 pub(super) fn draw(text: &str) -> PortalResult<QrCode> {
-    let drawn = qrcode::QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| internal(&error))?;
+    let drawn =
+        qrcode::QrCode::with_error_correction_level(text, EcLevel::M).map_err(|error| internal(&error))?;
     let side = drawn.width();
     let mut path = String::new();
     for (place, color) in drawn.to_colors().into_iter().enumerate() {

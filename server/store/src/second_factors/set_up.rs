@@ -82,10 +82,13 @@ pub(super) async fn confirm(store: &Store, actor: &Actor, given: &str) -> Portal
                     return Err(PortalError::Conflict(Conflict::FactorIsOn));
                 }
                 code::take_of_app(tx, &factor, &given, now).await?;
-                sqlx::query!("UPDATE second_factors SET confirmed_at = $1 WHERE person_id = acting_person()", now)
-                    .execute(&mut *tx)
-                    .await
-                    .or_internal()?;
+                sqlx::query!(
+                    "UPDATE second_factors SET confirmed_at = $1 WHERE person_id = acting_person()",
+                    now
+                )
+                .execute(&mut *tx)
+                .await
+                .or_internal()?;
                 code::give_recovery_codes(tx, &codes).await?;
                 activity::record(tx, &whom, now, "second_factor.on", "", json!({})).await?;
                 Ok(codes)
@@ -120,11 +123,12 @@ pub(super) async fn turn_off(store: &Store, actor: &Actor, given: &str) -> Porta
             Box::pin(async move {
                 let factor =
                     code::locked(tx).await?.filter(|factor| factor.confirmed).ok_or(PortalError::NotFound)?;
-                let required =
-                    sqlx::query_scalar!("SELECT requires_factor FROM organisations WHERE id = acting_organisation()")
-                        .fetch_one(&mut *tx)
-                        .await
-                        .or_internal()?;
+                let required = sqlx::query_scalar!(
+                    "SELECT requires_factor FROM organisations WHERE id = acting_organisation()"
+                )
+                .fetch_one(&mut *tx)
+                .await
+                .or_internal()?;
                 if required {
                     return Err(PortalError::Conflict(Conflict::FactorIsRequired));
                 }

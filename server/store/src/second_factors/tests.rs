@@ -82,7 +82,11 @@ async fn a_code_is_good_once_and_not_for_long(_: PgPoolOptions, options: PgConne
     assert_eq!(scene.world.store.pass(&second.token, &old).await, Err(WRONG));
     scene.world.clock.advance(Duration::minutes(9));
     let code = scene.code().await;
-    assert_eq!(scene.world.store.pass(&second.token, &code).await, Err(PortalError::Unauthenticated), "too late");
+    assert_eq!(
+        scene.world.store.pass(&second.token, &code).await,
+        Err(PortalError::Unauthenticated),
+        "too late"
+    );
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -92,7 +96,9 @@ async fn codes_are_tried_only_so_often(_: PgPoolOptions, options: PgConnectOptio
     let half = scene.signed_in().await;
     let mut refused = None;
     for _ in 0..8 {
-        if let Err(error @ PortalError::TooManyRequests { .. }) = scene.world.store.pass(&half.token, "000000").await {
+        if let Err(error @ PortalError::TooManyRequests { .. }) =
+            scene.world.store.pass(&half.token, "000000").await
+        {
             refused = Some(error);
         }
     }
@@ -103,7 +109,10 @@ async fn codes_are_tried_only_so_often(_: PgPoolOptions, options: PgConnectOptio
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn a_recovery_code_opens_once_and_new_ones_replace_the_old(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_recovery_code_opens_once_and_new_ones_replace_the_old(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     let store = &scene.world.store;
     let codes = scene.turned_on().await;
@@ -116,8 +125,10 @@ async fn a_recovery_code_opens_once_and_new_ones_replace_the_old(_: PgPoolOption
     let renewed = store.renew(&scene.ada, &codes[1]).await.unwrap();
     assert_eq!(store.pass(&half.token, &codes[2]).await, Err(WRONG));
     assert!(store.pass(&half.token, &renewed[0]).await.is_ok());
-    let kept: Vec<Vec<u8>> =
-        sqlx::query_scalar("SELECT code_sha256 FROM recovery_codes").fetch_all(&scene.world.owner).await.unwrap();
+    let kept: Vec<Vec<u8>> = sqlx::query_scalar("SELECT code_sha256 FROM recovery_codes")
+        .fetch_all(&scene.world.owner)
+        .await
+        .unwrap();
     assert!(kept.iter().all(|hash| !renewed.iter().any(|code| code.as_bytes() == hash.as_slice())));
 }
 
@@ -143,7 +154,10 @@ async fn nothing_is_asked_for_before_a_code_was_given_and_a_factor_that_is_on_st
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn an_organisation_that_requires_it_lets_nobody_act_without(_: PgPoolOptions, options: PgConnectOptions) {
+async fn an_organisation_that_requires_it_lets_nobody_act_without(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     let store = &scene.world.store;
     let own = scene.world.admin.people().await.unwrap()[0].memberships[0].0.clone();
@@ -160,7 +174,10 @@ async fn an_organisation_that_requires_it_lets_nobody_act_without(_: PgPoolOptio
     let restricted = scene.resumes(&token).await.unwrap();
     assert_eq!(may(&restricted, Action::ViewDevices), Err(Denied::NeedsSecondFactor));
     let code = scene.code().await;
-    assert_eq!(store.turn_off(&scene.ada, &code).await, Err(PortalError::Conflict(Conflict::FactorIsRequired)));
+    assert_eq!(
+        store.turn_off(&scene.ada, &code).await,
+        Err(PortalError::Conflict(Conflict::FactorIsRequired))
+    );
     // Who has set it up goes on as before.
     let mut theirs = scene.code().await;
     let setup = store.begin(&restricted).await.unwrap();

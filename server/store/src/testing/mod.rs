@@ -16,6 +16,7 @@
 
 mod clock;
 mod devices;
+mod letters;
 #[cfg(test)]
 mod model;
 mod recount;
@@ -24,6 +25,7 @@ mod row_level_security;
 mod uploads;
 
 pub use clock::TestClock;
+pub use letters::LetterBox;
 
 use crate::admin::{Admin, NewOrganisation, Organisation};
 use crate::people::Cost;
@@ -102,6 +104,16 @@ impl World {
     ) -> Organisation {
         let new = NewOrganisation { kind, name: name.into(), country: "DE".into(), manager: None, parent };
         self.admin.create_organisation(new).await.expect("an organisation")
+    }
+
+    /// `tenant` manages `customer`.
+    pub async fn managed(&self, customer: &Organisation, tenant: &Organisation) {
+        sqlx::query("UPDATE organisations SET manager_id = $2 WHERE id = $1")
+            .bind(customer.id.0)
+            .bind(tenant.id.0)
+            .execute(&self.owner)
+            .await
+            .expect("a customer");
     }
 
     /// `tenant` has added `receiver`, which has not verified it yet.

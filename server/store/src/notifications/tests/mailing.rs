@@ -1,6 +1,7 @@
 use super::*;
 use async_trait::async_trait;
 use domain::notifications::{Choice, Digest, MailError, Mailer};
+use domain::people::LinkLetter;
 use std::sync::Mutex;
 
 /// Keeps mails, or takes none.
@@ -18,6 +19,10 @@ impl Mailer for Postbox {
         }
         self.taken.lock().unwrap().push(digest.clone());
         Ok(())
+    }
+
+    async fn send_link(&self, _: &LinkLetter) -> Result<(), MailError> {
+        unreachable!("nobody is invited here")
     }
 }
 

@@ -101,7 +101,12 @@ async fn same_identity(tx: &mut PgConnection, upload: &Upload, identities: Range
     let mut sql = QueryBuilder::new("INSERT INTO judged (line, reason, revive) SELECT ");
     push_verdict(&mut sql, upload);
     sql.push(" FROM ");
-    push_found(&mut sql, upload, &Way { staged: "identity", devices: "identity", of_serials: false, near }, false);
+    push_found(
+        &mut sql,
+        upload,
+        &Way { staged: "identity", devices: "identity", of_serials: false, near },
+        false,
+    );
     Ok(sql.build().execute(tx).await.or_retry()?.rows_affected())
 }
 

@@ -14,7 +14,7 @@ const ROWS_OF_A_RANGE: u64 = 20;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Ranges {
     column: &'static str,
-    ranges: u64,
+    count: u64,
     /// The ranges are too small to be worth a look.
     scattered: bool,
 }
@@ -46,15 +46,15 @@ impl Ranges {
                SELECT left({column}, -4) COLLATE "C" AS prefix, min({column}) AS first, max({column}) AS last
                FROM staged WHERE reason IS NULL AND {column} IS NOT NULL GROUP BY 1"#
         ));
-        let ranges = sql.build().execute(tx).await.or_retry()?.rows_affected();
-        Ok(Self { column, ranges, scattered: ranges * ROWS_OF_A_RANGE > rows })
+        let count = sql.build().execute(tx).await.or_retry()?.rows_affected();
+        Ok(Self { column, count, scattered: count * ROWS_OF_A_RANGE > rows })
     }
 
     /// The ranges in which `devices` has keys in `key`, remembered as `way`. In the order of its index, and no further than
     /// the first: planners would read all devices otherwise.
     pub(super) async fn near(self, tx: &mut PgConnection, way: i16, key: &str) -> JobResult<Near> {
         if self.scattered {
-            return Ok(if self.ranges == 0 { Near::Nowhere } else { Near::Anywhere });
+            return Ok(if self.count == 0 { Near::Nowhere } else { Near::Anywhere });
         }
         let column = self.column;
         let mut sql = QueryBuilder::<Postgres>::new("INSERT INTO near (way, prefix) SELECT ");
@@ -65,7 +65,7 @@ impl Ranges {
         let found = sql.build().execute(&mut *tx).await.or_retry()?.rows_affected();
         Ok(match found {
             0 => Near::Nowhere,
-            found if found == self.ranges => Near::Anywhere,
+            found if found == self.count => Near::Anywhere,
             _ => {
                 sqlx::query("ANALYZE near").execute(tx).await.or_retry()?;
                 Near::Within(way)

@@ -15,8 +15,7 @@ async fn a_range_without_a_device_is_passed_over_and_one_device_in_a_range_is_fo
     let there = World::imeis(TAC, 3_050, 1);
     scene.world.upload_file(&scene.ada, &scene.acme, "before", &World::file(&there)).await;
     // A hundred rows in each of four ranges; the device is in the second.
-    let rows: Vec<String> =
-        (2..6).flat_map(|range| World::imeis(TAC, range * 1_000, ROWS / 4)).collect();
+    let rows: Vec<String> = (2..6).flat_map(|range| World::imeis(TAC, range * 1_000, ROWS / 4)).collect();
     let details = scene.world.upload_file(&scene.ada, &scene.acme, "many", &World::file(&rows)).await;
     assert_eq!(counts(&details), (400, 399, 1, UploadStatus::CompletedWithError));
     assert_eq!(reasons(&details), [(Reason::SameCustomer, 1, vec![152])]);

@@ -3,18 +3,15 @@
 //! It runs as the owner of the database, not as a role of requests: whoever may call it may do everything anyway. Demo
 //! data and tests use it too.
 
+mod invite;
+
 use crate::people::{Cost, hash_password};
 use crate::random::Random;
 use domain::organisations::{OrganisationId, OrganisationKind, OrganisationNumber};
-use domain::people::{PersonId, parse_email};
+use domain::people::{MAX_PASSWORD, MIN_PASSWORD, PersonId, parse_email};
 use domain::{Clock, PortalError, Role};
 use sqlx::PgPool;
 use std::sync::Arc;
-
-/// The fewest characters of a password.
-pub const MIN_PASSWORD: usize = 12;
-/// The most bytes of a password; more would only be work for the hash.
-pub const MAX_PASSWORD: usize = 1024;
 
 /// Who stands in the activity log for what the command line did.
 const COMMAND_LINE: &str = "command line";
@@ -31,6 +28,9 @@ pub enum AdminError {
     /// There is no person with this e-mail address.
     #[error("there is no person with this e-mail address")]
     UnknownPerson,
+    /// They belong to the organisation already.
+    #[error("somebody with this e-mail address belongs to the organisation already")]
+    Member,
     /// There is no organisation with this number.
     #[error("there is no organisation with this number")]
     UnknownOrganisation,
@@ -168,7 +168,7 @@ impl Admin {
         loop {
             // Without a target: both the address and the random account number may meet.
             let id = sqlx::query_scalar!(
-                "INSERT INTO people (account_id, email, name, created_at) VALUES ($1, $2, $3, $4)
+                "INSERT INTO people (account_id, email, name, email_proved_at, created_at) VALUES ($1, $2, $3, $4, $4)
                  ON CONFLICT DO NOTHING RETURNING id",
                 self.random.ten_digits(),
                 email,

@@ -1,0 +1,14 @@
+DROP TRIGGER people_reset ON people;
+DROP TRIGGER memberships_disabled ON memberships;
+DROP FUNCTION replace_resets();
+DROP FUNCTION end_sessions_of_disabled();
+DROP FUNCTION gate_log(bigint, text, text, jsonb, timestamptz);
+DROP FUNCTION gate_inheriting(bigint);
+DROP FUNCTION gate_reset(bytea, text, timestamptz);
+DROP FUNCTION gate_answer_invitation(text, boolean, timestamptz);
+DROP FUNCTION gate_invitations(timestamptz);
+DROP FUNCTION gate_accept_link(bytea, timestamptz);
+DROP FUNCTION gate_activate(bytea, text, text, text, timestamptz);
+DROP FUNCTION invitation_of_link(bytea, timestamptz);
+DROP FUNCTION join_organisation(bigint, bigint, timestamptz);
+DROP FUNCTION gate_link(bytea);
