@@ -8,7 +8,7 @@ import { bytes, csv } from "./support/files.ts";
 import { imei, mistyped } from "./support/identities.ts";
 import { list, panel, rowMenu, rows } from "./support/lists.ts";
 import { signIn } from "./support/people.ts";
-import { expect, open, test } from "./support/test.ts";
+import { back, expect, open, test } from "./support/test.ts";
 import { begin, checked, choose, goOn, listOf, newest, send, upload } from "./support/uploads.ts";
 
 // A dense page is a second's work for axe, in light and dark; several of them on a slow machine are more than a minute's.
@@ -231,7 +231,7 @@ test("an upload with errors: its row, its reasons, its page, undoing it", async 
   await judge(page);
   await open(page, `/devices/${device}`);
   await judge(page);
-  await page.goBack();
+  await back(page);
   await page.getByRole("button", { name: "Undo upload" }).click();
   await expect(page.getByRole("dialog", { name: /^Undo upload/ })).toBeVisible();
   await judge(page);

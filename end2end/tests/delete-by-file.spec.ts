@@ -5,7 +5,7 @@ import { csv, download, records } from "./support/files.ts";
 import { imei, imeis, mistyped } from "./support/identities.ts";
 import { signIn } from "./support/people.ts";
 import { customerNamed, ownNumber, registered, somebodyElse, uploaded } from "./support/receivers.ts";
-import { expect, open, test } from "./support/test.ts";
+import { back, expect, open, test } from "./support/test.ts";
 import { checked, choose } from "./support/uploads.ts";
 
 test("a reseller deletes the devices of a file, and sees beforehand which go and which do not", async ({ page, browser, baseURL, isMobile, allowed }) => {
@@ -58,7 +58,7 @@ test("a reseller deletes the devices of a file, and sees beforehand which go and
   test.skip(isMobile, "the rest is the same");
   // What was begun has no preview any more.
   allowed.status(409, /preview-file-delete/);
-  await page.goBack();
+  await back(page);
   await expect(main).toContainText("This was begun before.");
   await page.getByRole("link", { name: "What became of the devices" }).click();
   await expect(page.getByRole("heading", { name: "2 devices deleted" })).toBeVisible();

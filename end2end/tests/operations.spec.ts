@@ -29,7 +29,7 @@ test("an MSP moves devices to a customer, which sees where they came from", asyn
   await axe(msp);
   await dialog.getByRole("button", { name: "Move 2 devices" }).click();
   await expect(msp.getByText(/^2 devices moved to /)).toBeVisible();
-  await expect(msp.getByText("No devices yet")).toBeVisible();
+  await expect(msp.getByText("No devices here any more")).toBeVisible();
   await msp.context().close();
 });
 

@@ -3,7 +3,7 @@
 import { unique } from "./support/identities.ts";
 import { column, expectExtent, extent, list, panel, rowMenu, rows, sortBy } from "./support/lists.ts";
 import { signIn } from "./support/people.ts";
-import { expect, open, test } from "./support/test.ts";
+import { back, expect, open, test } from "./support/test.ts";
 
 // Columns and page size are remembered per person: one test after the other, and each project with a person of its own.
 test.describe.configure({ mode: "default" });
@@ -54,7 +54,7 @@ test("paging goes forward and back, and the browser's Back too", async ({ page }
   await expectExtent(page, /^1–25 of/);
   expect(await names()).toEqual(first);
   await expect(page.getByRole("link", { name: "Previous" })).toHaveAttribute("aria-disabled", "true");
-  await page.goBack();
+  await back(page);
   await expectExtent(page, /^26–50 of/);
   expect(await names()).toEqual(second);
   await open(page, address);
@@ -93,10 +93,10 @@ test("the address holds the whole state, and a copied link shows the same table"
   expect(await column(list(other, "Devices"), "IMEI")).toEqual(shown);
   await expect(other.getByRole("button", { name: "Status · 1" })).toBeVisible();
   await elsewhere.close();
-  await page.goBack();
+  await back(page);
   await expect(page).not.toHaveURL(/sort=/);
   await expect(page).toHaveURL(/status=verified/);
-  await page.goBack();
+  await back(page);
   await expect(page).toHaveURL("/devices");
   await expect(page.getByRole("button", { name: "Status", exact: true })).toBeVisible();
 });

@@ -7,7 +7,7 @@ import { csv, type File } from "./support/files.ts";
 import { imeis } from "./support/identities.ts";
 import { list, rows } from "./support/lists.ts";
 import { signIn } from "./support/people.ts";
-import { expect, open, test } from "./support/test.ts";
+import { back, expect, open, test } from "./support/test.ts";
 import { arrived, begin, choose, chooseInWindow, expectCounts, goOn, listOf, newest, send, upload, numberOf } from "./support/uploads.ts";
 
 /** A file of about 9 MB, which goes in three pieces. */
@@ -90,7 +90,7 @@ test("a link in mid-upload asks first, and what was begun is not left on the ser
   await link.click();
   const question = page.getByRole("dialog", { name: "Leave while the file is sent?" });
   await question.getByRole("button", { name: "Cancel", exact: true }).click();
-  await expect(page).toHaveURL(/\/upload$/);
+  await expect(page).toHaveURL(/\/upload\?step=upload$/);
   expect(cancelled).toEqual([]);
   await link.click();
   await question.getByRole("button", { name: "Cancel upload and leave" }).click();
@@ -112,8 +112,8 @@ test("going back in mid-upload gives up what was begun", async ({ page, allowed 
   await send(page).click();
   await expect(page.getByRole("progressbar", { name: "Uploading devices.csv" })).toBeVisible();
   await expect.poll(() => begun.length).toBe(1);
-  await page.goBack();
-  await expect(page).toHaveURL(`/customers/${customer.number}`);
+  await back(page);
+  await expect(page.getByRole("region", { name: "Details", exact: true }), "the file is still there").toBeVisible();
   await expect.poll(() => cancelled).toEqual(begun);
 });
 

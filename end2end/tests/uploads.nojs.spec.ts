@@ -20,7 +20,7 @@ test("a plain file form uploads the good rows and shows why the others failed", 
   const customer = await ownCustomer(page, test.info().parallelIndex);
   const order = unique("PO");
   await page.goto(`/customers/${customer.number}`);
-  await page.getByRole("link", { name: "Upload devices" }).click();
+  await page.getByRole("link", { name: "Upload devices" }).first().click();
   await choose(page, csv(["IMEI", imei(), imei(), "123"]));
   await page.getByRole("textbox", { name: "Order number, optional" }).fill(order);
   await page.getByRole("button", { name: "Upload", exact: true }).click();

@@ -7,7 +7,7 @@ import { imei, imeis, mistyped, unique } from "./support/identities.ts";
 import { list, rows } from "./support/lists.ts";
 import { signIn } from "./support/people.ts";
 import { expectRow } from "./support/tables.ts";
-import { expect, open, test } from "./support/test.ts";
+import { back, expect, open, test } from "./support/test.ts";
 import { arrived, begin, checked, choose, expectCounts, goOn, listOf, newest, numberOf, send, upload } from "./support/uploads.ts";
 
 test("a good file goes all the way: checked here, uploaded, completed", async ({ page }) => {
@@ -231,12 +231,12 @@ test("Back and Forward walk through the steps, and what was repaired stays", asy
   await expect(page).toHaveURL(/step=details$/);
   const order = page.getByRole("textbox", { name: "Order number, optional" });
   await order.fill("PO-77");
-  await page.goBack();
+  await back(page);
   await expectCounts(page, { ready: 2 });
   await page.goForward();
   await expect(order).toHaveValue("PO-77");
-  await page.goBack();
-  await page.goBack();
+  await back(page);
+  await back(page);
   await expect(page.getByText(/ is checked\.$/)).toBeVisible();
   await page.getByRole("button", { name: "Continue", exact: true }).click();
   await expectCounts(page, { ready: 2 });

@@ -78,4 +78,10 @@ export async function open(page: Page, address: string): Promise<void> {
   await hydrated(page);
 }
 
+/** Goes back, across documents or within one, and waits until the page answers to clicks. */
+export async function back(page: Page): Promise<void> {
+  await page.goBack();
+  await hydrated(page);
+}
+
 export { expect };

@@ -67,7 +67,7 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         .await?;
     if empty {
         let organisations = organisations::load(&mut tx, &dice, opened).await?;
-        let members = organisations::people(&mut tx, &dice, &organisations, opened).await?;
+        let members = organisations::people(&mut tx, &dice, &organisations, &names::PEOPLE, opened).await?;
         let connections = organisations::connect(&mut tx, &dice, &organisations, (opened, now)).await?;
         let models = registry::load(&mut tx, &dice).await?;
         let uploads = plan::plan(&dice, &models, &organisations, &connections, &members, now);
@@ -78,6 +78,7 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         settings::views(&mut tx, &dice, &members, now).await?;
         arriving::load(&mut tx, &dice, &models, &connections, &members, now).await?;
         people::load(&mut tx, &dice, &organisations, now).await?;
+        organisations::people(&mut tx, &dice, &organisations, &names::NEWCOMERS, opened).await?;
         notifications::load(&mut tx, now).await?;
         // Last, so that what else is drawn by chance stays as it was.
         dashboards::load(&mut tx, &dice, &organisations, opened).await?;

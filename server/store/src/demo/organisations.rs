@@ -1,6 +1,6 @@
 use super::PASSWORD;
 use super::dice::Dice;
-use super::names::{CUSTOMER, CUSTOMERS, PEOPLE, REFERENCES, TENANTS};
+use super::names::{CUSTOMER, CUSTOMERS, REFERENCES, Roles, TENANTS};
 use crate::admin::AdminError;
 use crate::people::{Cost, hash_password};
 use domain::Role;
@@ -100,13 +100,14 @@ pub(super) async fn people(
     tx: &mut PgConnection,
     dice: &Dice,
     organisations: &[Organisation],
+    who: &[(&'static str, &'static str, Roles)],
     opened: OffsetDateTime,
 ) -> Result<Vec<Member>, AdminError> {
     let hash = hash_password(PASSWORD.to_owned(), dice.random().bytes(), Cost::Cheap).await?;
     let by_name: HashMap<_, _> =
         organisations.iter().map(|organisation| (organisation.name, organisation.id)).collect();
     let mut members = Vec::new();
-    for (email, name, roles) in PEOPLE {
+    for &(email, name, roles) in who {
         let account = dice.random().ten_digits();
         let person = sqlx::query_scalar!(
             "INSERT INTO people (account_id, email, name, password_hash, email_proved_at, created_at)
