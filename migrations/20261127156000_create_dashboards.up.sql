@@ -51,6 +51,11 @@ GRANT UPDATE (name, widgets, flows_down, version, updated_at) ON dashboards TO w
 GRANT SELECT ON dashboards TO waybill_gate;
 GRANT UPDATE (home_dashboard_id, customers_home_dashboard_id) ON organisations TO waybill_app;
 GRANT UPDATE (home_dashboard_id) ON memberships TO waybill_app;
+-- An outer customer sees its inner ones; what people see first there, and whether they need a second factor, is for each
+-- to say itself (organisations_settings).
+DROP POLICY organisations_own ON organisations;
+CREATE POLICY organisations_own ON organisations FOR SELECT TO waybill_app
+    USING (id = acting_organisation() OR parent_id = acting_organisation());
 CREATE POLICY dashboards_gate ON dashboards FOR SELECT TO waybill_gate USING (true);
 
 GRANT CREATE ON SCHEMA public TO waybill_gate;

@@ -4,13 +4,15 @@
 //! the figures of their own organisation.
 
 mod figures;
+mod list;
 mod query;
 mod template;
 mod use_cases;
 mod widget;
 
 pub use figures::{MonthCount, ReceiverDashboard, ResellerDashboard, TopModel, TopOrganisation};
-pub use query::{Dashboard, DashboardKey, DashboardRow, Home, HomeOf, WidgetData, check_name};
+pub use list::{DashboardList, DashboardRow};
+pub use query::{Dashboard, DashboardKey, Home, HomeOf, WidgetData, check_name};
 pub use template::Template;
 pub use use_cases::Dashboards;
 pub use widget::{Bars, Figure, Series, Widget, WidgetKind, check_widgets};

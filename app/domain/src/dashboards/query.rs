@@ -1,4 +1,6 @@
 use super::{MonthCount, TopModel, TopOrganisation, Widget};
+use crate::deliveries::DeliveryRow;
+use crate::uploads::UploadRow;
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
 
@@ -34,23 +36,6 @@ impl From<DashboardKey> for String {
     }
 }
 
-/// A dashboard in the list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DashboardRow {
-    /// Its key.
-    pub key: DashboardKey,
-    /// Its name.
-    pub name: String,
-    /// How many widgets it has.
-    pub widgets: u64,
-    /// Whether inner customers see it.
-    pub flows_down: bool,
-    /// Whether it is the organisation's own; the others are only looked at.
-    pub own: bool,
-    /// Whose home it was chosen to be, as far as this organisation chose.
-    pub home_of: Vec<HomeOf>,
-}
-
 /// A dashboard, as it is drawn and edited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dashboard {
@@ -64,6 +49,8 @@ pub struct Dashboard {
     pub flows_down: bool,
     /// Whether it is the organisation's own; the others are only looked at.
     pub own: bool,
+    /// Whose home it was chosen to be, as far as this organisation chose.
+    pub home_of: Vec<HomeOf>,
     /// Grows with each change.
     pub version: i32,
 }
@@ -85,6 +72,26 @@ pub enum HomeOf {
     Organisation,
     /// The customers that the organisation manages, if they chose none.
     Customers,
+}
+
+impl HomeOf {
+    /// As in forms.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Me => "me",
+            Self::Organisation => "organisation",
+            Self::Customers => "customers",
+        }
+    }
+
+    /// The word for people.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Me => "Yours",
+            Self::Organisation => "Your organisation's",
+            Self::Customers => "Your customers'",
+        }
+    }
 }
 
 /// Who chose the home that somebody sees.
@@ -133,6 +140,10 @@ pub enum WidgetData {
         /// Approved.
         verified: u64,
     },
+    /// The latest uploads of a reseller.
+    Uploads(Vec<UploadRow>),
+    /// The latest uploads that a receiver was handed.
+    Deliveries(Vec<DeliveryRow>),
     /// All that there is to it is in the widget.
     Text,
     /// The organisation that looks has no such figures: the widget is left out.
@@ -164,6 +175,13 @@ mod tests {
         assert!(DashboardKey::parse(&"0f".repeat(16)).is_some());
         for wrong in ["", &"0f".repeat(15), &"0F".repeat(16), &"0g".repeat(16), &"\u{0}0".repeat(16)] {
             assert_eq!(DashboardKey::parse(wrong), None, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn forms_spell_whose_home_it_is_by_a_key() {
+        for of in [HomeOf::Me, HomeOf::Organisation, HomeOf::Customers] {
+            assert_eq!(serde_json::to_value(of).unwrap(), of.key());
         }
     }
 

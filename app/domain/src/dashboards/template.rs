@@ -20,6 +20,16 @@ impl Template {
     /// Every template, in the order of the form.
     pub const ALL: [Self; 4] = [Self::Empty, Self::Overview, Self::Intake, Self::Customers];
 
+    /// As in forms.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::Overview => "overview",
+            Self::Intake => "intake",
+            Self::Customers => "customers",
+        }
+    }
+
     /// The word for people.
     pub fn label(self) -> &'static str {
         match self {
@@ -56,6 +66,7 @@ impl Template {
                 series(Series::Uploads),
                 bars(Bars::Sender),
                 bars(Bars::Status),
+                Widget::new(WidgetKind::LatestUploads, 4, 1),
             ],
             Self::Customers => {
                 vec![figure(Figure::Customers), figure(Figure::Devices), bars(Bars::Customer)]
@@ -77,6 +88,13 @@ impl Template {
 mod tests {
     use super::*;
     use crate::dashboards::check_widgets;
+
+    #[test]
+    fn forms_spell_a_template_by_its_key() {
+        for template in Template::ALL {
+            assert_eq!(serde_json::to_value(template).unwrap(), template.key());
+        }
+    }
 
     #[test]
     fn every_template_is_a_dashboard_that_can_be_saved() {

@@ -2,6 +2,7 @@ use super::{
     Dashboard, DashboardKey, DashboardRow, Home, HomeOf, ReceiverDashboard, ResellerDashboard, Template,
     Widget, WidgetData,
 };
+use crate::lists::{ListQuery, Page};
 use crate::{Actor, PortalResult};
 
 /// What can be asked of dashboards, and done with them. One that is neither the organisation's own, nor shared by an outer
@@ -15,8 +16,8 @@ pub trait Dashboards: Send + Sync {
     /// The built-in page of an MSP or a customer.
     async fn receiver(&self, actor: &Actor) -> PortalResult<ReceiverDashboard>;
 
-    /// All that the actor may look at, by name: its own, and those of others.
-    async fn list(&self, actor: &Actor) -> PortalResult<Vec<DashboardRow>>;
+    /// One page of all that the actor may look at: its own, and those of others.
+    async fn list(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<DashboardRow>>;
 
     /// One of them.
     async fn read(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<Dashboard>;

@@ -15,8 +15,9 @@ pub struct Widget {
 
 /// What a widget shows.
 ///
-/// To add one: a variant, where it fits in [`WidgetKind::fits`], its data in [`super::WidgetData`], its statement in
-/// the store's `dashboards/data.rs`.
+/// To add one: a variant, its place in [`WidgetKind::choices`], where it fits in [`WidgetKind::fits`], its data in
+/// [`super::WidgetData`], its statement in the store's `dashboards/data.rs`, its words and its drawing in the pages'
+/// `dashboards/widgets.rs`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WidgetKind {
@@ -26,6 +27,8 @@ pub enum WidgetKind {
     Series(Series),
     /// A comparison.
     Bars(Bars),
+    /// The uploads that were sent or received last.
+    LatestUploads,
     /// Words, without any markup.
     Text(String),
 }
@@ -74,6 +77,26 @@ pub enum Bars {
     Sender,
 }
 
+impl Figure {
+    const ALL: [Self; 7] = [
+        Self::Waiting,
+        Self::Devices,
+        Self::Verified,
+        Self::Pending,
+        Self::Customers,
+        Self::RecentUploads,
+        Self::SoldToCodes,
+    ];
+}
+
+impl Series {
+    const ALL: [Self; 2] = [Self::Devices, Self::Uploads];
+}
+
+impl Bars {
+    const ALL: [Self; 4] = [Self::Model, Self::Customer, Self::Status, Self::Sender];
+}
+
 impl Widget {
     /// The most widgets of a dashboard.
     pub const MAX: usize = 24;
@@ -94,12 +117,25 @@ impl Widget {
         }
         match &self.kind {
             WidgetKind::Text(text) => check_text(text),
-            WidgetKind::Figure(_) | WidgetKind::Series(_) | WidgetKind::Bars(_) => Ok(()),
+            WidgetKind::Figure(_)
+            | WidgetKind::Series(_)
+            | WidgetKind::Bars(_)
+            | WidgetKind::LatestUploads => Ok(()),
         }
     }
 }
 
 impl WidgetKind {
+    /// Everything that a widget of an organisation of this kind can show; a text is empty.
+    pub fn choices(organisation: OrganisationKind) -> Vec<Self> {
+        let figures = Figure::ALL.into_iter().map(Self::Figure);
+        let all = figures.chain(Series::ALL.into_iter().map(Self::Series));
+        let all = all.chain(Bars::ALL.into_iter().map(Self::Bars));
+        all.chain([Self::LatestUploads, Self::Text(String::new())])
+            .filter(|kind| kind.fits(organisation))
+            .collect()
+    }
+
     /// Whether an organisation of this kind has what it shows.
     pub fn fits(&self, organisation: OrganisationKind) -> bool {
         use OrganisationKind::{Customer, Msp, Operator, Reseller};
@@ -107,6 +143,7 @@ impl WidgetKind {
             Self::Figure(Figure::Devices | Figure::RecentUploads)
             | Self::Series(Series::Devices | Series::Uploads)
             | Self::Bars(Bars::Model)
+            | Self::LatestUploads
             | Self::Text(_) => &[Reseller, Msp, Customer],
             Self::Figure(Figure::Pending | Figure::Verified | Figure::Waiting)
             | Self::Bars(Bars::Status | Bars::Sender) => &[Msp, Customer],
@@ -171,6 +208,14 @@ mod tests {
         for (width, height) in [(0, 1), (5, 1), (1, 0), (1, 3)] {
             assert!(refusal(&[Widget::new(WidgetKind::Bars(Bars::Model), width, height)]).is_some());
         }
+    }
+
+    #[test]
+    fn an_organisation_can_choose_what_fits_it() {
+        let choices = WidgetKind::choices(OrganisationKind::Reseller);
+        assert!(choices.contains(&WidgetKind::Figure(Figure::SoldToCodes)));
+        assert!(!choices.contains(&WidgetKind::Bars(Bars::Sender)));
+        assert_eq!(WidgetKind::choices(OrganisationKind::Operator), []);
     }
 
     #[test]

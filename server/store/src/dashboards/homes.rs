@@ -10,7 +10,7 @@ use sqlx::PgConnection;
 
 pub(super) async fn home(store: &Store, actor: &Actor) -> PortalResult<Option<(Dashboard, Home)>> {
     require(actor, Action::ViewDashboard)?;
-    let own = actor.organisation.0;
+    let acting = actor.clone();
     store
         .act(actor, move |tx| {
             Box::pin(async move {
@@ -24,7 +24,7 @@ pub(super) async fn home(store: &Store, actor: &Actor) -> PortalResult<Option<(D
                 .or_internal()?;
                 let Some(chosen) = chosen else { return Ok(None) };
                 let whose = Home::from_code(chosen.whose).ok_or_else(|| unreadable("gate_homes.whose"))?;
-                Ok(Some((find(tx, own, &parse(&chosen.key)?).await?, whose)))
+                Ok(Some((find(tx, &acting, &parse(&chosen.key)?).await?, whose)))
             })
         })
         .await

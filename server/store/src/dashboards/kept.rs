@@ -1,7 +1,6 @@
-use super::count;
 use crate::error::{OnConstraint, OrInternal, unreadable};
 use crate::{Store, activity};
-use domain::dashboards::{Dashboard, DashboardKey, DashboardRow, HomeOf, Widget, check_name, check_widgets};
+use domain::dashboards::{Dashboard, DashboardKey, HomeOf, Widget, check_name, check_widgets};
 use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, PortalError, PortalResult};
@@ -11,10 +10,24 @@ use sqlx::PgConnection;
 pub(super) const EXISTS: PortalError = PortalError::Conflict(Conflict::DashboardExists);
 
 /// The dashboard as row level security shows it.
-pub(super) async fn find(tx: &mut PgConnection, own: i64, key: &DashboardKey) -> PortalResult<Dashboard> {
+pub(super) async fn find(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    key: &DashboardKey,
+) -> PortalResult<Dashboard> {
+    let own = actor.organisation.0;
     let row = sqlx::query!(
-        "SELECT organisation_id, name, widgets, flows_down, version FROM dashboards WHERE key = $1",
-        key.as_str()
+        r#"SELECT d.organisation_id, d.name, d.widgets, d.flows_down, d.version,
+                  coalesce(d.id = m.home_dashboard_id, false) AS "mine!",
+                  coalesce(d.id = o.home_dashboard_id, false) AS "organisation!",
+                  coalesce(d.id = o.customers_home_dashboard_id, false) AS "customers!"
+           FROM dashboards d
+           JOIN organisations o ON o.id = $2
+           LEFT JOIN memberships m ON m.organisation_id = $2 AND m.person_id = $3
+           WHERE d.key = $1"#,
+        key.as_str(),
+        own,
+        actor.person.0
     )
     .fetch_optional(tx)
     .await
@@ -26,8 +39,15 @@ pub(super) async fn find(tx: &mut PgConnection, own: i64, key: &DashboardKey) ->
         widgets: widgets(row.widgets),
         flows_down: row.flows_down,
         own: row.organisation_id == own,
+        home_of: homes(row.mine, row.organisation, row.customers),
         version: row.version,
     })
+}
+
+/// Whose home it is.
+pub(super) fn homes(mine: bool, organisation: bool, customers: bool) -> Vec<HomeOf> {
+    let homes = [(mine, HomeOf::Me), (organisation, HomeOf::Organisation), (customers, HomeOf::Customers)];
+    homes.into_iter().filter_map(|(is, of)| is.then_some(of)).collect()
 }
 
 /// The stored widgets; one that a newer version wrote is left out.
@@ -40,53 +60,10 @@ fn widgets(stored: Value) -> Vec<Widget> {
     }
 }
 
-pub(super) async fn list(store: &Store, actor: &Actor) -> PortalResult<Vec<DashboardRow>> {
-    require(actor, Action::ViewDashboard)?;
-    let (own, person) = (actor.organisation.0, actor.person.0);
-    store
-        .act(actor, move |tx| {
-            Box::pin(async move {
-                let rows = sqlx::query!(
-                    r#"SELECT d.key, d.name, d.flows_down, d.organisation_id, jsonb_array_length(d.widgets)::bigint AS "widgets!",
-                              coalesce(d.id = m.home_dashboard_id, false) AS "mine!",
-                              coalesce(d.id = o.home_dashboard_id, false) AS "organisation!",
-                              coalesce(d.id = o.customers_home_dashboard_id, false) AS "customers!"
-                       FROM dashboards d
-                       JOIN organisations o ON o.id = $1
-                       LEFT JOIN memberships m ON m.organisation_id = $1 AND m.person_id = $2
-                       ORDER BY lower(d.name), d.key LIMIT 500"#,
-                    own,
-                    person
-                )
-                .fetch_all(tx)
-                .await
-                .or_internal()?;
-                rows.into_iter()
-                    .map(|row| {
-                        let homes = [
-                            (row.mine, HomeOf::Me),
-                            (row.organisation, HomeOf::Organisation),
-                            (row.customers, HomeOf::Customers),
-                        ];
-                        Ok(DashboardRow {
-                            key: parse(&row.key)?,
-                            name: row.name,
-                            widgets: count(row.widgets),
-                            flows_down: row.flows_down,
-                            own: row.organisation_id == own,
-                            home_of: homes.into_iter().filter_map(|(is, of)| is.then_some(of)).collect(),
-                        })
-                    })
-                    .collect()
-            })
-        })
-        .await
-}
-
 pub(super) async fn read(store: &Store, actor: &Actor, key: &DashboardKey) -> PortalResult<Dashboard> {
     require(actor, Action::ViewDashboard)?;
-    let (own, key) = (actor.organisation.0, key.clone());
-    store.act(actor, move |tx| Box::pin(async move { find(tx, own, &key).await })).await
+    let (acting, key) = (actor.clone(), key.clone());
+    store.act(actor, move |tx| Box::pin(async move { find(tx, &acting, &key).await })).await
 }
 
 pub(super) async fn save(

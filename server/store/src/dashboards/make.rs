@@ -33,7 +33,7 @@ pub(super) async fn duplicate(
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                let mut widgets = find(tx, acting.organisation.0, &key).await?.widgets;
+                let mut widgets = find(tx, &acting, &key).await?.widgets;
                 widgets.retain(|widget| widget.kind.fits(acting.kind));
                 insert(tx, &acting, new, widgets).await
             })

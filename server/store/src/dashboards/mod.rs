@@ -4,6 +4,8 @@ mod data;
 mod figures;
 mod homes;
 mod kept;
+mod latest;
+mod list;
 mod make;
 mod receiver;
 mod reseller;
@@ -16,6 +18,7 @@ use domain::dashboards::{
     Dashboard, DashboardKey, DashboardRow, Dashboards, Home, HomeOf, ReceiverDashboard, ResellerDashboard,
     Template, TopModel, TopOrganisation, Widget, WidgetData,
 };
+use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
 use time::{Date, OffsetDateTime, UtcOffset};
@@ -30,8 +33,8 @@ impl Dashboards for Store {
         receiver::receiver(self, actor).await
     }
 
-    async fn list(&self, actor: &Actor) -> PortalResult<Vec<DashboardRow>> {
-        kept::list(self, actor).await
+    async fn list(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<DashboardRow>> {
+        list::list(self, actor, query).await
     }
 
     async fn read(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<Dashboard> {

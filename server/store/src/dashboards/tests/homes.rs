@@ -1,3 +1,4 @@
+use super::listed;
 use crate::admin::Organisation;
 use crate::testing::World;
 use domain::dashboards::{DashboardKey, Dashboards, Home, HomeOf, Template, WidgetData};
@@ -78,10 +79,10 @@ async fn an_inner_customer_sees_a_shared_dashboard_with_figures_of_its_own(
     let outer = world.actor(&acme, Role::Administrator).await;
     let ada = world.actor(&inner, Role::Administrator).await;
     let key = world.store.create(&outer, "Intake", Template::Intake).await.unwrap();
-    assert_eq!(world.store.list(&ada).await, Ok(Vec::new()));
+    assert_eq!(listed(&world, &ada).await, []);
 
     world.store.share(&outer, &key, true).await.unwrap();
-    let seen = world.store.list(&ada).await.unwrap();
+    let seen = listed(&world, &ada).await;
     assert_eq!(seen.len(), 1);
     assert!(!seen[0].own && seen[0].flows_down && seen[0].home_of.is_empty());
     let drawn = world.store.data(&ada, &key).await.unwrap();
@@ -137,4 +138,31 @@ async fn only_managers_choose_the_home_of_others(_: PgPoolOptions, options: PgCo
     world.store.choose_home(&viewer, HomeOf::Me, Some(&key)).await.unwrap();
     let told: Vec<_> = world.activity(&acme).await.into_iter().map(|(action, ..)| action).collect();
     assert!(!told.contains(&"dashboard.home_chosen".to_owned()), "a person's own choice is theirs");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn an_outer_customer_chooses_nothing_for_an_inner_one_itself(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let acme = world.customer("Acme").await;
+    let inner = world.inner_customer("Acme Tools", &acme).await;
+    let outer = world.actor(&acme, Role::Administrator).await;
+    let changed = world
+        .store
+        .act(&outer, move |tx| {
+            Box::pin(async move {
+                let homes = "UPDATE organisations SET home_dashboard_id = NULL, requires_factor = true";
+                Ok(sqlx::query(homes).execute(tx).await.unwrap().rows_affected())
+            })
+        })
+        .await;
+    assert_eq!(changed, Ok(1), "its own row alone");
+    let required: bool = sqlx::query_scalar("SELECT requires_factor FROM organisations WHERE id = $1")
+        .bind(inner.id.0)
+        .fetch_one(&world.owner)
+        .await
+        .unwrap();
+    assert!(!required);
 }

@@ -1,7 +1,9 @@
+use super::listed;
 use crate::testing::World;
 use domain::dashboards::{
-    Bars, Dashboard, DashboardKey, Dashboards, Figure, Template, Widget, WidgetData, WidgetKind,
+    Bars, Dashboard, DashboardKey, DashboardRow, Dashboards, Figure, Template, Widget, WidgetData, WidgetKind,
 };
+use domain::lists::{ListQuery, PageSize};
 use domain::{Conflict, Field, FieldError, PortalError, Role};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
@@ -76,7 +78,7 @@ async fn others_see_no_dashboard_and_viewers_change_none(_: PgPoolOptions, optio
     let key = world.store.create(&ada, "Sales", Template::Empty).await.unwrap();
 
     let stranger = world.actor(&birch, Role::Administrator).await;
-    assert_eq!(world.store.list(&stranger).await, Ok(Vec::new()));
+    assert_eq!(listed(&world, &stranger).await, []);
     assert_eq!(world.store.read(&stranger, &key).await.map(drop), Err(PortalError::NotFound));
     assert_eq!(world.store.data(&stranger, &key).await.map(drop), Err(PortalError::NotFound));
     assert_eq!(world.store.save(&stranger, &key, 1, "Mine", &[]).await, Err(PortalError::NotFound));
@@ -84,7 +86,7 @@ async fn others_see_no_dashboard_and_viewers_change_none(_: PgPoolOptions, optio
     assert_eq!(world.store.delete(&stranger, &key).await, Err(PortalError::NotFound));
 
     let viewer = world.actor(&acme, Role::Viewer).await;
-    assert_eq!(world.store.list(&viewer).await.unwrap().len(), 1);
+    assert_eq!(listed(&world, &viewer).await.len(), 1);
     let refused = |answer: Result<(), PortalError>| matches!(answer, Err(PortalError::Forbidden(_)));
     assert!(refused(world.store.create(&viewer, "Mine", Template::Empty).await.map(drop)));
     assert!(refused(world.store.save(&viewer, &key, 1, "Mine", &[]).await.map(drop)));
@@ -93,4 +95,33 @@ async fn others_see_no_dashboard_and_viewers_change_none(_: PgPoolOptions, optio
     assert_eq!(world.store.read(&ada, &key).await.map(drop), Err(PortalError::NotFound));
     let none = DashboardKey::parse(&"0".repeat(32)).unwrap();
     assert_eq!(world.store.delete(&ada, &none).await, Err(PortalError::NotFound));
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_list_is_searched_filtered_and_turned_page_by_page(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let acme = world.customer("Acme").await;
+    let inner = world.inner_customer("Acme Tools", &acme).await;
+    let outer = world.actor(&acme, Role::Administrator).await;
+    let ada = world.actor(&inner, Role::Administrator).await;
+    let shared = world.store.create(&outer, "Of the group", Template::Intake).await.unwrap();
+    world.store.share(&outer, &shared, true).await.unwrap();
+    for place in 1..=11 {
+        world.store.create(&ada, &format!("Board {place:02}"), Template::Empty).await.unwrap();
+    }
+    let size = PageSize::new(10).unwrap();
+    let first =
+        Dashboards::list(&world.store, &ada, &ListQuery { size, ..ListQuery::default() }).await.unwrap();
+    assert_eq!((first.rows.len(), first.rows[0].name.as_str()), (10, "Board 01"));
+    let next = ListQuery { size, cursor: first.next, ..ListQuery::default() };
+    let names = |rows: Vec<DashboardRow>| rows.into_iter().map(|row| row.name).collect::<Vec<_>>();
+    assert_eq!(
+        names(Dashboards::list(&world.store, &ada, &next).await.unwrap().rows),
+        ["Board 11", "Of the group"]
+    );
+    let searched = ListQuery { search: "GROUP".into(), ..ListQuery::default() };
+    assert_eq!(names(Dashboards::list(&world.store, &ada, &searched).await.unwrap().rows), ["Of the group"]);
+    let mut filtered = ListQuery::default();
+    filtered.filters.insert("whose".into(), ["own".to_owned()].into());
+    assert_eq!(Dashboards::list(&world.store, &ada, &filtered).await.unwrap().rows.len(), 11);
 }
