@@ -75,6 +75,9 @@ pub enum HomeOf {
 }
 
 impl HomeOf {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Me, Self::Organisation, Self::Customers];
+
     /// As in forms.
     pub fn key(self) -> &'static str {
         match self {
@@ -180,7 +183,7 @@ mod tests {
 
     #[test]
     fn forms_spell_whose_home_it_is_by_a_key() {
-        for of in [HomeOf::Me, HomeOf::Organisation, HomeOf::Customers] {
+        for of in HomeOf::ALL {
             assert_eq!(serde_json::to_value(of).unwrap(), of.key());
         }
     }

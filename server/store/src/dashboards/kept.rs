@@ -39,15 +39,14 @@ pub(super) async fn find(
         widgets: widgets(row.widgets),
         flows_down: row.flows_down,
         own: row.organisation_id == own,
-        home_of: homes(row.mine, row.organisation, row.customers),
+        home_of: homes(&[row.mine, row.organisation, row.customers]),
         version: row.version,
     })
 }
 
-/// Whose home it is.
-pub(super) fn homes(mine: bool, organisation: bool, customers: bool) -> Vec<HomeOf> {
-    let homes = [(mine, HomeOf::Me), (organisation, HomeOf::Organisation), (customers, HomeOf::Customers)];
-    homes.into_iter().filter_map(|(is, of)| is.then_some(of)).collect()
+/// Whose home it is: the person's, the organisation's, its customers'.
+pub(super) fn homes(chosen: &[bool]) -> Vec<HomeOf> {
+    HomeOf::ALL.into_iter().zip(chosen).filter_map(|(of, is)| is.then_some(of)).collect()
 }
 
 /// The stored widgets; one that a newer version wrote is left out.

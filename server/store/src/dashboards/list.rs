@@ -10,9 +10,8 @@ use sqlx::{Postgres, QueryBuilder};
 
 const COLUMNS: &str = "SELECT d.key, d.name, d.flows_down, d.organisation_id = acting_organisation() AS own, \
      jsonb_array_length(d.widgets)::bigint AS widgets, \
-     coalesce(d.id = m.home_dashboard_id, false) AS mine, \
-     coalesce(d.id = o.home_dashboard_id, false) AS organisation, \
-     coalesce(d.id = o.customers_home_dashboard_id, false) AS customers";
+     ARRAY[coalesce(d.id = m.home_dashboard_id, false), coalesce(d.id = o.home_dashboard_id, false), \
+           coalesce(d.id = o.customers_home_dashboard_id, false)] AS homes";
 
 /// An organisation has tens of dashboards: row level security shows them, and the search looks through them.
 const FROM: &str = " FROM dashboards d JOIN organisations o ON o.id = acting_organisation() \
@@ -26,9 +25,7 @@ struct Found {
     flows_down: bool,
     own: bool,
     widgets: i64,
-    mine: bool,
-    organisation: bool,
-    customers: bool,
+    homes: Vec<bool>,
     place_value: String,
     place_key: String,
 }
@@ -47,7 +44,7 @@ impl Found {
             widgets: count(self.widgets),
             flows_down: self.flows_down,
             own: self.own,
-            home_of: homes(self.mine, self.organisation, self.customers),
+            home_of: homes(&self.homes),
         })
     }
 }
