@@ -2,6 +2,7 @@
 //!
 //! To add a page: a function here, its line in the test below, its `<Route>` in [`crate::shell`].
 
+use domain::dashboards::DashboardKey;
 use domain::deliveries::DeliveryNumber;
 use domain::notifications::NotificationKind;
 use domain::operations::OperationNumber;
@@ -17,6 +18,26 @@ pub use people::*;
 /// The home of the organisation: its dashboard.
 pub fn home() -> String {
     "/".to_owned()
+}
+
+/// All dashboards.
+pub fn dashboards() -> String {
+    "/dashboards".to_owned()
+}
+
+/// *Create dashboard*.
+pub fn create_dashboard() -> String {
+    "/dashboards/create".to_owned()
+}
+
+/// A dashboard.
+pub fn dashboard(key: &DashboardKey) -> String {
+    format!("/dashboards/{}", key.as_str())
+}
+
+/// *Edit dashboard*.
+pub fn edit_dashboard(key: &DashboardKey) -> String {
+    format!("/dashboards/{}/edit", key.as_str())
 }
 
 /// Accepts the invitation of a link, as who is signed in (POST).

@@ -114,7 +114,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists | Conflict::RoleExists => Some(Field::Name),
+        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists => Some(Field::Name),
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
         Conflict::Inherited
@@ -171,6 +171,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
             "A sold-to code with this code or alias exists. Choose another one.".to_owned()
         }
         Conflict::ViewExists => "You have a view with this name. Choose another name.".to_owned(),
+        Conflict::DashboardExists => {
+            "Your organisation has a dashboard with this name. Choose another name.".to_owned()
+        }
         Conflict::StillInProgress => {
             "The upload is still being processed. Wait until it has its final status.".to_owned()
         }

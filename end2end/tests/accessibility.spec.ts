@@ -39,6 +39,8 @@ test("signing in, also when it was refused", async ({ page }) => {
 
 for (const [what, address] of [
   ["the dashboard", "/"],
+  ["Dashboards", "/dashboards"],
+  ["Create dashboard", "/dashboards/create"],
   ["Customers", "/customers"],
   ["Customers with filters and none that match", "/customers?status=active&q=nobody-at-all"],
   ["Add customer", "/customers/add"],

@@ -10,6 +10,7 @@ mod rows;
 use crate::support::{Caller, Portal, Reply};
 use domain::Role;
 use domain::customers::{AddCustomer, Customers};
+use domain::dashboards::{Dashboards, Template};
 use domain::deliveries::Deliveries;
 use domain::devices::{DeviceFile, Devices, Identity};
 use domain::lists::{ListQuery, Selection};
@@ -289,7 +290,10 @@ impl Stage {
             flows_down: false,
         };
         let role = Roles::create(&world.store, &actor, form).await.unwrap();
+        let dashboard =
+            Dashboards::create(&world.store, &actor, "Acme Tablets at a glance", Template::Overview).await;
         let things = vec![
+            ("dashboard", dashboard.unwrap().as_str().to_owned()),
             ("own", own.number.to_string()),
             ("customer", acme.number.to_string()),
             ("msp", msp.number.to_string()),
@@ -332,7 +336,8 @@ impl Stage {
             _ => "customer",
         };
         let mut path = path.replace("{*any}", "no/such/page");
-        for (name, thing) in [("{number}", number), ("{identity}", "device"), ("{key}", "role")] {
+        let key = if path.starts_with("/dashboards/") { "dashboard" } else { "role" };
+        for (name, thing) in [("{number}", number), ("{identity}", "device"), ("{key}", key)] {
             if path.contains(name) {
                 path = path.replace(name, self.thing(thing));
             }

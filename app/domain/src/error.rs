@@ -125,6 +125,8 @@ pub enum Field {
     TimeZone,
     /// Light or dark, how close rows stand.
     Appearance,
+    /// The widgets of a dashboard.
+    Widgets,
 }
 
 /// What can be wrong with a field.
@@ -191,6 +193,8 @@ pub enum Conflict {
     SoldToCodeExists,
     /// A saved view with this name exists.
     ViewExists,
+    /// A dashboard with this name exists.
+    DashboardExists,
     /// The upload is still being processed.
     StillInProgress,
     /// Deleting a customer: uploads that may be for it have not ended.

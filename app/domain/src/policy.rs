@@ -26,6 +26,8 @@ pub enum Action {
     DeleteDevicesByFile,
     /// See the dashboard.
     ViewDashboard,
+    /// Make, change, share and delete dashboards; choose the home of others.
+    ManageDashboards,
     /// See sold-to codes.
     ViewSoldToCodes,
     /// Add, rename and remove sold-to codes.
@@ -68,7 +70,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -77,6 +79,7 @@ impl Action {
         Self::DeleteDevices,
         Self::DeleteDevicesByFile,
         Self::ViewDashboard,
+        Self::ManageDashboards,
         Self::ViewSoldToCodes,
         Self::ManageSoldToCodes,
         Self::ShareViews,
@@ -150,6 +153,9 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ViewUploads | Action::ViewSoldToCodes => (&[Kind::Reseller], Permission::ViewDevices),
         Action::UploadDevices => (&[Kind::Reseller], Permission::UploadDevices),
         Action::DeleteDevicesByFile => (&[Kind::Reseller], Permission::DeleteDevices),
+        Action::ManageDashboards => {
+            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageDashboards)
+        }
         Action::ManageSoldToCodes => (&[Kind::Reseller], Permission::ManageSettings),
         Action::DeleteDevices => (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::DeleteDevices),
         Action::ViewResellers | Action::ViewDeliveries => {

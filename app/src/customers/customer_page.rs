@@ -12,8 +12,8 @@ use domain::customers::{CustomerDetails, Verification};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::Action;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
 use leptos_router::NavigateOptions;
+use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_navigate, use_params_map};
 use leptos_router::params::ParamsMap;
 
@@ -116,8 +116,7 @@ fn summary(
     let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&number, ""));
     let downloads = uploads
         .then(|| MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")));
-    let managed =
-        if row.managed { managed_actions(&number, &row.name, &manage, delete) } else { Vec::new() };
+    let managed = if row.managed { managed_actions(&number, &row.name, &manage, delete) } else { Vec::new() };
     let items: Vec<MenuItem> = downloads.into_iter().chain([devices]).chain(managed).collect();
     let act = match act {
         Act::Upload(Ok(())) => {
@@ -128,7 +127,8 @@ fn summary(
             view! { <DeniedButton label="Upload devices" class="btn primary" reason/> }.into_any()
         }
         Act::Edit => {
-            view! { <a class="btn primary" href=paths::customer_profile(&number)>"Edit customer"</a> }.into_any()
+            view! { <a class="btn primary" href=paths::customer_profile(&number)>"Edit customer"</a> }
+                .into_any()
         }
         Act::End(Ok(()), end) => {
             let whom = (number.clone(), row.name.clone());

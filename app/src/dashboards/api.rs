@@ -1,6 +1,16 @@
+#![expect(
+    missing_docs,
+    reason = "arguments of server functions become fields of structs that nobody writes by hand"
+)]
+
 use crate::error::ApiResult;
-use domain::dashboards::{ReceiverDashboard, ResellerDashboard};
+use domain::dashboards::{
+    Dashboard, DashboardKey, DashboardRow, Home, HomeOf, ReceiverDashboard, ResellerDashboard, Template,
+    Widget, WidgetData,
+};
+use domain::lists::{ListQuery, Page};
 use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
 
 /// The reseller's dashboard.
 #[server(prefix = "/api", endpoint = "dashboards/reseller")]
@@ -14,4 +24,91 @@ pub async fn read_reseller_dashboard() -> ApiResult<ResellerDashboard> {
 pub async fn read_receiver_dashboard() -> ApiResult<ReceiverDashboard> {
     let call = crate::ssr::call()?;
     call.portal.dashboards.receiver(&call.actor).await.map_err(crate::ssr::refuse)
+}
+
+/// One page of Dashboards.
+#[server(prefix = "/api", endpoint = "dashboards/list", input = Json)]
+pub async fn list_dashboards(query: ListQuery) -> ApiResult<Page<DashboardRow>> {
+    let call = crate::ssr::call()?;
+    call.portal.dashboards.list(&call.actor, &query).await.map_err(crate::ssr::refuse)
+}
+
+/// A dashboard.
+#[server(prefix = "/api", endpoint = "dashboards/details")]
+pub async fn read_dashboard(key: DashboardKey) -> ApiResult<Dashboard> {
+    let call = crate::ssr::call()?;
+    call.portal.dashboards.read(&call.actor, &key).await.map_err(crate::ssr::refuse)
+}
+
+/// What the widgets of a dashboard draw, in their order.
+#[server(prefix = "/api", endpoint = "dashboards/data")]
+pub async fn read_dashboard_data(key: DashboardKey) -> ApiResult<Vec<WidgetData>> {
+    let call = crate::ssr::call()?;
+    call.portal.dashboards.data(&call.actor, &key).await.map_err(crate::ssr::refuse)
+}
+
+/// The dashboard that the person sees first, and who chose it; none: the built-in page.
+#[server(prefix = "/api", endpoint = "dashboards/home")]
+pub async fn read_home_dashboard() -> ApiResult<Option<(Dashboard, Home)>> {
+    let call = crate::ssr::call()?;
+    call.portal.dashboards.home(&call.actor).await.map_err(crate::ssr::refuse)
+}
+
+/// *Create dashboard*; goes on to the editor.
+#[server(prefix = "/api", endpoint = "dashboards/create")]
+pub async fn create_dashboard(name: String, template: Template) -> ApiResult<DashboardKey> {
+    let call = crate::ssr::call()?;
+    let key =
+        call.portal.dashboards.create(&call.actor, &name, template).await.map_err(crate::ssr::refuse)?;
+    crate::ssr::go(&crate::paths::edit_dashboard(&key));
+    Ok(key)
+}
+
+/// *Duplicate*; goes on to the editor of the copy.
+#[server(prefix = "/api", endpoint = "dashboards/duplicate")]
+pub async fn duplicate_dashboard(key: DashboardKey, name: String) -> ApiResult<DashboardKey> {
+    let call = crate::ssr::call()?;
+    let copy =
+        call.portal.dashboards.duplicate(&call.actor, &key, &name).await.map_err(crate::ssr::refuse)?;
+    crate::ssr::go(&crate::paths::edit_dashboard(&copy));
+    Ok(copy)
+}
+
+/// Saves name and widgets of the version that was edited; goes back to the dashboard.
+#[server(prefix = "/api", endpoint = "dashboards/save", input = Json)]
+pub async fn save_dashboard(
+    key: DashboardKey,
+    version: i32,
+    name: String,
+    widgets: Vec<Widget>,
+) -> ApiResult<i32> {
+    let call = crate::ssr::call()?;
+    let done = call.portal.dashboards.save(&call.actor, &key, version, &name, &widgets).await;
+    let version = done.map_err(crate::ssr::refuse)?;
+    crate::ssr::go(&crate::paths::dashboard(&key));
+    Ok(version)
+}
+
+/// Shares a dashboard with the inner customers, or takes it back.
+#[server(prefix = "/api", endpoint = "dashboards/share")]
+pub async fn share_dashboard(key: DashboardKey, #[server(default)] shared: bool) -> ApiResult<()> {
+    let call = crate::ssr::call()?;
+    let done = call.portal.dashboards.share(&call.actor, &key, shared).await;
+    done.map(|()| crate::ssr::go_after_form(&crate::paths::dashboard(&key))).map_err(crate::ssr::refuse)
+}
+
+/// Makes a dashboard somebody's home; without a key, takes the choice back.
+#[server(prefix = "/api", endpoint = "dashboards/choose-home")]
+pub async fn choose_home(of: HomeOf, #[server(default)] key: Option<DashboardKey>) -> ApiResult<()> {
+    let call = crate::ssr::call()?;
+    let done = call.portal.dashboards.choose_home(&call.actor, of, key.as_ref()).await;
+    done.map(|()| crate::ssr::go_after_form(&crate::paths::dashboards())).map_err(crate::ssr::refuse)
+}
+
+/// Deletes a dashboard; goes back to the list.
+#[server(prefix = "/api", endpoint = "dashboards/delete")]
+pub async fn delete_dashboard(key: DashboardKey) -> ApiResult<()> {
+    let call = crate::ssr::call()?;
+    let done = call.portal.dashboards.delete(&call.actor, &key).await;
+    done.map(|()| crate::ssr::go(&crate::paths::dashboards())).map_err(crate::ssr::refuse)
 }

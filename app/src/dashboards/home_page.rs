@@ -1,12 +1,18 @@
 use super::receiver::ReceiverDashboard;
 use super::reseller::Dashboard;
+use super::widgets::grid;
+use super::{read_dashboard_data, read_home_dashboard};
+use crate::error::ApiResult;
 use crate::organisations::OrganisationTotals;
+use crate::paths;
 use crate::people::Me;
 use crate::shell::Head;
 use crate::ui::Copy;
+use domain::dashboards::{Dashboard as Kept, Home, WidgetData};
 use domain::organisations::OrganisationKind;
 use domain::people::Profile;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// What opens first, by the kind of the organisation.
 #[component]
@@ -19,6 +25,56 @@ pub fn HomePage() -> impl IntoView {
         }
         OrganisationKind::Operator => view! { <Welcome profile/> }.into_any(),
     }
+}
+
+/// What stands below the organisation's number: the dashboard that was chosen as home, or the built-in figures.
+#[derive(Clone, Serialize, Deserialize)]
+pub(super) enum Opening<Figures> {
+    /// The person, the organisation, an outer customer or the tenant chose it.
+    Chosen(Box<Kept>, Home, Vec<WidgetData>),
+    /// Nobody chose.
+    BuiltIn(Figures),
+}
+
+/// Asks for the home dashboard, and only when there is none for what is built in.
+pub(super) async fn opening<Figures>(
+    built_in: impl Future<Output = ApiResult<Figures>>,
+) -> ApiResult<Opening<Figures>> {
+    match read_home_dashboard().await? {
+        Some((dashboard, whose)) => {
+            let data = read_dashboard_data(dashboard.key.clone()).await?;
+            Ok(Opening::Chosen(Box::new(dashboard), whose, data))
+        }
+        None => Ok(Opening::BuiltIn(built_in.await?)),
+    }
+}
+
+/// The home dashboard, under its name.
+pub(super) fn chosen(
+    dashboard: Kept,
+    whose: Home,
+    data: Vec<WidgetData>,
+    organisation: OrganisationKind,
+) -> impl IntoView {
+    let why = match whose {
+        Home::Person => "Your own choice",
+        Home::Organisation => "Chosen for your organisation",
+        Home::OuterCustomer => "Shared by the customer that yours belongs to",
+        Home::Tenant => "Chosen by the organisation that manages yours",
+    };
+    view! {
+        <div class="home-head">
+            <h2><a href=paths::dashboard(&dashboard.key)>{dashboard.name}</a></h2>
+            <span class="soft">{why}</span>
+        </div>
+        {grid(dashboard.widgets, data, organisation)}
+    }
+    .into_any()
+}
+
+/// The way to all dashboards.
+pub(super) fn all_dashboards() -> impl IntoView {
+    view! { <a class="btn" href=paths::dashboards()>"All dashboards"</a> }
 }
 
 /// The organisation's own number, large, with its button to copy it.

@@ -1,13 +1,14 @@
-use super::home_page::OwnNumber;
-use super::month;
+use super::home_page::{Opening, OwnNumber, all_dashboards, chosen, opening};
+use super::latest;
 use super::read_receiver_dashboard;
-use crate::deliveries::{DeliveryState, list_deliveries};
+use super::widgets::{models, month, organisations};
+use crate::deliveries::list_deliveries;
 use crate::error::ApiResult;
 use crate::live::Live;
 use crate::paths;
 use crate::shell::{Head, Problem};
-use crate::ui::{Bar, Empty, Glyph, Icon, Moment, RankChart, Skeleton, TimeChart, grouped, plural};
-use domain::dashboards::{ReceiverDashboard as Figures, TopOrganisation};
+use crate::ui::{Bar, Empty, Glyph, Icon, RankChart, Skeleton, TimeChart, grouped, plural};
+use domain::dashboards::{ReceiverDashboard as Figures, Series};
 use domain::deliveries::DeliveryRow;
 use domain::lists::{ListQuery, PageSize};
 use domain::organisations::OrganisationKind;
@@ -24,11 +25,11 @@ const LATEST: usize = 5;
 pub(super) fn ReceiverDashboard(profile: Profile) -> impl IntoView {
     let live = Live::listen();
     let changed = live.changed();
-    let figures = Resource::new_blocking(move || changed.get(), |_| read());
-    let title =
-        if profile.organisation.kind == OrganisationKind::Msp { "Dashboard" } else { "Home dashboard" };
+    let figures = Resource::new_blocking(move || changed.get(), |_| opening(read()));
+    let kind = profile.organisation.kind;
+    let title = if kind == OrganisationKind::Msp { "Dashboard" } else { "Home dashboard" };
     view! {
-        <Head title about=profile.organisation.name.clone().into_any()/>
+        <Head title about=profile.organisation.name.clone().into_any()>{all_dashboards()}</Head>
         <section class="sheet padded welcome">
             <div>
                 <OwnNumber profile/>
@@ -38,7 +39,8 @@ pub(super) fn ReceiverDashboard(profile: Profile) -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton lines=8 what="figures"/> }>
             {move || Suspend::new(async move {
                 match figures.await {
-                    Ok((figures, latest)) => view! { {drawn(figures)} {latest_uploads(latest)} }.into_any(),
+                    Ok(Opening::BuiltIn((figures, latest))) => view! { {drawn(figures)} {latest_uploads(latest)} }.into_any(),
+                    Ok(Opening::Chosen(dashboard, whose, data)) => chosen(*dashboard, whose, data, kind).into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
             })}
@@ -59,22 +61,17 @@ fn drawn(figures: Figures) -> impl IntoView {
             </p>
         }
     });
-    let models: Vec<Bar> =
-        top_models.into_iter().map(|top| Bar { label: top.model, value: top.devices, href: None }).collect();
-    let organisations = |tops: Vec<TopOrganisation>, href: fn(&TopOrganisation) -> String| {
-        tops.into_iter()
-            .map(|top| Bar { href: Some(href(&top)), label: top.name, value: top.devices })
-            .collect::<Vec<_>>()
-    };
+    let models = models(top_models);
     let customers = organisations(top_customers, |top| paths::customer(&top.number));
     let senders = organisations(top_senders, |top| paths::deliveries_from(&top.number));
+    let months = months.iter().map(|count| month(count, Series::Devices)).collect();
     let charts = (!models.is_empty() || !senders.is_empty() || !customers.is_empty()).then(|| {
         let rank = |title: &'static str, of: &'static str, bars: Vec<Bar>| {
             (!bars.is_empty()).then(|| view! { <section class="sheet padded"><RankChart title unit="Devices" of bars/></section> })
         };
         view! {
             <div class="charts">
-                <section class="sheet padded wide"><TimeChart title="Devices received by month" unit="Devices" over="Month" bars=months.iter().map(month).collect()/></section>
+                <section class="sheet padded wide"><TimeChart title="Devices received by month" unit="Devices" over="Month" bars=months/></section>
                 {rank("Top models by devices", "Model", models)}
                 {rank("Top customers by devices moved", "Customer", customers)}
                 {rank("Received from, within a year", "Sender", senders)}
@@ -94,8 +91,8 @@ fn drawn(figures: Figures) -> impl IntoView {
     .into_any()
 }
 
-fn latest_uploads(latest: Vec<DeliveryRow>) -> impl IntoView {
-    let rows = if latest.is_empty() {
+fn latest_uploads(rows: Vec<DeliveryRow>) -> impl IntoView {
+    let inside = if rows.is_empty() {
         view! {
             <Empty title="No uploads yet" text="What resellers upload to you appears here. Give them your number, and register them.">
                 <a class="btn primary" href=paths::resellers()>"To your resellers"</a>
@@ -104,37 +101,15 @@ fn latest_uploads(latest: Vec<DeliveryRow>) -> impl IntoView {
         .into_any()
     } else {
         view! {
-            <div class="scroll" tabindex="0" role="region" aria-label="Latest uploads">
-                <table class="latest">
-                    <caption class="unseen">"Latest uploads"</caption>
-                    <thead><tr>
-                        <th scope="col">"Upload ID"</th><th scope="col">"From"</th><th scope="col" class="num">"Devices"</th>
-                        <th scope="col">"Status"</th><th scope="col">"Uploaded"</th>
-                    </tr></thead>
-                    <tbody>{latest.into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            {latest::table(rows)}
         }
         .into_any()
     };
     view! {
         <section class="sheet">
             <div class="sheet-head"><h2>"Latest uploads"</h2><a href=paths::deliveries()>"All uploads"</a></div>
-            {rows}
+            {inside}
         </section>
-    }
-    .into_any()
-}
-
-fn row(row: DeliveryRow) -> impl IntoView {
-    view! {
-        <tr>
-            <th scope="row"><a class="id" href=paths::delivery(&row.number)>{row.number.to_string()}</a></th>
-            <td>{row.sender_name}</td>
-            <td class="num">{grouped(row.devices)}</td>
-            <td><DeliveryState status=row.status/></td>
-            <td><Moment at=row.delivered_at/></td>
-        </tr>
     }
     .into_any()
 }

@@ -1,19 +1,20 @@
-use super::home_page::OwnNumber;
-use super::month;
+use super::home_page::{Opening, OwnNumber, all_dashboards, chosen, opening};
 use super::read_reseller_dashboard;
+use super::widgets::{models, month, organisations};
 use crate::paths;
 use crate::shell::{Head, Problem};
-use crate::ui::{Bar, Empty, RankChart, Skeleton, TimeChart, grouped};
-use domain::dashboards::ResellerDashboard;
+use crate::ui::{Empty, RankChart, Skeleton, TimeChart, grouped};
+use domain::dashboards::{ResellerDashboard, Series};
 use domain::people::Profile;
 use leptos::prelude::*;
 
 /// A reseller's dashboard.
 #[component]
 pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
-    let figures = Resource::new_blocking(|| (), |()| read_reseller_dashboard());
+    let figures = Resource::new_blocking(|| (), |()| opening(read_reseller_dashboard()));
+    let kind = profile.organisation.kind;
     view! {
-        <Head title="Dashboard" about=profile.organisation.name.clone().into_any()/>
+        <Head title="Dashboard" about=profile.organisation.name.clone().into_any()>{all_dashboards()}</Head>
         <section class="sheet padded welcome">
             <div>
                 <OwnNumber profile/>
@@ -23,7 +24,8 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
         <Suspense fallback=|| view! { <Skeleton lines=8 what="figures"/> }>
             {move || Suspend::new(async move {
                 match figures.await {
-                    Ok(figures) => drawn(figures).into_any(),
+                    Ok(Opening::BuiltIn(figures)) => drawn(figures).into_any(),
+                    Ok(Opening::Chosen(dashboard, whose, data)) => chosen(*dashboard, whose, data, kind).into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
             })}
@@ -33,14 +35,9 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
 }
 
 fn drawn(figures: ResellerDashboard) -> impl IntoView {
-    let customers = figures.top_customers.into_iter().map(|top| Bar {
-        label: top.name,
-        value: top.devices,
-        href: Some(paths::customer(&top.number)),
-    });
-    let models =
-        figures.top_models.into_iter().map(|top| Bar { label: top.model, value: top.devices, href: None });
-    let months: Vec<Bar> = figures.months.iter().map(month).collect();
+    let customers = organisations(figures.top_customers, |top| paths::customer(&top.number));
+    let models = models(figures.top_models);
+    let months = figures.months.iter().map(|count| month(count, Series::Devices)).collect::<Vec<_>>();
     let nothing_yet = figures.customers == 0;
     view! {
         <div class="tiles">
@@ -62,8 +59,8 @@ fn drawn(figures: ResellerDashboard) -> impl IntoView {
             view! {
                 <div class="charts">
                     <section class="sheet padded wide"><TimeChart title="Devices uploaded by month" unit="Devices" over="Month" bars=months/></section>
-                    <section class="sheet padded"><RankChart title="Top customers by devices" unit="Devices" of="Customer" bars=customers.collect()/></section>
-                    <section class="sheet padded"><RankChart title="Top models by devices" unit="Devices" of="Model" bars=models.collect()/></section>
+                    <section class="sheet padded"><RankChart title="Top customers by devices" unit="Devices" of="Customer" bars=customers/></section>
+                    <section class="sheet padded"><RankChart title="Top models by devices" unit="Devices" of="Model" bars=models/></section>
                 </div>
             }
             .into_any()

@@ -60,22 +60,25 @@ fn question(number: OrganisationNumber, name: String, ties: CustomerTies, change
     let devices = |count: u64| plural(count, "device", "devices");
     let mut question = Question::new(format!("Delete {name}?"), "Delete customer", act)
         .text("This cannot be undone. Its Customer ID is never used again.")
-        .goes(if ties.inner_customers > 0 { format!("The customer and {inner}") } else { "The customer".to_owned() });
+        .goes(if ties.inner_customers > 0 {
+            format!("The customer and {inner}")
+        } else {
+            "The customer".to_owned()
+        });
     if ties.users > 0 {
         question = question.goes(format!("{users}: they are signed out, and open invitations end"));
     }
     if released > 0 {
-        question = question.goes(format!("{} from every list: whoever uploaded them can do so again", devices(released)));
+        question = question
+            .goes(format!("{} from every list: whoever uploaded them can do so again", devices(released)));
     }
     if ties.back > 0 {
-        question = question.stays(format!("{} that came from you: they go back where they came from", devices(ties.back)));
+        question = question
+            .stays(format!("{} that came from you: they go back where they came from", devices(ties.back)));
     }
     if ties.uploads > 0 {
         let uploads = plural(ties.uploads, "upload", "uploads");
         question = question.stays(format!("The record of {uploads} in the custody of their devices"));
     }
-    question
-        .stays("What the activity log says of it")
-        .typed(name)
-        .danger()
+    question.stays("What the activity log says of it").typed(name).danger()
 }

@@ -6,7 +6,7 @@
 use crate::error::ApiResult;
 use domain::lists::{ListQuery, Page};
 use domain::managed_customers::{
-    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, Company, TreePlace,
+    Company, CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, TreePlace,
 };
 use domain::organisations::OrganisationNumber;
 use leptos::prelude::*;
@@ -22,8 +22,7 @@ pub async fn create_customer(
     let call = crate::ssr::call()?;
     let own = inside.is_none() && call.actor.kind != domain::organisations::OrganisationKind::Customer;
     let new = domain::managed_customers::NewCustomer { profile, internal_reference, inside };
-    let number =
-        call.portal.managed_customers.create(&call.actor, new).await.map_err(crate::ssr::refuse)?;
+    let number = call.portal.managed_customers.create(&call.actor, new).await.map_err(crate::ssr::refuse)?;
     let page = if own { crate::paths::customer } else { crate::paths::customer_profile };
     crate::ssr::go(&page(&number));
     Ok(number)
@@ -65,7 +64,10 @@ pub async fn edit_organisation(version: i32, #[server(default)] profile: Company
 
 /// Customers that have this name already.
 #[server(prefix = "/api", endpoint = "managed-customers/namesakes", input = Json)]
-pub async fn list_namesakes(name: String, inside: Option<OrganisationNumber>) -> ApiResult<Vec<CustomerName>> {
+pub async fn list_namesakes(
+    name: String,
+    inside: Option<OrganisationNumber>,
+) -> ApiResult<Vec<CustomerName>> {
     let call = crate::ssr::call()?;
     let found = call.portal.managed_customers.namesakes(&call.actor, &name, inside.as_ref()).await;
     found.map_err(crate::ssr::refuse)

@@ -10,7 +10,9 @@ use leptos::prelude::*;
 pub(super) fn cell(row: &InnerCustomerRow, column: &'static str) -> AnyView {
     match column {
         "name" => {
-            let steps = (0..row.depth).map(|_| view! { <span class="step" aria-hidden="true"></span> }).collect_view();
+            let steps = (0..row.depth)
+                .map(|_| view! { <span class="step" aria-hidden="true"></span> })
+                .collect_view();
             let level = row.depth + 1;
             view! {
                 <span class="branch">{steps}<a href=paths::customer_profile(&row.number)>{row.name.clone()}</a></span>
@@ -40,8 +42,11 @@ pub(super) fn actions(
     vec![
         MenuItem::link("Edit", paths::customer_profile(number)),
         MenuItem::link("Manage customer users", paths::customer_users(number)).enabled(manage.clone()),
-        MenuItem::link("Create inner customer", paths::create_inner_customer(Some(number))).enabled(manage.clone()),
+        MenuItem::link("Create inner customer", paths::create_inner_customer(Some(number)))
+            .enabled(manage.clone()),
         MenuItem::call("Move…", move || mover.ask(whom.clone())).enabled(manage.clone()),
-        MenuItem::call("Delete customer", move || delete.run(deleted.clone())).enabled(manage.clone()).danger(),
+        MenuItem::call("Delete customer", move || delete.run(deleted.clone()))
+            .enabled(manage.clone())
+            .danger(),
     ]
 }

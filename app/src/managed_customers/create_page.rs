@@ -7,7 +7,7 @@ use crate::ui::{Skeleton, TextField, Unsaved};
 use crate::{paths, words};
 use domain::Field;
 use domain::customers::MAX_INTERNAL_REFERENCE;
-use domain::managed_customers::{CompanyProfile, Company};
+use domain::managed_customers::{Company, CompanyProfile};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::Action;
 use leptos::form::ActionForm;
@@ -100,7 +100,8 @@ fn CreateForm(
     let at_reference = Signal::derive(move || {
         refusal.read().as_ref().and_then(|error| words::at_field(error, Field::InternalReference))
     });
-    let hidden = inside.clone().map(|inside| view! { <input type="hidden" name="inside" value=inside.to_string()/> });
+    let hidden =
+        inside.clone().map(|inside| view! { <input type="hidden" name="inside" value=inside.to_string()/> });
     view! {
         <div class="sheet form">
             <Unsaved>

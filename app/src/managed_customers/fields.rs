@@ -116,7 +116,12 @@ fn Namesakes(
         let named = |other: CustomerName| {
             view! { <li><a href=paths::customer(&other.number) target="_blank" rel="noopener">{other.name}</a>" "<span class="id">{other.number.to_string()}</span></li> }
         };
-        let others: Vec<_> = found.get().into_iter().filter(|other| Some(&other.number) != number.as_ref()).map(named).collect();
+        let others: Vec<_> = found
+            .get()
+            .into_iter()
+            .filter(|other| Some(&other.number) != number.as_ref())
+            .map(named)
+            .collect();
         (!others.is_empty()).then(|| {
             view! { <div class="notice warn"><div><p>"There is a customer of this name already. You can use the name all the same."</p><ul>{others}</ul></div></div> }
         })

@@ -32,12 +32,15 @@ pub fn InnerCustomersOfPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     let number = number_in_path(use_params_map());
-    let customer = Resource::new_blocking(move || number.get(), |number| async move {
-        match number {
-            Some(number) => read_managed_customer(number).await,
-            None => Err(crate::error::ApiError::Portal(domain::PortalError::NotFound)),
-        }
-    });
+    let customer = Resource::new_blocking(
+        move || number.get(),
+        |number| async move {
+            match number {
+                Some(number) => read_managed_customer(number).await,
+                None => Err(crate::error::ApiError::Portal(domain::PortalError::NotFound)),
+            }
+        },
+    );
     view! {
         <Suspense fallback=|| view! { <Skeleton lines=2 what="the customer"/> }>
             {move || Suspend::new(async move {
@@ -80,7 +83,9 @@ fn tree(me: Me, of: Option<OrganisationNumber>) -> AnyView {
     let (told, changed) = (live.changed(), RwSignal::new(0_u64));
     let again = Callback::new(move |()| changed.update(|count| *count = count.wrapping_add(1)));
     let (mover, delete) = (Mover::here(again), acts::deleting(again));
-    let csv = of.as_ref().map_or_else(|| paths::inner_customers_csv(""), |of| paths::customer_inner_customers_csv(of, ""));
+    let csv = of
+        .as_ref()
+        .map_or_else(|| paths::inner_customers_csv(""), |of| paths::customer_inner_customers_csv(of, ""));
     let (around, within) = (of.clone(), of.clone());
     let table = Table::<InnerCustomerList>::new(
         "Inner customers",

@@ -84,9 +84,8 @@ impl Mover {
 #[component]
 pub(super) fn MoveCustomerDialog(mover: Mover) -> impl IntoView {
     let Mover { moved, open, busy, places, to, refusal, explain, .. } = mover;
-    let title = Signal::derive(move || {
-        format!("Move {}", moved.get().map(|(_, name)| name).unwrap_or_default())
-    });
+    let title =
+        Signal::derive(move || format!("Move {}", moved.get().map(|(_, name)| name).unwrap_or_default()));
     let ready = Signal::derive(move || !to.read().is_empty() && !busy.get());
     let refused = Signal::derive(move || refusal.get().map(|error| (explain.0)(&error)));
     let submit = Callback::new(move |()| mover.submit());
@@ -108,7 +107,8 @@ fn choices(places: Vec<TreePlace>, to: RwSignal<String>) -> impl IntoView {
     let choice = |place: TreePlace| {
         let (number, current) = (place.customer.number.to_string(), place.current);
         let value = number.clone();
-        let steps = (0..place.depth).map(|_| view! { <span class="step" aria-hidden="true"></span> }).collect_view();
+        let steps =
+            (0..place.depth).map(|_| view! { <span class="step" aria-hidden="true"></span> }).collect_view();
         view! {
             <label class="tick">
                 {steps}

@@ -8,7 +8,7 @@ use crate::shell::{Crumb, Head, NotFound, Problem};
 use crate::ui::{Copy, Glyph, Icon, Menu, MenuItem, Skeleton, Unsaved, toasts};
 use crate::{paths, words};
 use domain::PortalError;
-use domain::managed_customers::{CompanyProfile, Company};
+use domain::managed_customers::{Company, CompanyProfile};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::Action;
 use leptos::form::ActionForm;
@@ -81,13 +81,17 @@ fn page(
     }
     let name = profile.name.clone();
     let mut items = vec![MenuItem::link("Inner customers", paths::customer_inner_customers(&number))];
-    items.push(MenuItem::link("Manage customer users", paths::customer_users(&number)).enabled(manage.clone()));
+    items.push(
+        MenuItem::link("Manage customer users", paths::customer_users(&number)).enabled(manage.clone()),
+    );
     if inside.is_some() {
         let whom = (number.clone(), name.clone());
         items.push(MenuItem::call("Move…", move || mover.ask(whom.clone())).enabled(manage.clone()));
     }
     let of = (number.clone(), name.clone());
-    items.push(MenuItem::call("Delete customer", move || delete.run(of.clone())).enabled(manage.clone()).danger());
+    items.push(
+        MenuItem::call("Delete customer", move || delete.run(of.clone())).enabled(manage.clone()).danger(),
+    );
     let about = view! {
         <p class="parts">
             <span>"Customer ID "<span class="id">{number.to_string()}</span><Copy text=number.to_string() what="Customer ID"/></span>
@@ -95,7 +99,8 @@ fn page(
         </p>
     };
     let body = match manage {
-        Ok(()) => view! { <EditForm number inside=inside.map(|outer| outer.number) version profile saved/> }.into_any(),
+        Ok(()) => view! { <EditForm number inside=inside.map(|outer| outer.number) version profile saved/> }
+            .into_any(),
         Err(_) => read_only(profile),
     };
     view! {

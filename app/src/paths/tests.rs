@@ -8,8 +8,13 @@ fn every_url_is_spelled_here() {
     let bulk_number = UploadNumber::parse("B-20261121-7F3KQ2").unwrap();
     let delivery_number = DeliveryNumber::parse("M-20261121-7F3KQ2").unwrap();
     let operation_number = OperationNumber::parse("O-20261121-7F3KQ2").unwrap();
+    let dashboard_key = DashboardKey::parse(&"0f".repeat(16)).unwrap();
     let all = [
         home(),
+        dashboards(),
+        create_dashboard(),
+        dashboard(&dashboard_key),
+        edit_dashboard(&dashboard_key),
         sign_in(),
         sign_in_then("/devices?q=a&b"),
         sign_in_code(None),
@@ -117,6 +122,10 @@ fn every_url_is_spelled_here() {
     assert_eq!(
         all.join("\n"),
         "/
+/dashboards
+/dashboards/create
+/dashboards/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
+/dashboards/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f/edit
 /sign-in
 /sign-in?next=/devices%3Fq%3Da%26b
 /sign-in/code

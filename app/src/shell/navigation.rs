@@ -60,7 +60,8 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
 /// Whether a page belongs to a place: it is the place, or lies under it.
 fn belongs(page: &str, place: &str) -> bool {
     match place {
-        "/" => page == "/",
+        // Dashboards have their own addresses and are reached from the one that is home.
+        "/" => page == "/" || belongs(page, &paths::dashboards()),
         // An upload has its own address and is reached from its customer.
         "/customers" if page.starts_with("/uploads/") => true,
         "/devices" if page.starts_with("/operations/") => true,
@@ -105,6 +106,7 @@ mod tests {
         assert!(belongs("/customers/7300418825/devices", "/customers"));
         assert!(belongs("/uploads/U-20261121-7F3KQ2", "/customers"));
         assert!(!belongs("/customers.csv", "/customers"));
+        assert!(belongs("/", "/") && belongs("/dashboards/create", "/"));
         assert!(!belongs("/devices", "/"));
     }
 

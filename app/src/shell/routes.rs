@@ -5,7 +5,7 @@ use crate::bulk_uploads::{BulkActionsPage, BulkUploadPage};
 use crate::customers::{
     AddCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage, EditCustomerPage,
 };
-use crate::dashboards::HomePage;
+use crate::dashboards::{CreateDashboardPage, DashboardPage, DashboardsPage, EditDashboardPage, HomePage};
 use crate::deliveries::{DeliveriesPage, DeliveryPage};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::managed_customers::{
@@ -53,6 +53,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in/code") view=SignInCodePage ssr=Async/>
                 <ParentRoute path=StaticSegment("") view=Shell ssr=Async>
                     <Route path=path!("") view=HomePage ssr=Async/>
+                    <Route path=path!("dashboards") view=DashboardsPage ssr=Async/>
+                    <Route path=path!("dashboards/create") view=CreateDashboardPage ssr=Async/>
+                    <Route path=path!("dashboards/:key") view=DashboardPage ssr=Async/>
+                    <Route path=path!("dashboards/:key/edit") view=EditDashboardPage ssr=Async/>
                     <Route path=path!("customers") view=CustomersPage ssr=Async/>
                     <Route path=path!("customers/add") view=AddCustomerPage ssr=Async/>
                     <Route path=path!("customers/create") view=CreateCustomerPage ssr=Async/>

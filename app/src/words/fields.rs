@@ -39,6 +39,7 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::Code => "Code",
         Field::TimeZone => "Time zone",
         Field::Appearance => "Appearance",
+        Field::Widgets => "Widgets",
     }
 }
 
@@ -98,6 +99,7 @@ fn malformed(field: Field) -> &'static str {
         | Field::MicrosoftTenant
         | Field::ClientType
         | Field::Code
-        | Field::Appearance => "This does not have the right form. Look at the hint and try again.",
+        | Field::Appearance
+        | Field::Widgets => "This does not have the right form. Look at the hint and try again.",
     }
 }

@@ -113,7 +113,8 @@ mod tests {
     #[test]
     fn every_text_field_has_a_limit_and_is_trimmed() {
         for (field, longest) in CompanyProfile::FIELDS {
-            let mut profile = CompanyProfile { name: "Acme".into(), country: "de".into(), ..Default::default() };
+            let mut profile =
+                CompanyProfile { name: "Acme".into(), country: "de".into(), ..Default::default() };
             *profile.text(field).unwrap() = format!(" {} ", "x".repeat(longest + 1));
             let Err(PortalError::Invalid(errors)) = profile.clone().checked() else { panic!("{field:?}") };
             assert!(errors.contains_key(&field), "{field:?}: {errors:?}");

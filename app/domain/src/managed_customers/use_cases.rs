@@ -1,5 +1,5 @@
 use super::{
-    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, Company, NewCustomer,
+    Company, CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, NewCustomer,
     TreePlace,
 };
 use crate::lists::{ListQuery, Page};

@@ -1,5 +1,12 @@
-//! Figures of a reseller and of whoever receives devices, from counters alone. Implements the use cases of `domain::dashboards`.
+//! Dashboards that organisations make, and the built-in pages; every figure is from counters alone. Implements the use cases of `domain::dashboards`.
 
+mod data;
+mod figures;
+mod homes;
+mod kept;
+mod latest;
+mod list;
+mod make;
 mod receiver;
 mod reseller;
 #[cfg(test)]
@@ -7,10 +14,13 @@ mod tests;
 
 use crate::Store;
 use crate::error::OrInternal;
-use domain::dashboards::{Dashboards, ReceiverDashboard, ResellerDashboard, TopModel, TopOrganisation};
+use domain::dashboards::{
+    Dashboard, DashboardKey, DashboardRow, Dashboards, Home, HomeOf, ReceiverDashboard, ResellerDashboard,
+    Template, TopModel, TopOrganisation, Widget, WidgetData,
+};
+use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
-use sqlx::PgConnection;
 use time::{Date, OffsetDateTime, UtcOffset};
 
 #[async_trait::async_trait]
@@ -22,24 +32,58 @@ impl Dashboards for Store {
     async fn receiver(&self, actor: &Actor) -> PortalResult<ReceiverDashboard> {
         receiver::receiver(self, actor).await
     }
+
+    async fn list(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<DashboardRow>> {
+        list::list(self, actor, query).await
+    }
+
+    async fn read(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<Dashboard> {
+        kept::read(self, actor, key).await
+    }
+
+    async fn home(&self, actor: &Actor) -> PortalResult<Option<(Dashboard, Home)>> {
+        homes::home(self, actor).await
+    }
+
+    async fn data(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<Vec<WidgetData>> {
+        data::data(self, actor, key).await
+    }
+
+    async fn create(&self, actor: &Actor, name: &str, template: Template) -> PortalResult<DashboardKey> {
+        make::create(self, actor, name, template).await
+    }
+
+    async fn duplicate(&self, actor: &Actor, key: &DashboardKey, name: &str) -> PortalResult<DashboardKey> {
+        make::duplicate(self, actor, key, name).await
+    }
+
+    async fn save(
+        &self,
+        actor: &Actor,
+        key: &DashboardKey,
+        version: i32,
+        name: &str,
+        widgets: &[Widget],
+    ) -> PortalResult<i32> {
+        kept::save(self, actor, key, version, name, widgets).await
+    }
+
+    async fn share(&self, actor: &Actor, key: &DashboardKey, shared: bool) -> PortalResult<()> {
+        kept::share(self, actor, key, shared).await
+    }
+
+    async fn choose_home(&self, actor: &Actor, of: HomeOf, key: Option<&DashboardKey>) -> PortalResult<()> {
+        homes::choose(self, actor, of, key).await
+    }
+
+    async fn delete(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<()> {
+        kept::delete(self, actor, key).await
+    }
 }
 
 /// The first day of the month, in UTC, that a chart of months ends with.
 fn months_until(now: OffsetDateTime) -> PortalResult<Date> {
     now.to_offset(UtcOffset::UTC).date().replace_day(1).or_internal()
-}
-
-/// A tenant's customers with most devices: of a reseller those that it uploaded, of an MSP those that it moved there.
-async fn top_customers(tx: &mut PgConnection, tenant: i64) -> PortalResult<Vec<TopOrganisation>> {
-    let rows = sqlx::query!(
-        "SELECT number, name, devices FROM connections WHERE tenant_id = $1 AND devices > 0
-         ORDER BY devices DESC, number LIMIT 5",
-        tenant
-    )
-    .fetch_all(tx)
-    .await
-    .or_internal()?;
-    Ok(rows.into_iter().filter_map(|row| top((row.number, row.name, row.devices))).collect())
 }
 
 fn top((number, name, devices): (String, String, i64)) -> Option<TopOrganisation> {

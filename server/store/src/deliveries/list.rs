@@ -40,6 +40,13 @@ pub(super) async fn export(
     Ok(batches(&keyset, fetch, move |found: Found| found.row(&services)))
 }
 
+/// The latest ones of the acting receiver.
+pub(crate) async fn latest(tx: &mut PgConnection, rows: usize) -> PortalResult<Vec<DeliveryRow>> {
+    let (services, query) = (catalogue(tx).await?, ListQuery::default());
+    let found = fetch(tx, &query, &keyset(&query)?.reading(rows)).await?;
+    found.into_iter().take(rows).map(|found| found.row(&services)).collect()
+}
+
 fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
     let number = SortColumn { sql: "y.number", cast: "text" };
     Keyset::new::<DeliveryList>(query, number, |by| {

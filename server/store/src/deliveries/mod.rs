@@ -12,6 +12,7 @@ mod tests;
 
 pub(crate) use approve::used;
 pub(crate) use chosen::check_seen;
+pub(crate) use list::latest;
 
 use crate::Store;
 use domain::deliveries::{ApprovalPreview, Deliveries, DeliveryDetails, DeliveryNumber, DeliveryRow};

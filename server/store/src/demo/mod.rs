@@ -6,6 +6,7 @@
 //! function to `settings`.
 
 mod arriving;
+mod dashboards;
 mod deliveries;
 mod dice;
 mod names;
@@ -79,6 +80,8 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         people::load(&mut tx, &dice, &organisations, now).await?;
         organisations::people(&mut tx, &dice, &organisations, &names::NEWCOMERS, opened).await?;
         notifications::load(&mut tx, now).await?;
+        // Last, so that what else is drawn by chance stays as it was.
+        dashboards::load(&mut tx, &dice, &organisations, opened).await?;
     }
     let sign_ins = sign_ins(&mut tx).await?;
     tx.commit().await?;

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use time::{Duration, OffsetDateTime};
 
 /// Acts as an organisation and a person: these tables are nobody else's, not even the owner's.
-async fn act_as(tx: &mut PgConnection, organisation: i64, person: i64) -> sqlx::Result<()> {
+pub(super) async fn act_as(tx: &mut PgConnection, organisation: i64, person: i64) -> sqlx::Result<()> {
     sqlx::query!(
         "SELECT set_config('app.organisation', $1, true) AS organisation, set_config('app.person', $2, true) AS person",
         organisation.to_string(),

@@ -32,6 +32,11 @@ async fn the_demo_loads_once_and_every_counter_equals_a_recount(_: PgPoolOptions
                  AND connections.customer_id = uploads.customer_id WHERE uploaded_at < connections.created_at";
     assert_eq!(count(early).await, 0, "nobody uploads to a customer before adding it");
 
+    let homes = "SELECT count(*) FROM organisations WHERE manager_id IN
+                 (SELECT id FROM organisations WHERE customers_home_dashboard_id IS NOT NULL)";
+    assert_eq!(count("SELECT count(*) FROM dashboards").await, 3);
+    assert!(count(homes).await > 1, "customers have a home of their tenant");
+
     // Receivers have answered, or not yet; by hand and without one.
     assert_eq!(count("SELECT count(DISTINCT status) FROM deliveries").await, 4);
     assert_eq!(count("SELECT count(DISTINCT sender_kind) FROM deliveries").await, 2);

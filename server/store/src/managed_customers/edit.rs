@@ -2,7 +2,7 @@ use super::find::{Found, find, itself, named};
 use crate::Store;
 use crate::error::OrInternal;
 use crate::jobs::notify_changed;
-use domain::managed_customers::{CompanyProfile, Company};
+use domain::managed_customers::{Company, CompanyProfile};
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, PortalError, PortalResult};
@@ -10,11 +10,7 @@ use serde_json::json;
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-pub(super) async fn read(
-    store: &Store,
-    actor: &Actor,
-    number: &OrganisationNumber,
-) -> PortalResult<Company> {
+pub(super) async fn read(store: &Store, actor: &Actor, number: &OrganisationNumber) -> PortalResult<Company> {
     require(actor, Action::ViewInnerCustomers)?;
     let number = number.clone();
     store
@@ -23,10 +19,11 @@ pub(super) async fn read(
                 let found = find(tx, &number).await?;
                 let inside = match found.parent {
                     Some(parent) => {
-                        let row = sqlx::query!("SELECT number, name FROM organisations WHERE id = $1", parent)
-                            .fetch_one(&mut *tx)
-                            .await
-                            .or_internal()?;
+                        let row =
+                            sqlx::query!("SELECT number, name FROM organisations WHERE id = $1", parent)
+                                .fetch_one(&mut *tx)
+                                .await
+                                .or_internal()?;
                         Some(named(&row.number, row.name)?)
                     }
                     None => None,
@@ -181,11 +178,7 @@ pub(super) async fn put(
     .execute(tx)
     .await
     .or_internal()?;
-    if written.rows_affected() == 1 {
-        Ok(())
-    } else {
-        Err(PortalError::Conflict(Conflict::ChangedMeanwhile))
-    }
+    if written.rows_affected() == 1 { Ok(()) } else { Err(PortalError::Conflict(Conflict::ChangedMeanwhile)) }
 }
 
 /// The names of the fields that differ.

@@ -33,11 +33,13 @@ pub(super) async fn find(tx: &mut PgConnection, number: &OrganisationNumber) -> 
 
 /// The acting organisation, whatever it is.
 pub(super) async fn itself(tx: &mut PgConnection, actor: &Actor) -> PortalResult<Found> {
-    let row =
-        sqlx::query!("SELECT id, number, name, parent_id FROM organisations WHERE id = $1", actor.organisation.0)
-            .fetch_one(tx)
-            .await
-            .or_internal()?;
+    let row = sqlx::query!(
+        "SELECT id, number, name, parent_id FROM organisations WHERE id = $1",
+        actor.organisation.0
+    )
+    .fetch_one(tx)
+    .await
+    .or_internal()?;
     let number = OrganisationNumber::parse(&row.number).ok_or_else(|| unreadable("organisation"))?;
     Ok(Found { id: row.id, number, name: row.name, parent: row.parent_id })
 }
@@ -75,10 +77,17 @@ impl Found {
     ) -> PortalResult<()> {
         if actor.organisation.0 != self.id {
             let number = self.number.as_str();
-            sqlx::query!("SELECT gate_log($1, $2, $3, $4, $5)", self.id, theirs, number, details.clone(), now)
-                .fetch_all(&mut *tx)
-                .await
-                .or_internal()?;
+            sqlx::query!(
+                "SELECT gate_log($1, $2, $3, $4, $5)",
+                self.id,
+                theirs,
+                number,
+                details.clone(),
+                now
+            )
+            .fetch_all(&mut *tx)
+            .await
+            .or_internal()?;
         }
         let mut more = details;
         more["name"] = json!(self.name);

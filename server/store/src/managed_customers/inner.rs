@@ -103,11 +103,7 @@ pub(super) async fn export(
     let fetch = move |keyset: Keyset| {
         let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
         async move {
-            store
-                .act(&actor, move |tx| {
-                    Box::pin(async move { fetch(tx, root, &query, &keyset).await })
-                })
-                .await
+            store.act(&actor, move |tx| Box::pin(async move { fetch(tx, root, &query, &keyset).await })).await
         }
     };
     Ok(batches(&keyset, fetch, TreeRow::row))

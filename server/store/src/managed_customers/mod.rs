@@ -17,8 +17,8 @@ mod tests;
 use crate::Store;
 use domain::lists::{ListQuery, Page};
 use domain::managed_customers::{
-    CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, Company,
-    ManagedCustomers, NewCustomer, TreePlace,
+    Company, CompanyProfile, CustomerEnd, CustomerName, CustomerTies, InnerCustomerRow, ManagedCustomers,
+    NewCustomer, TreePlace,
 };
 use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};

@@ -60,7 +60,8 @@ async fn among_connections(tx: &mut PgConnection, name: &str) -> PortalResult<Ve
 }
 
 async fn among_inner(tx: &mut PgConnection, outer: i64, name: &str) -> PortalResult<Vec<(String, String)>> {
-    let sql =
-        format!("{TREE} SELECT number, name FROM tree WHERE lower(name) = $2 ORDER BY number LIMIT {AT_MOST}");
+    let sql = format!(
+        "{TREE} SELECT number, name FROM tree WHERE lower(name) = $2 ORDER BY number LIMIT {AT_MOST}"
+    );
     sqlx::query_as(AssertSqlSafe(sql)).bind(outer).bind(name).fetch_all(tx).await.or_internal()
 }

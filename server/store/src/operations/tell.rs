@@ -53,7 +53,8 @@ pub(super) async fn tell(
             .await
             .or_retry()?;
             if back > 0 && *keeper != operation.organisation {
-                other(tx, operation, *keeper, ("devices.moved", None), json!({ "devices": back }), now).await?;
+                other(tx, operation, *keeper, ("devices.moved", None), json!({ "devices": back }), now)
+                    .await?;
             }
         }
         _ => {}

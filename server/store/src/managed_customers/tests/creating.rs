@@ -41,7 +41,8 @@ async fn a_tenant_creates_a_customer_that_is_active_at_once_and_its_own(
         assert!(world.store.connect(&other, add).await.is_ok());
         let carl = actor(&world, &customer).await;
         let msps = world.store.msps(&carl).await.unwrap();
-        let resellers = Resellers::list(&world.store, &carl, &domain::lists::ListQuery::default()).await.unwrap();
+        let resellers =
+            Resellers::list(&world.store, &carl, &domain::lists::ListQuery::default()).await.unwrap();
         assert_eq!((msps.len() + resellers.rows.len(), tenant.number == tenant.number), (1, true));
     }
 }
@@ -86,10 +87,8 @@ async fn who_edits_an_older_version_is_refused_and_changes_nothing(
     let number = world.store.create(&mia, new("Acme")).await.unwrap();
     let first = CompanyProfile { phone: "+49 6181 1".into(), ..profile("Acme AG") };
     let second = CompanyProfile { city: "Hanau".into(), ..profile("Acme Holding") };
-    let (one, two) = tokio::join!(
-        world.store.edit(&mia, &number, 1, first),
-        world.store.edit(&mia, &number, 1, second)
-    );
+    let (one, two) =
+        tokio::join!(world.store.edit(&mia, &number, 1, first), world.store.edit(&mia, &number, 1, second));
     let changed = Err(PortalError::Conflict(Conflict::ChangedMeanwhile));
     assert!(one.is_ok() && two == changed || two.is_ok() && one == changed, "{one:?} {two:?}");
     let read = ManagedCustomers::read(&world.store, &mia, &number).await.unwrap();

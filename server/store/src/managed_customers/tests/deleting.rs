@@ -68,7 +68,6 @@ async fn a_deleted_customer_is_nowhere_and_its_devices_are_back_with_who_moved_t
 ) {
     let scene = Scene::new(options).await;
     let (world, store) = (&scene.world, &scene.world.store);
-    let carl = actor(world, &scene.acme).await;
     let token = world.signed_in(&world.email(&scene.acme, Role::Administrator)).await;
     let ties = store.preview_delete(&scene.mia, &scene.acme.number).await.unwrap();
     let expected = CustomerTies { users: 1, devices: 3, back: 3, uploads: 0, inner_customers: 1, tenants: 0 };
@@ -92,7 +91,11 @@ async fn a_deleted_customer_is_nowhere_and_its_devices_are_back_with_who_moved_t
     let unknown = Err(PortalError::Conflict(Conflict::UnknownCustomer));
     assert_eq!(store.connect(&ada, add(&scene.acme.number)).await, unknown);
     assert_eq!(store.delete(&scene.mia, &scene.acme.number, "Acme").await, Err(PortalError::NotFound));
-    assert!(Users::list(store, &scene.mia, &Whose::Customer(scene.acme.number.clone()), &ListQuery::default()).await.is_err());
+    assert!(
+        Users::list(store, &scene.mia, &Whose::Customer(scene.acme.number.clone()), &ListQuery::default())
+            .await
+            .is_err()
+    );
     // The devices follow: all that came by the MSP are the MSP's again, as they were.
     store.work_off().await.unwrap();
     for imei in IMEIS {
@@ -170,7 +173,9 @@ async fn nobody_deletes_what_they_do_not_administer_nor_while_an_upload_for_it_r
     assert_eq!(store.delete(&eve, &scene.acme.number, "Acme").await, missing);
     assert_eq!(store.delete(&carl, &scene.acme.number, "Acme").await, missing, "not itself");
     assert!(store.preview_delete(&eve, &scene.acme.number).await.is_err());
-    for statement in ["SELECT gate_delete_customer($1, now()) IS NULL", "SELECT NOT gate_disconnect_customer($1)"] {
+    for statement in
+        ["SELECT gate_delete_customer($1, now()) IS NULL", "SELECT NOT gate_disconnect_customer($1)"]
+    {
         let mut tx = world.store.app.begin().await.unwrap();
         crate::transaction::act_for(&mut tx, eve.organisation.0, eve.person.0).await.unwrap();
         let refused: bool =

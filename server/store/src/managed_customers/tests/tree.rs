@@ -17,7 +17,12 @@ impl Scene {
         Self { world, acme, carl }
     }
 
-    async fn rows(&self, who: &Actor, of: Option<&OrganisationNumber>, query: &ListQuery) -> Vec<InnerCustomerRow> {
+    async fn rows(
+        &self,
+        who: &Actor,
+        of: Option<&OrganisationNumber>,
+        query: &ListQuery,
+    ) -> Vec<InnerCustomerRow> {
         self.world.store.inner(who, of, query).await.unwrap().rows
     }
 
@@ -58,11 +63,17 @@ async fn the_list_is_the_tree_in_its_order_page_by_page(_: PgPoolOptions, option
     assert_eq!((paged.len(), paged == all), (65, true));
     let found = ListQuery { search: "ya".into(), ..ListQuery::default() };
     let found = scene.rows(&scene.carl, None, &found).await;
-    assert_eq!(found.iter().map(|row| (row.name.as_str(), row.inside.name.as_str())).collect::<Vec<_>>(), [("Yard", "South")]);
+    assert_eq!(
+        found.iter().map(|row| (row.name.as_str(), row.inside.name.as_str())).collect::<Vec<_>>(),
+        [("Yard", "South")]
+    );
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn a_tree_is_seen_by_who_administers_it_and_by_nobody_else(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_tree_is_seen_by_who_administers_it_and_by_nobody_else(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     let (world, store) = (&scene.world, &scene.world.store);
     let msp = world.msp("Kestrel").await;
@@ -79,7 +90,10 @@ async fn a_tree_is_seen_by_who_administers_it_and_by_nobody_else(_: PgPoolOption
         assert_eq!(store.inner(who, of, &ListQuery::default()).await, Err(PortalError::NotFound));
     }
     let eve = actor(world, &world.msp("Other").await).await;
-    assert_eq!(store.inner(&eve, Some(&scene.acme.number), &ListQuery::default()).await, Err(PortalError::NotFound));
+    assert_eq!(
+        store.inner(&eve, Some(&scene.acme.number), &ListQuery::default()).await,
+        Err(PortalError::NotFound)
+    );
     assert_eq!(store.create(&eve, inside(&north, "Mine")).await, Err(PortalError::NotFound));
     assert_eq!(store.places(&eve, &north).await, Err(PortalError::NotFound));
 }

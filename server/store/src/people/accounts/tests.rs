@@ -241,7 +241,8 @@ async fn one_link_that_is_used_twice_at_once_opens_one_account(_: PgPoolOptions,
         both => panic!("one of them: {both:?}"),
     };
     assert_eq!(refusal, refused(LinkState::Used));
-    let opens = [store.sign_in(EVE, GOOD, &browser).await.is_ok(), store.sign_in(EVE, other, &browser).await.is_ok()];
+    let opens =
+        [store.sign_in(EVE, GOOD, &browser).await.is_ok(), store.sign_in(EVE, other, &browser).await.is_ok()];
     assert_eq!(opens, [one.is_ok(), two.is_ok()]);
     let people: i64 = sqlx::query_scalar("SELECT count(*) FROM people WHERE email = $1")
         .bind(EVE)
@@ -252,7 +253,10 @@ async fn one_link_that_is_used_twice_at_once_opens_one_account(_: PgPoolOptions,
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn who_guesses_links_is_slowed_down_and_who_has_one_is_not(_: PgPoolOptions, options: PgConnectOptions) {
+async fn who_guesses_links_is_slowed_down_and_who_has_one_is_not(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::new(options).await;
     let (store, browser) = (&scene.world.store, World::browser());
     let link = scene.invite(EVE, ActivationMethod::Mail).await;
@@ -261,7 +265,8 @@ async fn who_guesses_links_is_slowed_down_and_who_has_one_is_not(_: PgPoolOption
     for number in 0..40 {
         refusals.push(store.activate(&guess(number), "Eve", GOOD, &browser).await.map(drop).unwrap_err());
     }
-    let limited = refusals.iter().filter(|refusal| matches!(refusal, PortalError::TooManyRequests { .. })).count();
+    let limited =
+        refusals.iter().filter(|refusal| matches!(refusal, PortalError::TooManyRequests { .. })).count();
     assert_eq!(limited, 10, "thirty at once, and then no more");
     scene.world.clock.advance(Duration::minutes(10));
     assert!(store.activate(&link, "Eve", GOOD, &browser).await.is_ok());
@@ -275,7 +280,9 @@ async fn what_became_of_a_link_is_told_for_thirty_days(_: PgPoolOptions, options
     store.activate(&link, "Eve", GOOD, &browser).await.unwrap();
     let purged = async || {
         let mut tx = scene.world.store.jobs.begin().await.unwrap();
-        crate::jobs::enqueue(&mut tx, &crate::jobs::Job::PurgeStale, domain::Clock::now(&*scene.world.clock)).await.unwrap();
+        crate::jobs::enqueue(&mut tx, &crate::jobs::Job::PurgeStale, domain::Clock::now(&*scene.world.clock))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         store.work_off().await.unwrap();
     };

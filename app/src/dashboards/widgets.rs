@@ -1,0 +1,130 @@
+//! The widgets of a dashboard, drawn: each is a section of the grid with its figure, or its chart and the table behind
+//! it. The words of a widget are here too; the editor offers the same.
+
+use super::latest::{deliveries, uploads};
+use crate::paths;
+use crate::ui::{Bar, Empty, RankChart, TimeChart, grouped};
+use domain::dashboards::{
+    Bars, Figure, MonthCount, Series, TopModel, TopOrganisation, Widget, WidgetData, WidgetKind,
+};
+use domain::organisations::OrganisationKind;
+use leptos::prelude::*;
+
+/// What a widget shows, in words.
+pub(super) fn title(kind: &WidgetKind, organisation: OrganisationKind) -> &'static str {
+    let uploads = organisation == OrganisationKind::Reseller;
+    match kind {
+        WidgetKind::Figure(Figure::Devices) => "Devices",
+        WidgetKind::Figure(Figure::Pending) => "Devices not approved yet",
+        WidgetKind::Figure(Figure::Verified) => "Devices verified",
+        WidgetKind::Figure(Figure::Waiting) => "Uploads that wait for a decision",
+        WidgetKind::Figure(Figure::Customers) => "Customers",
+        WidgetKind::Figure(Figure::RecentUploads) => "Uploads in 30 days",
+        WidgetKind::Figure(Figure::SoldToCodes) => "Sold-to codes",
+        WidgetKind::Series(Series::Devices) if uploads => "Devices uploaded by month",
+        WidgetKind::Series(Series::Devices) => "Devices received by month",
+        WidgetKind::Series(Series::Uploads) => "Uploads by month",
+        WidgetKind::Bars(Bars::Model) => "Top models by devices",
+        WidgetKind::Bars(Bars::Customer) if uploads => "Top customers by devices",
+        WidgetKind::Bars(Bars::Customer) => "Top customers by devices moved",
+        WidgetKind::Bars(Bars::Status) => "Devices by status",
+        WidgetKind::Bars(Bars::Sender) => "Received from, within a year",
+        WidgetKind::LatestUploads => "Latest uploads",
+        WidgetKind::Text(_) => "Text",
+    }
+}
+
+/// A month in a chart: "Nov 2026".
+pub(super) fn month(count: &MonthCount, of: Series) -> Bar {
+    let name = count.month.month().to_string();
+    let short = name.get(..3).unwrap_or(&name);
+    let value = match of {
+        Series::Devices => count.devices,
+        Series::Uploads => count.uploads,
+    };
+    Bar { label: format!("{short} {}", count.month.year()), value, href: None }
+}
+
+/// Models as bars.
+pub(super) fn models(tops: Vec<TopModel>) -> Vec<Bar> {
+    tops.into_iter().map(|top| Bar { label: top.model, value: top.devices, href: None }).collect()
+}
+
+/// Organisations as bars, each a link.
+pub(super) fn organisations(tops: Vec<TopOrganisation>, href: fn(&TopOrganisation) -> String) -> Vec<Bar> {
+    let bar = |top: TopOrganisation| Bar { href: Some(href(&top)), label: top.name, value: top.devices };
+    tops.into_iter().map(bar).collect()
+}
+
+/// The widgets with what they draw, in their order. What the organisation does not have is left out.
+pub(super) fn grid(widgets: Vec<Widget>, data: Vec<WidgetData>, organisation: OrganisationKind) -> AnyView {
+    let drawn: Vec<AnyView> = widgets
+        .into_iter()
+        .zip(data)
+        .filter(|(_, data)| *data != WidgetData::NotHere)
+        .map(|(widget, data)| section(widget, data, organisation))
+        .collect();
+    if drawn.is_empty() {
+        let text = "What is put on this dashboard appears here.";
+        return view! { <div class="sheet"><Empty title="No widgets yet" text/></div> }.into_any();
+    }
+    view! { <div class="widgets">{drawn}</div> }.into_any()
+}
+
+fn section(widget: Widget, data: WidgetData, organisation: OrganisationKind) -> AnyView {
+    let class = format!("sheet padded widget w{} h{}", widget.width.clamp(1, 4), widget.height.clamp(1, 2));
+    let title = title(&widget.kind, organisation);
+    let inside = match (widget.kind, data) {
+        (WidgetKind::Figure(of), WidgetData::Figure(value)) => figure(of, title, value),
+        (WidgetKind::Series(of), WidgetData::Months(months)) => {
+            let unit = if of == Series::Devices { "Devices" } else { "Uploads" };
+            let bars = months.iter().map(|count| month(count, of)).collect();
+            view! { <TimeChart title unit over="Month" bars/> }.into_any()
+        }
+        (WidgetKind::Bars(_), WidgetData::Models(tops)) => rank(title, "Model", models(tops)),
+        (WidgetKind::Bars(Bars::Customer), WidgetData::Organisations(tops)) => {
+            rank(title, "Customer", organisations(tops, |top| paths::customer(&top.number)))
+        }
+        (WidgetKind::Bars(_), WidgetData::Organisations(tops)) => {
+            rank(title, "Sender", organisations(tops, |top| paths::deliveries_from(&top.number)))
+        }
+        (WidgetKind::Bars(_), WidgetData::Statuses { pending, verified }) => {
+            let bar = |label: &str, value, href| Bar { label: label.to_owned(), value, href: Some(href) };
+            let bars = vec![
+                bar("Verified", verified, paths::devices_verified()),
+                bar("Not approved yet", pending, paths::devices_pending()),
+            ];
+            rank(title, "Status", bars)
+        }
+        (WidgetKind::LatestUploads, WidgetData::Deliveries(rows)) => deliveries(rows).into_any(),
+        (WidgetKind::LatestUploads, WidgetData::Uploads(rows)) => uploads(rows).into_any(),
+        (WidgetKind::Text(text), _) => view! { <p class="widget-words">{text}</p> }.into_any(),
+        // Saved between the two questions: the next look has both of one version.
+        _ => view! { <p class="soft">"This has just changed. Reload the page."</p> }.into_any(),
+    };
+    view! { <section class=class>{inside}</section> }.into_any()
+}
+
+fn figure(of: Figure, title: &'static str, value: u64) -> AnyView {
+    let href = match of {
+        Figure::Devices => Some(paths::devices()),
+        Figure::Pending => Some(paths::devices_pending()),
+        Figure::Verified => Some(paths::devices_verified()),
+        Figure::Waiting => Some(paths::deliveries_waiting()),
+        Figure::Customers => Some(paths::customers()),
+        Figure::SoldToCodes => Some(paths::sold_to_codes()),
+        Figure::RecentUploads => None,
+    };
+    let label = match href {
+        Some(href) => view! { <a href=href>{title}</a> }.into_any(),
+        None => title.into_any(),
+    };
+    view! { <p class="widget-figure"><b>{grouped(value)}</b><span>{label}</span></p> }.into_any()
+}
+
+fn rank(title: &'static str, of: &'static str, bars: Vec<Bar>) -> AnyView {
+    if bars.is_empty() {
+        return view! { <h2>{title}</h2><p class="soft">"Nothing yet."</p> }.into_any();
+    }
+    view! { <RankChart title unit="Devices" of bars/> }.into_any()
+}
