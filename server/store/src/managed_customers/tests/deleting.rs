@@ -68,6 +68,7 @@ async fn a_deleted_customer_is_nowhere_and_its_devices_are_back_with_who_moved_t
 ) {
     let scene = Scene::new(options).await;
     let (world, store) = (&scene.world, &scene.world.store);
+    actor(world, &scene.acme).await;
     let token = world.signed_in(&world.email(&scene.acme, Role::Administrator)).await;
     let ties = store.preview_delete(&scene.mia, &scene.acme.number).await.unwrap();
     let expected = CustomerTies { users: 1, devices: 3, back: 3, uploads: 0, inner_customers: 1, tenants: 0 };
