@@ -108,7 +108,7 @@ test("who edits an older version is told so, and loses nothing of what was typed
   await expect(other.getByRole("heading", { level: 1, name })).toBeVisible();
   await page.getByRole("textbox", { name: "Name" }).fill(`${name} mine`);
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByRole("alert")).toContainText("Somebody else changed this meanwhile.");
+  await expect(page.getByRole("alert").filter({ hasText: "Somebody else changed this meanwhile." })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Name" })).toHaveValue(`${name} mine`);
   await axe(page);
   await remove(other, name);
