@@ -63,15 +63,17 @@ CREATE POLICY devices_gate ON devices FOR SELECT TO waybill_gate USING (true);
 CREATE POLICY deliveries_gate ON deliveries FOR SELECT TO waybill_gate USING (true);
 CREATE POLICY uploads_gate ON uploads FOR SELECT TO waybill_gate USING (true);
 
--- What was deleted has no number to be found by any more.
+-- What was deleted has no number to be found by any more. Held until the end of the transaction: who is being connected is
+-- not deleted at the same moment.
 CREATE OR REPLACE FUNCTION gate_receiver(wanted text)
     RETURNS TABLE (id bigint, kind smallint, name text, country text)
-    LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+    LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp
     BEGIN ATOMIC
         SELECT organisations.id, organisations.kind, organisations.name, organisations.country
         FROM organisations
         WHERE organisations.number = wanted AND organisations.kind IN (3, 4) AND organisations.deleted_at IS NULL
-          AND acting_organisation() IS NOT NULL;
+          AND acting_organisation() IS NOT NULL
+        FOR KEY SHARE OF organisations;
     END;
 CREATE OR REPLACE FUNCTION connections_found(pattern text, digits text, at_most integer)
     RETURNS TABLE (number text, kind smallint, name text, internal_reference text, country text,
@@ -129,9 +131,13 @@ BEGIN
     IF acting.id IS NULL OR inside IS NULL AND acting.kind NOT IN (2, 3) THEN
         RETURN NULL;
     END IF;
-    IF inside IS NOT NULL AND NOT EXISTS (
-        SELECT FROM organisations o WHERE o.id = inside AND o.kind = 4 AND o.deleted_at IS NULL AND administers(o.id)) THEN
-        RETURN NULL;
+    IF inside IS NOT NULL THEN
+        -- Not while the one around it is deleted.
+        PERFORM pg_advisory_xact_lock(hashtextextended('organisations.tree', 0));
+        IF NOT EXISTS (
+            SELECT FROM organisations o WHERE o.id = inside AND o.kind = 4 AND o.deleted_at IS NULL AND administers(o.id)) THEN
+            RETURN NULL;
+        END IF;
     END IF;
     INSERT INTO organisations (number, kind, name, country, parent_id, manager_id, created_at)
     VALUES (fresh, 4, wanted_name, wanted_country, inside, CASE WHEN inside IS NULL THEN acting.id END, moment)
@@ -242,10 +248,16 @@ DECLARE
     gone bigint[];
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended('organisations.tree', 0));
-    IF coalesce((SELECT tenants + running FROM gate_customer_ties(whom)), 1) > 0 THEN
+    IF NOT EXISTS (SELECT FROM organisations o WHERE o.id = whom AND acting_organisation() = ANY (o.administrators)) THEN
         RETURN NULL;
     END IF;
     SELECT array_agg(t.id) INTO gone FROM with_inner_customers(whom) t;
+    -- Whoever connects one of them, or begins an upload for it, in this moment is waited for, and counts.
+    PERFORM FROM organisations WHERE id = ANY (gone) ORDER BY id FOR UPDATE;
+    PERFORM FROM connections WHERE customer_id = ANY (gone) ORDER BY tenant_id, customer_id FOR UPDATE;
+    IF coalesce((SELECT tenants + running FROM gate_customer_ties(whom)), 1) > 0 THEN
+        RETURN NULL;
+    END IF;
     UPDATE connections SET verification = 3, deleted_at = moment
     WHERE customer_id = ANY (gone) AND deleted_at IS NULL;
     UPDATE organisations SET deleted_at = moment WHERE id = ANY (gone);

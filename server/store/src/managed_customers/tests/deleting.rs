@@ -195,3 +195,43 @@ async fn nobody_deletes_what_they_do_not_administer_nor_while_an_upload_for_it_r
     let again = domain::uploads::Uploads::begin(store, &ada, world.new_upload(&brink, "b", 16)).await;
     assert!(again.is_err());
 }
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn nobody_is_connected_to_what_is_deleted_at_the_same_moment(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let mia = actor(&world, &world.msp("Kestrel").await).await;
+    let ada = actor(&world, &world.reseller("Nordlicht").await).await;
+    let mut seen = [0, 0];
+    for round in 0..12 {
+        let name = format!("Acme {round}");
+        let number = world.store.create(&mia, new(&name)).await.unwrap();
+        let add =
+            domain::customers::AddCustomer { number: number.to_string(), internal_reference: String::new() };
+        let (connected, deleted, made) = tokio::join!(
+            world.store.connect(&ada, add),
+            world.store.delete(&mia, &number, &name),
+            world.store.create(&mia, inside(&number, "Yard"))
+        );
+        let gone: bool =
+            sqlx::query_scalar("SELECT deleted_at IS NOT NULL FROM organisations WHERE number = $1")
+                .bind(number.as_str())
+                .fetch_one(&world.owner)
+                .await
+                .unwrap();
+        assert_eq!(gone, deleted == Ok(CustomerEnd::Deleted), "{deleted:?}");
+        assert!(!(gone && connected.is_ok()), "{round}: {connected:?} {deleted:?}");
+        let orphans: i64 = sqlx::query_scalar(
+            "SELECT count(*) FROM organisations o JOIN organisations p ON p.id = o.parent_id
+             WHERE p.deleted_at IS NOT NULL AND o.deleted_at IS NULL",
+        )
+        .fetch_one(&world.owner)
+        .await
+        .unwrap();
+        assert_eq!(orphans, 0, "{round}: {made:?} {deleted:?}");
+        seen[usize::from(gone)] += 1;
+    }
+    println!("stayed, gone: {seen:?}");
+}
