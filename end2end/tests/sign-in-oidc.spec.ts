@@ -59,7 +59,9 @@ test("who leaves the provider, or cannot be let in, is told why on the sign-in p
   }
 });
 
-test("a way back that was used, or never begun here, ends nowhere", async ({ page }) => {
+test("a way back that was used, or never begun here, ends nowhere", async ({ page, allowed }) => {
+  // What the dashboard was still loading when the session was forgotten.
+  allowed.status(401);
   const back = page.waitForRequest((request) => new URL(request.url()).pathname === "/sign-in/oidc/callback");
   await open(page, "/sign-in");
   await toProvider(page);
