@@ -16,7 +16,7 @@ export async function signIn(page: Page, email: string, { ownSession = false } =
   if (known) {
     await page.context().addCookies(known);
     // A test may have ended it: by a password, a role, another browser.
-    if ((await page.request.post("/api/notifications/bell")).ok()) return;
+    if ((await page.request.post("/api/notifications/bell", { form: {}, headers: { accept: "application/json" } })).ok()) return;
     await page.context().clearCookies();
   }
   await page.goto("/sign-in");
