@@ -18,8 +18,9 @@ test("an inner customer is created and edited by plain forms", async ({ page, al
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   await expect(page.getByRole("textbox", { name: "Description" })).toHaveValue("<i>Plain</i>\nlines");
   await page.getByRole("textbox", { name: "City" }).fill("Malmö");
+  const stored = page.waitForResponse((answer) => answer.request().method() === "GET" && answer.url().endsWith("/profile"));
   await page.getByRole("button", { name: "Save" }).click();
-  await page.reload();
+  await stored;
   await expect(page.getByRole("textbox", { name: "City" })).toHaveValue("Malmö");
   await page.goto(`/inner-customers?q=${encodeURIComponent(name)}`);
   await expect(rows(list(page, "Inner customers"))).toHaveCount(1);
