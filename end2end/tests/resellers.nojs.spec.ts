@@ -7,6 +7,8 @@ import { expect, test } from "./support/test.ts";
 test("a reseller is looked up, registered and removed by plain forms", async ({ page, browser, baseURL }) => {
   const receiver = test.info().project.name.startsWith("desktop") ? "admin@rheinwerk.example" : "admin@freya.example";
   const reseller = await somebodyElse(browser, baseURL, "admin@rhone.example");
+  // A remembered session opens no page by itself.
+  await reseller.goto("/");
   const number = await reseller.getByRole("main").getByText(/^\d{10}$/).first().innerText();
   await reseller.context().close();
   await signIn(page, receiver);
