@@ -1,6 +1,7 @@
 use super::CreateCustomer;
 use super::fields::{CompanyFields, shown};
-use crate::error::{ApiError, ApiResult};
+use super::profile_page::load;
+use crate::error::ApiResult;
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, NotFound, Problem};
 use crate::ui::{Skeleton, TextField, Unsaved};
@@ -68,11 +69,7 @@ pub fn CreateInnerCustomerPage() -> impl IntoView {
 async fn outer(inside: Option<String>) -> ApiResult<Option<Company>> {
     match inside.as_deref().map(OrganisationNumber::parse) {
         None => Ok(None),
-        Some(Some(number)) => super::read_managed_customer(number).await.map(Some),
-        Some(None) => {
-            crate::error::answer(&domain::PortalError::NotFound);
-            Err(ApiError::Portal(domain::PortalError::NotFound))
-        }
+        Some(number) => load(number).await.map(Some),
     }
 }
 

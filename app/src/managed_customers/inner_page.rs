@@ -1,5 +1,6 @@
 use super::mover::{MoveCustomerDialog, Mover};
-use super::{acts, columns, list_inner_customers, read_managed_customer};
+use super::profile_page::load;
+use super::{acts, columns, list_inner_customers};
 use crate::customers::number_in_path;
 use crate::live::Live;
 use crate::paths;
@@ -32,15 +33,7 @@ pub fn InnerCustomersOfPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     let number = number_in_path(use_params_map());
-    let customer = Resource::new_blocking(
-        move || number.get(),
-        |number| async move {
-            match number {
-                Some(number) => read_managed_customer(number).await,
-                None => Err(crate::error::ApiError::Portal(domain::PortalError::NotFound)),
-            }
-        },
-    );
+    let customer = Resource::new_blocking(move || number.get(), load);
     view! {
         <Suspense fallback=|| view! { <Skeleton lines=2 what="the customer"/> }>
             {move || Suspend::new(async move {

@@ -48,7 +48,8 @@ pub fn CustomerProfilePage() -> impl IntoView {
     .into_any()
 }
 
-async fn load(number: Option<OrganisationNumber>) -> ApiResult<Company> {
+/// The customer with this number; what cannot be a number does not exist.
+pub(super) async fn load(number: Option<OrganisationNumber>) -> ApiResult<Company> {
     let Some(number) = number else {
         crate::error::answer(&PortalError::NotFound);
         return Err(ApiError::Portal(PortalError::NotFound));
