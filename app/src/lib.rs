@@ -2,7 +2,12 @@
 //!
 //! A feature is a folder named as in `domain`: `api.rs` (the only file with `#[server]`; open the call, call one use
 //! case), pages, dialogs, columns. Nothing reaches inside another feature except through its `mod.rs`. [`ui`] holds
-//! the widgets and knows no feature; [`paths`] spells every URL; [`words`] holds the sentences for refusals.
+//! the widgets and knows no feature; [`paths`] spells every URL; [`words`] holds the sentences for refusals, and `t!`,
+//! by which every text is shown in the reader's language.
+
+// First: everything below shows texts by its `t!`.
+#[macro_use]
+pub mod words;
 
 pub mod error;
 pub mod live;
@@ -10,7 +15,6 @@ pub mod paths;
 #[cfg(feature = "ssr")]
 pub mod ssr;
 pub mod ui;
-pub mod words;
 
 pub mod activity;
 pub mod bulk_uploads;

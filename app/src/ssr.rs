@@ -3,6 +3,7 @@
 
 use crate::error::{ApiError, ApiResult};
 use crate::ui::APPEARANCE_SCRIPT;
+use crate::words::language;
 use crate::{App, paths};
 use domain::activity::Activity;
 use domain::bulk_uploads::BulkUploads;
@@ -10,6 +11,7 @@ use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
 use domain::devices::Devices;
+use domain::languages::Language;
 use domain::managed_customers::ManagedCustomers;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
@@ -42,7 +44,7 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
     let density = (appearance.density != Density::Comfortable).then(|| appearance.density.key());
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme data-density=density>
+        <html lang=language().tag() data-theme=theme data-density=density>
             <head>
                 <meta charset="utf-8"/>
                 <meta name="viewport" content="width=device-width, initial-scale=1"/>
@@ -58,6 +60,17 @@ pub fn document(options: LeptosOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// What `tell` says in `language`, outside of pages and server functions.
+pub fn in_language<T>(language: Language, tell: impl FnOnce() -> T) -> T {
+    let owner = Owner::new();
+    let told = owner.with(|| {
+        provide_context(language);
+        tell()
+    });
+    owner.cleanup();
+    told
 }
 
 /// The use cases that the server hands to server functions.

@@ -3,21 +3,24 @@
 //! Every `match` here is exhaustive, so that a new refusal does not compile until it has its sentence. A form shows
 //! [`at_field`] at its fields and [`beside_fields`] above them; everything else shows [`sentence`].
 
+#[macro_use]
+mod language;
 mod fields;
 
 use crate::error::ApiError;
-use crate::ui::{grouped, plural};
+use crate::ui::grouped;
 use domain::people::LinkState;
 use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
 use domain::{Conflict, Field, PortalError};
 use fields::{field_name, field_sentence};
+pub use language::{Here, language, read_language_of_document, within_sentence};
 
 /// Any refusal as a sentence.
 pub fn sentence(error: &ApiError) -> String {
     match error {
         ApiError::Transport => {
-            "The portal did not answer. Check the connection and try again; if that does not help, reload the page."
+            t!("The portal did not answer. Check the connection and try again; if that does not help, reload the page.")
                 .to_owned()
         }
         ApiError::Portal(error) => portal(error),
@@ -26,9 +29,13 @@ pub fn sentence(error: &ApiError) -> String {
 
 fn portal(error: &PortalError) -> String {
     match error {
-        PortalError::Unauthenticated => "Your session has ended. Sign in again; nothing was lost.".to_owned(),
+        PortalError::Unauthenticated => {
+            t!("Your session has ended. Sign in again; nothing was lost.").to_owned()
+        }
         PortalError::Forbidden(denied) => denied_sentence(*denied),
-        PortalError::NotFound => "This does not exist, or not for you. It may have been removed.".to_owned(),
+        PortalError::NotFound => {
+            t!("This does not exist, or not for you. It may have been removed.").to_owned()
+        }
         PortalError::Invalid(fields) => {
             let sentences: Vec<String> = fields
                 .iter()
@@ -39,11 +46,15 @@ fn portal(error: &PortalError) -> String {
         PortalError::Conflict(conflict) => conflict_sentence(conflict),
         PortalError::Upload(refusal) => upload_sentence(refusal),
         PortalError::TooManyRequests { retry_after_seconds } => {
-            format!("Too many attempts. Try again in {}.", duration(*retry_after_seconds))
+            t!(
+                "Too many attempts. Try again in {retry_after_seconds}.",
+                retry_after_seconds = duration(*retry_after_seconds)
+            )
         }
         PortalError::Internal { reference } => {
-            format!(
-                "A fault on our side; nothing was changed. Try again, or tell the operator the reference {reference}."
+            t!(
+                "A fault on our side; nothing was changed. Try again, or tell the operator the reference {reference}.",
+                reference
             )
         }
     }
@@ -53,20 +64,21 @@ fn portal(error: &PortalError) -> String {
 pub fn denied_sentence(denied: Denied) -> String {
     match denied {
         Denied::Needs(permission) => {
-            format!(
-                "Needs the permission “{}”. Ask an administrator of your organisation.",
-                permission.label()
+            t!(
+                "Needs the permission “{permission}”. Ask an administrator of your organisation.",
+                permission = permission.label().here()
             )
         }
         Denied::NeedsSecondFactor => {
-            "Your organisation requires a second factor. Set it up under Settings > Second factor.".to_owned()
+            t!("Your organisation requires a second factor. Set it up under Settings > Second factor.")
+                .to_owned()
         }
         Denied::MoreThanOwn => {
-            "This role allows more than yours. Ask an administrator of your organisation.".to_owned()
+            t!("This role allows more than yours. Ask an administrator of your organisation.").to_owned()
         }
-        Denied::NotForThisKind => "Organisations of your kind do not do this.".to_owned(),
+        Denied::NotForThisKind => t!("Organisations of your kind do not do this.").to_owned(),
         Denied::CrossSite => {
-            "The request came from another site and was refused. Open the portal itself and try again."
+            t!("The request came from another site and was refused. Open the portal itself and try again.")
                 .to_owned()
         }
     }
@@ -144,104 +156,104 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
 fn conflict_sentence(conflict: &Conflict) -> String {
     match conflict {
         Conflict::NoAccount => {
-            "No account with this e-mail address can sign in this way. Use your password, or ask an administrator of your organisation to invite you.".to_owned()
+            t!("No account with this e-mail address can sign in this way. Use your password, or ask an administrator of your organisation to invite you.").to_owned()
         }
         Conflict::WrongCredentials => {
-            "The e-mail address or the password is wrong. Check both and try again.".to_owned()
+            t!("The e-mail address or the password is wrong. Check both and try again.").to_owned()
         }
         Conflict::OrganisationSuspended => {
-            "Your organisation is suspended. Ask the operator of the portal.".to_owned()
+            t!("Your organisation is suspended. Ask the operator of the portal.").to_owned()
         }
         Conflict::UnknownCustomer => {
-            "Nobody has this number. Ask the customer to read its Customer ID to you.".to_owned()
+            t!("Nobody has this number. Ask the customer to read its Customer ID to you.").to_owned()
         }
         Conflict::OwnNumber => {
-            "This is your own number. Enter the number that the other organisation reads to you.".to_owned()
+            t!("This is your own number. Enter the number that the other organisation reads to you.").to_owned()
         }
         Conflict::AlreadyAdded => {
-            "This customer is among yours already. Search the list of customers for its number.".to_owned()
+            t!("This customer is among yours already. Search the list of customers for its number.").to_owned()
         }
         Conflict::SelectionChanged { now } => {
-            format!("The list has changed: {} now match. Look at the selection and try again.", grouped(*now))
+            t!("The list has changed: {now} now match. Look at the selection and try again.", now = grouped(*now))
         }
         Conflict::ChangedMeanwhile => {
-            "Somebody else changed this meanwhile. Reload the page and try again.".to_owned()
+            t!("Somebody else changed this meanwhile. Reload the page and try again.").to_owned()
         }
         Conflict::SoldToCodeExists => {
-            "A sold-to code with this code or alias exists. Choose another one.".to_owned()
+            t!("A sold-to code with this code or alias exists. Choose another one.").to_owned()
         }
-        Conflict::ViewExists => "You have a view with this name. Choose another name.".to_owned(),
+        Conflict::ViewExists => t!("You have a view with this name. Choose another name.").to_owned(),
         Conflict::DashboardExists => {
-            "Your organisation has a dashboard with this name. Choose another name.".to_owned()
+            t!("Your organisation has a dashboard with this name. Choose another name.").to_owned()
         }
         Conflict::StillInProgress => {
-            "The upload is still being processed. Wait until it has its final status.".to_owned()
+            t!("The upload is still being processed. Wait until it has its final status.").to_owned()
         }
         Conflict::UploadsRunning => {
-            "Uploads that may be for this customer have not ended. Wait for their end, or cancel them, then delete it.".to_owned()
+            t!("Uploads that may be for this customer have not ended. Wait for their end, or cancel them, then delete it.").to_owned()
         }
         Conflict::InsideItself => {
-            "A customer cannot be inside itself or inside one of its own inner customers. Choose another place.".to_owned()
+            t!("A customer cannot be inside itself or inside one of its own inner customers. Choose another place.").to_owned()
         }
         Conflict::TooDeep { max } => {
-            format!("Customers can be inside each other {max} levels deep. Choose a place further out.")
+            t!("Customers can be inside each other {max} levels deep. Choose a place further out.", max)
         }
         Conflict::AlreadyUndone => {
-            "This upload was undone before. Reload the page to see what was removed.".to_owned()
+            t!("This upload was undone before. Reload the page to see what was removed.").to_owned()
         }
         Conflict::UnknownReseller => {
-            "No reseller has this number. Ask your reseller to read its Reseller ID to you.".to_owned()
+            t!("No reseller has this number. Ask your reseller to read its Reseller ID to you.").to_owned()
         }
         Conflict::AlreadyRegistered => {
-            "This reseller is registered already. Find it in the list of resellers.".to_owned()
+            t!("This reseller is registered already. Find it in the list of resellers.").to_owned()
         }
         Conflict::NothingWaits => {
-            "Nothing of this waits for a decision any more. Reload the page to see what was decided."
+            t!("Nothing of this waits for a decision any more. Reload the page to see what was decided.")
                 .to_owned()
         }
         Conflict::BegunBefore => {
-            "This was begun before. It is done once, however often it is asked for.".to_owned()
+            t!("This was begun before. It is done once, however often it is asked for.").to_owned()
         }
         Conflict::AlreadyMember => {
-            "Somebody with this address belongs to the organisation already. Find them in the list.".to_owned()
+            t!("Somebody with this address belongs to the organisation already. Find them in the list.").to_owned()
         }
         Conflict::AlreadyInvited => {
-            "This address is invited already. Find the invitation in the list to send it again.".to_owned()
+            t!("This address is invited already. Find the invitation in the list to send it again.").to_owned()
         }
         Conflict::Inherited => {
-            "This role flows down from an outer customer. It is changed there.".to_owned()
+            t!("This role flows down from an outer customer. It is changed there.").to_owned()
         }
         Conflict::LastAdministrator => {
-            "This is the last administrator who can act. Make somebody else an administrator first.".to_owned()
+            t!("This is the last administrator who can act. Make somebody else an administrator first.").to_owned()
         }
-        Conflict::RoleExists => "There is a role with this name. Choose another name.".to_owned(),
+        Conflict::RoleExists => t!("There is a role with this name. Choose another name.").to_owned(),
         Conflict::RoleInUse { people } => {
-            format!("{} this role. Give them another one first.", plural(*people, "person has", "people have"))
+            t!("{count} person has this role. Give them another one first." | "{count} people have this role. Give them another one first.", count = *people)
         }
         Conflict::Link(state) => link_sentence(*state).to_owned(),
         Conflict::AccountExists => {
-            "There is an account with this e-mail address already. Enter its password below to accept the invitation."
+            t!("There is an account with this e-mail address already. Enter its password below to accept the invitation.")
                 .to_owned()
         }
         Conflict::OtherPerson => {
-            "The invitation is for another e-mail address. Sign out, and open the link again.".to_owned()
+            t!("The invitation is for another e-mail address. Sign out, and open the link again.").to_owned()
         }
-        Conflict::WrongPassword => "This is not your current password. Check it and try again.".to_owned(),
+        Conflict::WrongPassword => t!("This is not your current password. Check it and try again.").to_owned(),
         Conflict::WrongCode => {
-            "The code is wrong, or was used before. Wait for the next one in your app and enter it."
+            t!("The code is wrong, or was used before. Wait for the next one in your app and enter it.")
                 .to_owned()
         }
-        Conflict::FactorIsOn => "Your second factor is on already. Reload the page.".to_owned(),
-        Conflict::FactorIsOff => "Set up your own second factor first.".to_owned(),
+        Conflict::FactorIsOn => t!("Your second factor is on already. Reload the page.").to_owned(),
+        Conflict::FactorIsOff => t!("Set up your own second factor first.").to_owned(),
         Conflict::FactorIsRequired => {
-            "Your organisation requires a second factor. It can only be replaced: ask an administrator."
+            t!("Your organisation requires a second factor. It can only be replaced: ask an administrator.")
                 .to_owned()
         }
         Conflict::UnknownReceiver => {
-            "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
+            t!("Devices cannot be moved there. Choose one of the places that are suggested.").to_owned()
         }
         Conflict::ReceiverSuspended => {
-            "This organisation takes no devices at the moment. Ask the operator of the portal.".to_owned()
+            t!("This organisation takes no devices at the moment. Ask the operator of the portal.").to_owned()
         }
     }
 }
@@ -250,57 +262,61 @@ fn conflict_sentence(conflict: &Conflict) -> String {
 pub fn link_sentence(state: LinkState) -> &'static str {
     match state {
         LinkState::Unknown => {
-            "This link is not known. Copy it from the mail as a whole, or ask for a new one."
+            t!("This link is not known. Copy it from the mail as a whole, or ask for a new one.")
         }
-        LinkState::Expired => "The time of this link is over. Ask for a new one.",
+        LinkState::Expired => t!("The time of this link is over. Ask for a new one."),
         LinkState::Used => {
-            "This link was used before. Sign in with your password, or ask for a new one if you forgot it."
+            t!(
+                "This link was used before. Sign in with your password, or ask for a new one if you forgot it."
+            )
         }
         LinkState::Replaced => {
-            "A newer link has taken the place of this one. Use the latest one that you got."
+            t!("A newer link has taken the place of this one. Use the latest one that you got.")
         }
-        LinkState::Revoked => "This invitation is no longer open. Ask whoever invited you.",
-        LinkState::Closed => "The organisation does not take part at the moment. Ask whoever invited you.",
-        LinkState::Disabled => "This account is disabled. Ask an administrator of your organisation.",
+        LinkState::Revoked => t!("This invitation is no longer open. Ask whoever invited you."),
+        LinkState::Closed => {
+            t!("The organisation does not take part at the moment. Ask whoever invited you.")
+        }
+        LinkState::Disabled => t!("This account is disabled. Ask an administrator of your organisation."),
     }
 }
 
 fn upload_sentence(refusal: &UploadRefusal) -> String {
     match refusal {
-        UploadRefusal::File(refusal) => refusal.sentence(),
+        UploadRefusal::File(refusal) => refusal.sentence(language()),
         UploadRefusal::CustomerTakesNoUploads => {
-            "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.".to_owned()
+            t!("This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.").to_owned()
         }
         UploadRefusal::ReceiverSuspended => {
-            "This customer takes no uploads at the moment. Ask the operator of the portal.".to_owned()
+            t!("This customer takes no uploads at the moment. Ask the operator of the portal.").to_owned()
         }
-        UploadRefusal::UnknownSoldToCode => "The sold-to code does not exist any more. Choose another one.".to_owned(),
+        UploadRefusal::UnknownSoldToCode => t!("The sold-to code does not exist any more. Choose another one.").to_owned(),
         UploadRefusal::NoSoldToCodeInBulk => {
-            "A sold-to code cannot be chosen for several customers at once. Upload those devices for the specific customer.".to_owned()
+            t!("A sold-to code cannot be chosen for several customers at once. Upload those devices for the specific customer.").to_owned()
         }
         UploadRefusal::WrongOffset { .. } | UploadRefusal::Incomplete { .. } => {
-            "Some of the file has not arrived yet. Resume the upload: it goes on where it was.".to_owned()
+            t!("Some of the file has not arrived yet. Resume the upload: it goes on where it was.").to_owned()
         }
-        UploadRefusal::WrongHash => "A part of the file was damaged on the way. Resume the upload: the part is sent again.".to_owned(),
-        UploadRefusal::WrongSize => "A part of the file has the wrong length. Reload the page and upload the file again.".to_owned(),
-        UploadRefusal::FileChanged => "The file was changed after it was checked. Choose it again; nothing was uploaded.".to_owned(),
-        UploadRefusal::Cancelled => "This upload was cancelled. Choose the file again to begin a new one.".to_owned(),
-        UploadRefusal::Finished => "This file has arrived already. Look under UPLOADS for its status.".to_owned(),
-        UploadRefusal::KeyReused => "This form was used for another file before. Reload the page and choose the file again.".to_owned(),
+        UploadRefusal::WrongHash => t!("A part of the file was damaged on the way. Resume the upload: the part is sent again.").to_owned(),
+        UploadRefusal::WrongSize => t!("A part of the file has the wrong length. Reload the page and upload the file again.").to_owned(),
+        UploadRefusal::FileChanged => t!("The file was changed after it was checked. Choose it again; nothing was uploaded.").to_owned(),
+        UploadRefusal::Cancelled => t!("This upload was cancelled. Choose the file again to begin a new one.").to_owned(),
+        UploadRefusal::Finished => t!("This file has arrived already. Look under UPLOADS for its status.").to_owned(),
+        UploadRefusal::KeyReused => t!("This form was used for another file before. Reload the page and choose the file again.").to_owned(),
         UploadRefusal::TooManyRepairs { max } => {
-            format!("More than {} rows were corrected here. Correct the file itself and choose it again.", grouped(u64::from(*max)))
+            t!("More than {max} rows were corrected here. Correct the file itself and choose it again.", max = grouped(u64::from(*max)))
         }
         UploadRefusal::TooManyOpen { max } => {
-            format!("{} uploads of your organisation are unfinished. Finish or cancel one of them first.", grouped(u64::from(*max)))
+            t!("{max} uploads of your organisation are unfinished. Finish or cancel one of them first.", max = grouped(u64::from(*max)))
         }
     }
 }
 
 fn duration(seconds: u32) -> String {
     match seconds {
-        0..=1 => "a second".to_owned(),
-        2..=90 => format!("{seconds} seconds"),
-        _ => format!("{} minutes", seconds.div_ceil(60)),
+        0..=1 => t!("a second").to_owned(),
+        2..=90 => t!("{seconds} seconds", seconds),
+        _ => t!("{div_ceil} minutes", div_ceil = seconds.div_ceil(60)),
     }
 }
 

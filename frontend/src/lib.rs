@@ -10,5 +10,6 @@ pub fn hydrate() {
         console_error_panic_hook::hook(panic);
         app::ui::panic_banner::reveal();
     }));
+    app::words::read_language_of_document();
     leptos::mount::hydrate_body(app::App);
 }

@@ -2,7 +2,8 @@
 
 use app::error::ApiError;
 use axum::response::{Html, IntoResponse, Response};
-use domain::PortalError;
+use domain::languages::Language;
+use domain::{PortalError, tr};
 use http::header::{ACCEPT, CONTENT_TYPE, LOCATION, RETRY_AFTER};
 use http::request::Parts;
 use http::{HeaderValue, Method, StatusCode};
@@ -63,13 +64,17 @@ pub fn back_with(page: &str, refusal: &PortalError) -> Response {
 }
 
 /// A refusal as a page, for where the application itself cannot be shown.
-pub fn refusal_page(status: StatusCode, refusal: &PortalError) -> Response {
-    let words = escape(&app::words::sentence(&ApiError::Portal(refusal.clone())));
+pub fn refusal_page(status: StatusCode, refusal: &PortalError, language: Language) -> Response {
+    let refusal = ApiError::Portal(refusal.clone());
+    let words = escape(&app::ssr::in_language(language, || app::words::sentence(&refusal)));
+    let heading = escape(tr!(language, "This did not work"));
+    let way_out = escape(tr!(language, "To the start page"));
+    let language = language.tag();
     let page = format!(
-        "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
+        "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Waybill</title>\
          <link rel=\"stylesheet\" href=\"/pkg/waybill.css\"></head>\
-         <body><main class=\"plain\"><h1>This did not work</h1><p>{words}</p><p><a href=\"/\">To the start page</a></p>\
+         <body><main class=\"plain\"><h1>{heading}</h1><p>{words}</p><p><a href=\"/\">{way_out}</a></p>\
          </main></body></html>"
     );
     let policy =

@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 fn every_role_of_every_kind_may_do_what_the_table_says() {
     let mut table = format!("{:20}", "");
     for kind in OrganisationKind::ALL {
-        write!(table, "{:12}", kind.label()).unwrap();
+        write!(table, "{:12}", kind.label().english()).unwrap();
     }
     table.push_str("Permission");
     table.push_str(
@@ -31,7 +31,7 @@ fn every_role_of_every_kind_may_do_what_the_table_says() {
 fn mark(kind: OrganisationKind, role: Role, action: Action) -> char {
     let actor = Actor { person: PersonId(1), organisation: OrganisationId(1), kind, role };
     match may(&actor, action) {
-        Ok(()) => role.label().chars().next().unwrap(),
+        Ok(()) => role.label().english().chars().next().unwrap(),
         Err(Denied::NotForThisKind) => '.',
         Err(_) => '-',
     }

@@ -19,6 +19,7 @@ mod serve;
 mod steps;
 mod style;
 mod test;
+mod texts;
 mod wasm;
 mod workspace;
 
@@ -46,6 +47,9 @@ Waybill's own commands.
   cargo xtask prepare [--check]
       Writes the offline cache of the SQL statements (server/store/.sqlx), or says whether it is current.
 
+  cargo xtask texts [--check]
+      Adds the texts of the source to the catalogues of translations (app/domain/languages), and drops unused ones.
+
   cargo xtask bench [browser|ingest|bulk|lists|export|…] [ARGUMENTS]
       Runs one benchmark, or all of them, on release builds.
 
@@ -72,6 +76,7 @@ fn run(mut arguments: Arguments) -> Result<()> {
         Some("serve") => serve::run(arguments),
         Some("test") => test::run(arguments),
         Some("prepare") => prepare::run(arguments),
+        Some("texts") => texts::run(arguments),
         Some("bench") => bench::run(arguments),
         Some("postgres") => database::run(arguments),
         None | Some("help") => {

@@ -2,11 +2,10 @@
 //!
 //! A new rule is a function from a file's path and text to the lines that break it, and an entry in [`RULES`].
 
-use crate::workspace::{program_output, root};
+use crate::workspace::{files, root};
 use anyhow::{Result, bail};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 /// The lines of a file that break a rule, counted from 1.
 type Rule = fn(path: &str, text: &str) -> Vec<usize>;
@@ -26,14 +25,12 @@ const LONGEST: usize = 400;
 
 /// Fails with every line that breaks a rule.
 pub fn check() -> Result<()> {
-    let mut git = Command::new("git");
-    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(root());
     let mut broken = Vec::new();
-    for path in program_output(&mut git)?.lines() {
+    for path in files()? {
         // Deleted but not yet committed, or not text: nothing to say.
-        let Ok(text) = fs::read_to_string(root().join(path)) else { continue };
+        let Ok(text) = fs::read_to_string(root().join(&path)) else { continue };
         for (sentence, rule) in RULES {
-            broken.extend(rule(path, &text).iter().map(|line| format!("{path}:{line}: {sentence}")));
+            broken.extend(rule(&path, &text).iter().map(|line| format!("{path}:{line}: {sentence}")));
         }
     }
     if broken.is_empty() { Ok(()) } else { bail!("{}", broken.join("\n")) }

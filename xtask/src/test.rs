@@ -4,7 +4,7 @@ use crate::arguments::Arguments;
 use crate::database::Database;
 use crate::steps::Steps;
 use crate::workspace::{cargo, in_end2end, on_path, run as run_program, server, site};
-use crate::{build, crate_graph, migrations, prepare, prerequisites, rules};
+use crate::{build, crate_graph, migrations, prepare, prerequisites, rules, texts};
 use anyhow::{Result, bail};
 use std::process::Command;
 
@@ -38,6 +38,7 @@ pub fn run(mut arguments: Arguments) -> Result<()> {
 fn checks(steps: &mut Steps, database: &Database) -> Result<()> {
     prerequisites::wasm_target()?;
     steps.step("rules of the house", rules::check)?;
+    steps.step("catalogues of texts", texts::check)?;
     steps.step("format", || run_program(cargo().args(["fmt", "--all", "--check"])))?;
     steps.step("crate graph", crate_graph::check)?;
     steps.step("migrations up, down, up", || migrations::check(&database.scratch()?))?;

@@ -62,6 +62,13 @@ pub fn in_end2end(program: &str) -> Command {
     command
 }
 
+/// Every file of the project by its path from the root, but for what git ignores.
+pub fn files() -> Result<Vec<String>> {
+    let mut git = Command::new("git");
+    git.args(["ls-files", "--cached", "--others", "--exclude-standard"]).current_dir(root());
+    Ok(program_output(&mut git)?.lines().map(str::to_owned).collect())
+}
+
 /// Runs a program to its end; failing is an error that names it.
 pub fn run(command: &mut Command) -> Result<()> {
     let status = command.status().with_context(|| format!("cannot run {}", line(command)))?;

@@ -1,5 +1,7 @@
+use crate::languages::Text;
 use crate::organisations::{OrganisationId, OrganisationKind};
 use crate::people::{Permission, Permissions, PersonId};
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// Who asks: a signed-in person, acting in one of the organisations they belong to.
@@ -52,13 +54,13 @@ impl Role {
     }
 
     /// The word for people; an organisation's own roles have names of their own.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Viewer => "Viewer",
-            Self::Uploader => "Uploader",
-            Self::Administrator => "Administrator",
-            Self::Custom(_) => "Custom role",
-            Self::Restricted => "Needs a second factor",
+            Self::Viewer => text!("Viewer"),
+            Self::Uploader => text!("Uploader"),
+            Self::Administrator => text!("Administrator"),
+            Self::Custom(_) => text!("Custom role"),
+            Self::Restricted => text!("Needs a second factor"),
         }
     }
 

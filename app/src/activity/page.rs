@@ -4,6 +4,7 @@ use crate::people::Me;
 use crate::shell::{Head, NotFound};
 use crate::ui::table::Table;
 use crate::ui::{Empty, Moment};
+use crate::words;
 use domain::activity::{ActivityList, ActivityRow};
 use domain::deliveries::DeliveryNumber;
 use domain::operations::OperationNumber;
@@ -20,11 +21,11 @@ pub fn ActivityPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     let uploads = me.may(Action::ViewUploads).is_ok();
-    let table = Table::<ActivityList>::new("Activity log", list_activity, move |row, column| cell(row, column, uploads))
-        .csv("Download as CSV", paths::activity_csv(""))
-        .empty(|| view! { <Empty title="Nothing happened yet" text="What people of your organisation do stands here, and nobody can change it."/> });
+    let table = Table::<ActivityList>::new(t!("Activity log"), list_activity, move |row, column| cell(row, column, uploads))
+        .csv(t!("Download as CSV"), paths::activity_csv(""))
+        .empty(|| view! { <Empty title=t!("Nothing happened yet") text=t!("What people of your organisation do stands here, and nobody can change it.")/> });
     view! {
-        <Head title="Activity log" about=view! { <p>"Who did what, when. Nobody can change it."</p> }.into_any()/>
+        <Head title=t!("Activity log") about=view! { <p>{t!("Who did what, when. Nobody can change it.")}</p> }.into_any()/>
         {table.view()}
     }
     .into_any()
@@ -32,7 +33,7 @@ pub fn ActivityPage() -> impl IntoView {
 
 fn cell(row: &ActivityRow, column: &'static str, uploads: bool) -> AnyView {
     match column {
-        "action" => row.action_label().to_owned().into_any(),
+        "action" => row.action_label(words::language()).to_owned().into_any(),
         "at" => view! { <Moment at=row.at/> }.into_any(),
         "person" => row.person.clone().into_any(),
         "subject" => {
@@ -42,7 +43,7 @@ fn cell(row: &ActivityRow, column: &'static str, uploads: bool) -> AnyView {
                 None => view! { <span class="id">{subject}</span> }.into_any(),
             }
         }
-        "result" => view! { <span class="soft">{row.result()}</span> }.into_any(),
+        "result" => view! { <span class="soft">{row.result(words::language())}</span> }.into_any(),
         _ => ().into_any(),
     }
 }

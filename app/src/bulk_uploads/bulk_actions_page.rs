@@ -17,28 +17,28 @@ pub fn BulkActionsPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     let live = Live::listen();
-    let table = Table::<BulkUploadList>::new("Bulk uploads", list_bulk_uploads, move |row, column| {
+    let table = Table::<BulkUploadList>::new(t!("Bulk uploads"), list_bulk_uploads, move |row, column| {
         columns::cell(row, column, live)
     })
-    .csv("Download as CSV", paths::bulk_uploads_csv(""))
+    .csv(t!("Download as CSV"), paths::bulk_uploads_csv(""))
     .refresh(live.changed())
-    .empty(|| view! { <Empty title="No bulk uploads yet" text="Upload one file with the devices of many customers: each row names its customer by the Customer ID."/> });
-    let about = view! { <p>"One file, many customers."</p> };
+    .empty(|| view! { <Empty title=t!("No bulk uploads yet") text=t!("Upload one file with the devices of many customers: each row names its customer by the Customer ID.")/> });
+    let about = view! { <p>{t!("One file, many customers.")}</p> };
     view! {
-        <Head title="Bulk actions" about=about.into_any()/>
+        <Head title=t!("Bulk actions") about=about.into_any()/>
         <ul class="bulk-actions">
             {action(
-                "Upload devices",
-                "A CSV file with a column of devices and a column of Customer IDs. You see who gets what before anything is sent.",
+                t!("Upload devices"),
+                t!("A CSV file with a column of devices and a column of Customer IDs. You see who gets what before anything is sent."),
                 Glyph::Upload, paths::bulk_upload(), me.may(Action::UploadDevices), "btn primary",
             )}
             {action(
-                "Delete devices",
-                "A CSV file with the devices to delete. You see what goes and what stays first.",
+                t!("Delete devices"),
+                t!("A CSV file with the devices to delete. You see what goes and what stays first."),
                 Glyph::Trash, paths::bulk_delete(), me.may(Action::DeleteDevices), "btn",
             )}
         </ul>
-        <h2 class="above-table">"Bulk uploads"</h2>
+        <h2 class="above-table">{t!("Bulk uploads")}</h2>
         {table.view()}
     }
     .into_any()

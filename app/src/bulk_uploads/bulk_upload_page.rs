@@ -4,8 +4,9 @@ use crate::live::Live;
 use crate::paths;
 use crate::shell::{Crumb, Head, Problem};
 use crate::ui::table::Table;
-use crate::ui::{Copy, Day, Empty, Glyph, Icon, Moment, Skeleton, grouped, plural};
+use crate::ui::{Copy, Day, Empty, Glyph, Icon, Moment, Skeleton, grouped};
 use crate::uploads::{ReasonList, UploadState, notes};
+use crate::words;
 use domain::PortalError;
 use domain::bulk_uploads::{BulkPartList, BulkUploadDetails};
 use domain::uploads::UploadNumber;
@@ -23,7 +24,7 @@ pub fn BulkUploadPage() -> impl IntoView {
     let changed = live.changed();
     let details = Resource::new_blocking(move || (number.get(), changed.get()), |(number, _)| load(number));
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the bulk upload"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the bulk upload")/> }>
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(details) => page(details, live).into_any(),
@@ -45,42 +46,42 @@ fn page(details: BulkUploadDetails, live: Live) -> impl IntoView {
         <p class="parts">
             <span>{row.file_name}</span>
             <span><Moment at=row.uploaded_at/></span>
-            <Copy text=number.to_string() what="Bulk upload ID"/>
+            <Copy text=number.to_string() what=t!("Bulk upload ID")/>
         </p>
     };
     view! {
-        <Head title=format!("Bulk upload {number}") crumbs=vec![Crumb::new(paths::bulk_actions(), "Bulk actions")] about=about.into_any()>
+        <Head title=t!("Bulk upload {number}", number) crumbs=vec![Crumb::new(paths::bulk_actions(), t!("Bulk actions"))] about=about.into_any()>
             {(row.failed > 0).then(|| view! {
-                <a class="btn" href=errors download=""><Icon glyph=Glyph::Download/>"Download errors as CSV"</a>
+                <a class="btn" href=errors download=""><Icon glyph=Glyph::Download/>{t!("Download errors as CSV")}</a>
             })}
         </Head>
         <div class="tiles">
-            <div class="tile"><b>{grouped(row.total)}</b><span>"total devices"</span></div>
-            <div class="tile"><b>{grouped(row.customers)}</b><span>"customers"</span></div>
-            <div class="tile"><b>{grouped(row.accepted)}</b><span>"accepted"</span></div>
-            <div class="tile"><b>{grouped(row.failed)}</b><span>"failed"</span></div>
-            <div class="tile"><b>{grouped(row.verified)}</b><span>"verified devices"</span></div>
-            <div class="tile"><b class="word"><UploadState status=row.status number=number.to_string() percent=row.percent live/></b><span>"status"</span></div>
+            <div class="tile"><b>{grouped(row.total)}</b><span>{t!("total devices")}</span></div>
+            <div class="tile"><b>{grouped(row.customers)}</b><span>{t!("customers")}</span></div>
+            <div class="tile"><b>{grouped(row.accepted)}</b><span>{t!("accepted")}</span></div>
+            <div class="tile"><b>{grouped(row.failed)}</b><span>{t!("failed")}</span></div>
+            <div class="tile"><b>{grouped(row.verified)}</b><span>{t!("verified devices")}</span></div>
+            <div class="tile"><b class="word"><UploadState status=row.status number=number.to_string() percent=row.percent live/></b><span>{t!("status")}</span></div>
         </div>
-        {details.refusal.map(|refusal| view! { <p class="notice bad">{refusal.sentence()}</p> })}
+        {details.refusal.map(|refusal| view! { <p class="notice bad">{refusal.sentence(words::language())}</p> })}
         {(own > 0).then(|| view! {
             <section class="sheet padded">
-                <h2>"Rows that belong to none of your customers"</h2>
+                <h2>{t!("Rows that belong to none of your customers")}</h2>
                 <p>
-                    {format!("{} failed before it was clear whose they are.", plural(own, "row", "rows"))}
-                    " Download the errors, correct the file and upload it again as it is."
+                    {t!("{count} row failed before it was clear whose they are." | "{count} rows failed before it was clear whose they are.", count = own)}
+                    {t!(" Download the errors, correct the file and upload it again as it is.")}
                 </p>
                 <ReasonList reasons=details.reasons/>
             </section>
         })}
         {notes(details.notes)}
         <section class="sheet padded">
-            <h2>"Details"</h2>
+            <h2>{t!("Details")}</h2>
             <dl class="facts">
-                <dt>"Uploaded by"</dt><dd>{row.uploaded_by}</dd>
-                <dt>"Account ID"</dt><dd class="id">{details.account_id}</dd>
-                {details.order_number.map(|number| view! { <dt>"Order number of rows without one"</dt><dd>{number}</dd> })}
-                {details.order_date.map(|on| view! { <dt>"Order date of rows without one"</dt><dd><Day on/></dd> })}
+                <dt>{t!("Uploaded by")}</dt><dd>{row.uploaded_by}</dd>
+                <dt>{t!("Account ID")}</dt><dd class="id">{details.account_id}</dd>
+                {details.order_number.map(|number| view! { <dt>{t!("Order number of rows without one")}</dt><dd>{number}</dd> })}
+                {details.order_date.map(|on| view! { <dt>{t!("Order date of rows without one")}</dt><dd><Day on/></dd> })}
             </dl>
         </section>
     }
@@ -91,17 +92,17 @@ fn page(details: BulkUploadDetails, live: Live) -> impl IntoView {
 fn parts(number: UploadNumber, live: Live) -> impl IntoView {
     let csv = paths::bulk_parts_csv(&number, "");
     let table = Table::<BulkPartList>::new(
-        "Uploads",
+        t!("Uploads"),
         move |query| list_bulk_parts(number.clone(), query),
         move |row, column| columns::part_cell(row, column, live),
     )
-    .csv("Download as CSV", csv)
+    .csv(t!("Download as CSV"), csv)
     .refresh(live.changed())
     .empty(
-        || view! { <Empty title="No uploads" text="The uploads that result from the file stand here, one for each of your customers that it names."/> },
+        || view! { <Empty title=t!("No uploads") text=t!("The uploads that result from the file stand here, one for each of your customers that it names.")/> },
     );
     view! {
-        <h2 class="above-table">"Uploads, one for each customer"</h2>
+        <h2 class="above-table">{t!("Uploads, one for each customer")}</h2>
         {table.view()}
     }
     .into_any()

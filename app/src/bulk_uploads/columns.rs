@@ -46,7 +46,7 @@ pub(super) fn part_cell(row: &UploadRow, column: &'static str, live: Live) -> An
         "status" => view! {
             <span class="upload-state">
                 <UploadState status=row.status number=row.number.to_string() percent=row.percent live/>
-                {row.undone_at.is_some().then(|| view! { <span class="tag">"Undone"</span> })}
+                {row.undone_at.is_some().then(|| view! { <span class="tag">{t!("Undone")}</span> })}
             </span>
         }
         .into_any(),

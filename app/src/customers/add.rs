@@ -18,13 +18,13 @@ pub fn AddCustomerPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     let msp = me.profile().organisation.kind == OrganisationKind::Msp;
-    let title = if msp { "Request customer" } else { "Add customer" };
+    let title = if msp { t!("Request customer") } else { t!("Add customer") };
     let form = match me.may(Action::ManageCustomers) {
         Ok(()) => view! { <div class="sheet form"><AddCustomerForm/></div> }.into_any(),
         Err(reason) => view! { <Denied label=title reason/> }.into_any(),
     };
     view! {
-        <Head title crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
+        <Head title crumbs=vec![Crumb::new(paths::customers(), t!("Customers"))]/>
         {form}
     }
     .into_any()
@@ -42,15 +42,17 @@ pub(super) fn AddCustomerForm(
     let msp = Me::here().profile().organisation.kind == OrganisationKind::Msp;
     let (label, words, hint) = if msp {
         (
-            "Customer ID",
-            "Request customer",
-            "10 digits. The customer finds it on its start page and reads it to you; its administrator then accepts you.",
+            t!("Customer ID"),
+            t!("Request customer"),
+            t!(
+                "10 digits. The customer finds it on its start page and reads it to you; its administrator then accepts you."
+            ),
         )
     } else {
         (
-            "Customer ID or MSP ID",
-            "Add customer",
-            "10 digits. The customer finds it on its start page and reads it to you.",
+            t!("Customer ID or MSP ID"),
+            t!("Add customer"),
+            t!("10 digits. The customer finds it on its start page and reads it to you."),
         )
     };
     let refusal = move || action.value().get().and_then(Result::err);
@@ -60,10 +62,10 @@ pub(super) fn AddCustomerForm(
     };
     let cancel = match dialog {
         Some(open) => {
-            view! { <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button> }
+            view! { <button type="button" class="btn" on:click=move |_| open.set(false)>{t!("Cancel")}</button> }
                 .into_any()
         }
-        None => view! { <a class="btn" href=paths::customers()>"Cancel"</a> }.into_any(),
+        None => view! { <a class="btn" href=paths::customers()>{t!("Cancel")}</a> }.into_any(),
     };
     view! {
         <ActionForm action>
@@ -72,9 +74,9 @@ pub(super) fn AddCustomerForm(
                 <TextField id="number" name="number" label required=true inputmode="numeric" maxlength=20
                     autocomplete="off" error=at(Field::Number)
                     hint/>
-                <TextField id="internal_reference" name="internal_reference" label="Internal reference" autocomplete="off"
+                <TextField id="internal_reference" name="internal_reference" label=t!("Internal reference") autocomplete="off"
                     maxlength=MAX_INTERNAL_REFERENCE error=at(Field::InternalReference)
-                    hint="Your own name for this customer, to find it by. Only your organisation sees it."/>
+                    hint=t!("Your own name for this customer, to find it by. Only your organisation sees it.")/>
             </section>
             <footer>
                 {cancel}

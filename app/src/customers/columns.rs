@@ -14,7 +14,7 @@ pub(super) fn cell(row: &CustomerRow, column: &'static str) -> AnyView {
             let reference = row.internal_reference.clone();
             view! {
                 <a href=paths::customer(&row.number)>{row.name.clone()}</a>
-                {(row.kind == OrganisationKind::Msp).then(|| view! { " "<span class="tag">"MSP"</span> })}
+                {(row.kind == OrganisationKind::Msp).then(|| view! { " "<span class="tag">{t!("MSP")}</span> })}
                 {reference.map(|reference| view! { <span class="soft">{reference}</span> })}
             }
             .into_any()
@@ -23,7 +23,7 @@ pub(super) fn cell(row: &CustomerRow, column: &'static str) -> AnyView {
         "country" => country_name(&row.country).into_any(),
         "last_uploaded_at" => match row.last_uploaded_at {
             Some(at) => view! { <Moment at/> }.into_any(),
-            None => view! { <span class="soft">"Never"</span> }.into_any(),
+            None => view! { <span class="soft">{t!("Never")}</span> }.into_any(),
         },
         "uploads" => grouped(row.uploads).into_any(),
         "devices" => grouped(row.devices).into_any(),
@@ -50,8 +50,9 @@ pub(super) fn actions(
     end: Callback<(OrganisationNumber, String)>,
     delete: Callback<(OrganisationNumber, String)>,
 ) -> Vec<MenuItem> {
-    let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&row.number, ""));
-    let open = MenuItem::link("Open", paths::customer(&row.number));
+    let devices =
+        MenuItem::download(t!("Download devices as CSV"), paths::customer_devices_csv(&row.number, ""));
+    let open = MenuItem::link(t!("Open"), paths::customer(&row.number));
     let managed = if row.managed {
         managed_actions(&row.number, &row.name, &possible.manage, delete)
     } else {
@@ -60,16 +61,17 @@ pub(super) fn actions(
     if possible.msp {
         let own = (row.number.clone(), row.name.clone());
         let enabled = possible.manage.clone().and_then(|()| can_be_ended(row.status));
-        let end = MenuItem::call("End relation", move || end.run(own.clone())).enabled(enabled).danger();
+        let end = MenuItem::call(t!("End relation"), move || end.run(own.clone())).enabled(enabled).danger();
         let end = (!row.managed).then_some(end);
         return [open, devices].into_iter().chain(end).chain(managed).collect();
     }
     let upload = possible.upload.clone().and_then(|()| match row.status {
         Verification::Pending | Verification::Active => Ok(()),
-        Verification::Inactive => Err("The customer has removed you. Ask its administrator.".to_owned()),
+        Verification::Inactive => Err(t!("The customer has removed you. Ask its administrator.").to_owned()),
     });
-    let upload = MenuItem::link("Upload devices", paths::upload_devices(&row.number)).enabled(upload);
-    let uploads = MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&row.number, ""));
+    let upload = MenuItem::link(t!("Upload devices"), paths::upload_devices(&row.number)).enabled(upload);
+    let uploads =
+        MenuItem::download(t!("Download uploads as CSV"), paths::customer_uploads_csv(&row.number, ""));
     [open, upload, uploads, devices].into_iter().chain(managed).collect()
 }
 
@@ -77,6 +79,6 @@ pub(super) fn actions(
 pub(super) fn can_be_ended(status: Verification) -> Result<(), String> {
     match status {
         Verification::Pending | Verification::Active => Ok(()),
-        Verification::Inactive => Err("Ended already.".to_owned()),
+        Verification::Inactive => Err(t!("Ended already.").to_owned()),
     }
 }

@@ -1,4 +1,8 @@
+mod german;
+
 use crate::ui::Choice;
+use crate::words::language;
+use domain::languages::Language;
 
 /// ISO 3166-1 alpha-2 code and name, in the order of the codes. One text, because a table of slices would be larger.
 const COUNTRIES: &str = "\
@@ -39,9 +43,17 @@ const COUNTRIES: &str = "\
     VG British Virgin Islands|VI U.S. Virgin Islands|VN Vietnam|VU Vanuatu|WF Wallis and Futuna|WS Samoa|\
     YE Yemen|YT Mayotte|ZA South Africa|ZM Zambia|ZW Zimbabwe";
 
+/// Codes and names in the reader's language.
+fn named() -> &'static str {
+    match language() {
+        Language::English => COUNTRIES,
+        Language::German => german::COUNTRIES,
+    }
+}
+
 /// The name of a country; its code when it is not known.
 pub fn country_name(code: &str) -> String {
-    let known = COUNTRIES.split('|').find_map(|country| country.strip_prefix(code)?.strip_prefix(' '));
+    let known = named().split('|').find_map(|country| country.strip_prefix(code)?.strip_prefix(' '));
     known.unwrap_or(code).to_owned()
 }
 
@@ -51,9 +63,9 @@ pub fn countries() -> Vec<Choice> {
         let (value, label) = country.split_once(' ')?;
         Some(Choice { value: value.to_owned(), label: label.to_owned() })
     };
-    let mut all: Vec<Choice> = COUNTRIES.split('|').filter_map(read).collect();
-    // "Åland Islands" stands with the other A.
-    all.sort_by_key(|choice| choice.label.replace('Å', "A"));
+    let mut all: Vec<Choice> = named().split('|').filter_map(read).collect();
+    // "Åland Islands" stands with the other A, "Ägypten" and "Österreich" with A and O.
+    all.sort_by_key(|choice| choice.label.replace(['Å', 'Ä'], "A").replace('Ö', "O"));
     all
 }
 
@@ -68,6 +80,12 @@ mod tests {
         assert!(
             at("AF") < at("AX") && at("AX") < at("AL") && at("CH") > at("SE") && at("ZW") == all.len() - 1
         );
+    }
+
+    #[test]
+    fn every_language_names_the_same_countries() {
+        let codes = |names: &'static str| names.split('|').map(|country| &country[..3]).collect::<Vec<_>>();
+        assert_eq!(codes(COUNTRIES), codes(german::COUNTRIES));
     }
 
     #[test]

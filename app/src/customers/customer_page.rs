@@ -7,6 +7,7 @@ use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
 use crate::ui::{Copy, Day, Dialog, Glyph, Icon, Menu, MenuItem, Skeleton, Status, Tab, Tabs, Tone, grouped};
+use crate::words::Here;
 use domain::PortalError;
 use domain::customers::{CustomerDetails, Verification};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
@@ -47,7 +48,7 @@ pub fn CustomerPage() -> impl IntoView {
     let gone = Callback::new(move |()| navigate(&paths::customers(), NavigateOptions::default()));
     let delete = deleting(gone);
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=3 what="the customer"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=3 what=t!("the customer")/> }>
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(customer) => {
@@ -66,7 +67,7 @@ pub fn CustomerPage() -> impl IntoView {
                 }
             })}
         </Transition>
-        <Dialog id="edit-reference" title="Internal reference" open=editing>
+        <Dialog id="edit-reference" title=t!("Internal reference") open=editing>
             {move || number.get().map(|number| {
                 let reference = reference.get_value();
                 let close = Callback::new(move |()| editing.set(false));
@@ -95,46 +96,46 @@ fn summary(
 ) -> impl IntoView {
     let CustomerDetails { row, verified_devices, connected_at } = customer;
     let number = row.number;
-    let label = if row.kind == OrganisationKind::Msp { "MSP ID" } else { "Customer ID" };
+    let label = if row.kind == OrganisationKind::Msp { t!("MSP ID") } else { t!("Customer ID") };
     let edit = manage.is_ok().then(|| {
         let page = paths::edit_customer(&number);
         view! {
             <a class="btn quiet small" href=page on:click=move |event| { event.prevent_default(); editing.set(true) }>
-                "Edit"<span class="unseen">" internal reference"</span>
+                {t!("Edit")}<span class="unseen">{t!(" internal reference")}</span>
             </a>
         }
     });
     let about = view! {
         <p class="parts">
-            {(row.kind == OrganisationKind::Msp).then(|| view! { <span class="tag">"MSP"</span> })}
+            {(row.kind == OrganisationKind::Msp).then(|| view! { <span class="tag">{t!("MSP")}</span> })}
             <span>{label}" "<span class="id">{number.to_string()}</span><Copy text=number.to_string() what=label/></span>
             <span>{country_name(&row.country)}</span>
-            <span>"Internal reference: "{row.internal_reference.unwrap_or_else(|| "none".to_owned())}" "{edit}</span>
+            <span>{t!("Internal reference: ")}{row.internal_reference.unwrap_or_else(|| t!("none").to_owned())}" "{edit}</span>
         </p>
     };
     let uploads = matches!(act, Act::Upload(_));
-    let devices = MenuItem::download("Download devices as CSV", paths::customer_devices_csv(&number, ""));
+    let devices = MenuItem::download(t!("Download devices as CSV"), paths::customer_devices_csv(&number, ""));
     let downloads = uploads
-        .then(|| MenuItem::download("Download uploads as CSV", paths::customer_uploads_csv(&number, "")));
+        .then(|| MenuItem::download(t!("Download uploads as CSV"), paths::customer_uploads_csv(&number, "")));
     let managed = if row.managed { managed_actions(&number, &row.name, &manage, delete) } else { Vec::new() };
     let items: Vec<MenuItem> = downloads.into_iter().chain([devices]).chain(managed).collect();
     let act = match act {
         Act::Upload(Ok(())) => {
-            view! { <a class="btn primary" href=paths::upload_devices(&number)>"Upload devices"</a> }
+            view! { <a class="btn primary" href=paths::upload_devices(&number)>{t!("Upload devices")}</a> }
                 .into_any()
         }
         Act::Upload(Err(reason)) => {
-            view! { <DeniedButton label="Upload devices" class="btn primary" reason/> }.into_any()
+            view! { <DeniedButton label=t!("Upload devices") class="btn primary" reason/> }.into_any()
         }
         Act::Edit => {
-            view! { <a class="btn primary" href=paths::customer_profile(&number)>"Edit customer"</a> }
+            view! { <a class="btn primary" href=paths::customer_profile(&number)>{t!("Edit customer")}</a> }
                 .into_any()
         }
         Act::End(Ok(()), end) => {
             let whom = (number.clone(), row.name.clone());
-            view! { <button type="button" class="btn danger with-script" on:click=move |_| end.run(whom.clone())>"End relation"</button> }.into_any()
+            view! { <button type="button" class="btn danger with-script" on:click=move |_| end.run(whom.clone())>{t!("End relation")}</button> }.into_any()
         }
-        Act::End(Err(reason), _) => view! { <DeniedButton label="End relation" reason/> }.into_any(),
+        Act::End(Err(reason), _) => view! { <DeniedButton label=t!("End relation") reason/> }.into_any(),
     };
     let place = use_location().pathname;
     let (uploads_href, devices_href) = (paths::customer(&number), paths::customer_devices(&number));
@@ -143,29 +144,29 @@ fn summary(
         vec![
             Tab {
                 href: uploads_href.clone(),
-                label: "Uploads".to_owned(),
+                label: t!("Uploads").to_owned(),
                 count: Some(row.uploads),
                 current: !on_devices,
             },
             Tab {
                 href: devices_href.clone(),
-                label: "Devices".to_owned(),
+                label: t!("Devices").to_owned(),
                 count: Some(row.devices),
                 current: on_devices,
             },
         ]
     });
-    let actions = format!("Actions: {}", row.name);
+    let actions = t!("Actions: {name}", name = row.name);
     view! {
-        <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::customers(), "Customers")] about=about.into_any()>
-            <Menu id="customer-actions" label=actions items>"Actions"<Icon glyph=Glyph::Down/></Menu>
+        <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::customers(), t!("Customers"))] about=about.into_any()>
+            <Menu id="customer-actions" label=actions items>{t!("Actions")}<Icon glyph=Glyph::Down/></Menu>
             {act}
         </Head>
         <div class="tiles">
-            <div class="tile"><b>{grouped(row.devices)}</b><span>"devices"</span></div>
-            {uploads.then(|| view! { <div class="tile"><b>{grouped(row.uploads)}</b><span>"uploads"</span></div> })}
-            <div class="tile"><b>{grouped(verified_devices)}</b><span>"verified by the customer"</span></div>
-            <div class="tile"><b class="word"><Verified state=row.status/></b><span>"connected since "<Day on=connected_at.date()/></span></div>
+            <div class="tile"><b>{grouped(row.devices)}</b><span>{t!("devices")}</span></div>
+            {uploads.then(|| view! { <div class="tile"><b>{grouped(row.uploads)}</b><span>{t!("uploads")}</span></div> })}
+            <div class="tile"><b>{grouped(verified_devices)}</b><span>{t!("verified by the customer")}</span></div>
+            <div class="tile"><b class="word"><Verified state=row.status/></b><span>{t!("connected since ")}<Day on=connected_at.date()/></span></div>
         </div>
         {uploads.then(|| view! { <Tabs label=row.name tabs/> })}
     }
@@ -183,16 +184,16 @@ pub(super) fn Verified(
         Verification::Active => Tone::Ok,
         Verification::Inactive => Tone::Still,
     };
-    view! { <Status tone label=state.label()/> }.into_any()
+    view! { <Status tone label=state.label().here()/> }.into_any()
 }
 
 /// Whether the customer's state allows uploads, or whom to ask.
 fn takes_uploads(customer: &CustomerDetails) -> Result<(), String> {
     match customer.row.status {
         Verification::Pending | Verification::Active => Ok(()),
-        Verification::Inactive => Err(format!(
-            "{} has removed you and takes no uploads. Ask its administrator to register you again.",
-            customer.row.name
+        Verification::Inactive => Err(t!(
+            "{name} has removed you and takes no uploads. Ask its administrator to register you again.",
+            name = customer.row.name
         )),
     }
 }

@@ -22,7 +22,7 @@ pub fn CustomersPage() -> impl IntoView {
     }
     let msp = me.profile().organisation.kind == OrganisationKind::Msp;
     let adding = RwSignal::new(false);
-    let add_words = if msp { "Request customer" } else { "Add customer" };
+    let add_words = if msp { t!("Request customer") } else { t!("Add customer") };
     let add = move |class: &'static str| {
         view! {
             <a class=class href=paths::add_customer() on:click=move |event| { event.prevent_default(); adding.set(true) }>
@@ -31,12 +31,14 @@ pub fn CustomersPage() -> impl IntoView {
         }
     };
     let buttons = move || {
-        view! { {add("btn")} <a class="btn primary" href=paths::create_customer()>"Create customer"</a> }
+        view! { {add("btn")} <a class="btn primary" href=paths::create_customer()>{t!("Create customer")}</a> }
     };
     let manage = me.may(Action::ManageCustomers);
     let head = match manage.clone() {
         Ok(()) => buttons().into_any(),
-        Err(reason) => view! { <DeniedButton label="Add customer" class="btn primary" reason/> }.into_any(),
+        Err(reason) => {
+            view! { <DeniedButton label=t!("Add customer") class="btn primary" reason/> }.into_any()
+        }
     };
     let live = Live::listen();
     let (told, ended) = (live.changed(), RwSignal::new(0_u64));
@@ -44,20 +46,22 @@ pub fn CustomersPage() -> impl IntoView {
     let (end, delete) = (end::asking(changed), deleting(changed));
     let possible = columns::Possible { msp, upload: me.may(Action::UploadDevices), manage };
     let words = if msp {
-        "Create a customer, or request one by the Customer ID that it reads to you; then move devices to it."
+        t!(
+            "Create a customer, or request one by the Customer ID that it reads to you; then move devices to it."
+        )
     } else {
-        "Add a customer by the number it reads to you, or create one; then upload its devices."
+        t!("Add a customer by the number it reads to you, or create one; then upload its devices.")
     };
     let refresh = Signal::derive(move || told.get().wrapping_add(ended.get()));
     let acts = move |row: &CustomerRow| columns::actions(row, &possible, end, delete);
-    let empty = move || view! { <Empty title="No customers yet" text=words>{buttons()}</Empty> };
+    let empty = move || view! { <Empty title=t!("No customers yet") text=words>{buttons()}</Empty> };
     let table = if msp {
         table::<MspCustomerList>(acts, refresh).empty(empty).view()
     } else {
         table::<CustomerList>(acts, refresh).empty(empty).view()
     };
     view! {
-        <Head title="Customers">{head}</Head>
+        <Head title=t!("Customers")>{head}</Head>
         {table}
         <Dialog id="add-customer" title=add_words open=adding>
             {move || view! { <AddCustomerForm dialog=adding/> }}
@@ -71,10 +75,10 @@ fn table<L: List<Row = CustomerRow>>(
     acts: impl Fn(&CustomerRow) -> Vec<MenuItem> + Send + Sync + 'static,
     refresh: Signal<u64>,
 ) -> Table<L> {
-    Table::<L>::new("Customers", list_customers, columns::cell)
+    Table::<L>::new(t!("Customers"), list_customers, columns::cell)
         .suggest(suggestions)
         .row_actions(acts)
-        .csv("Download customers as CSV", paths::customers_csv(""))
+        .csv(t!("Download customers as CSV"), paths::customers_csv(""))
         .refresh(refresh)
 }
 

@@ -22,15 +22,15 @@ pub fn EditCustomerPage() -> impl IntoView {
         navigate(&paths::customer(&number), leptos_router::NavigateOptions::default());
     });
     view! {
-        <Suspense fallback=|| view! { <Skeleton what="the customer"/> }>
+        <Suspense fallback=|| view! { <Skeleton what=t!("the customer")/> }>
             {move || Suspend::new(async move {
                 match customer.await {
                     Ok(customer) => {
                         let row = customer.row;
                         let number = row.number.clone();
                         view! {
-                            <Head title="Internal reference" crumbs=vec![
-                                Crumb::new(paths::customers(), "Customers"),
+                            <Head title=t!("Internal reference") crumbs=vec![
+                                Crumb::new(paths::customers(), t!("Customers")),
                                 Crumb::new(paths::customer(&row.number), row.name.clone()),
                             ]/>
                             {match manage.get_value() {
@@ -41,7 +41,7 @@ pub fn EditCustomerPage() -> impl IntoView {
                                     </div>
                                 }
                                 .into_any(),
-                                Err(reason) => view! { <Denied label="Save" reason/> }.into_any(),
+                                Err(reason) => view! { <Denied label=t!("Save") reason/> }.into_any(),
                             }}
                         }
                         .into_any()
@@ -77,29 +77,29 @@ pub(super) fn ReferenceForm(
         move || refusal().and_then(|error| words::beside_fields(&error, &[Field::InternalReference]));
     Effect::new(move |_| {
         if matches!(value.get(), Some(Ok(()))) {
-            toasts.success("Internal reference saved");
+            toasts.success(t!("Internal reference saved"));
             on_saved.run(());
         }
     });
     let cancel = match on_cancel {
         Some(cancel) => {
-            view! { <button type="button" class="btn" on:click=move |_| cancel.run(())>"Cancel"</button> }
+            view! { <button type="button" class="btn" on:click=move |_| cancel.run(())>{t!("Cancel")}</button> }
                 .into_any()
         }
-        None => view! { <a class="btn" href=paths::customer(&number)>"Cancel"</a> }.into_any(),
+        None => view! { <a class="btn" href=paths::customer(&number)>{t!("Cancel")}</a> }.into_any(),
     };
     view! {
         <ActionForm action>
             <section>
                 {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
                 <input type="hidden" name="number" value=number.to_string()/>
-                <TextField id="internal_reference" name="internal_reference" label="Internal reference" initial=reference
+                <TextField id="internal_reference" name="internal_reference" label=t!("Internal reference") initial=reference
                     maxlength=MAX_INTERNAL_REFERENCE autocomplete="off" error
-                    hint="Your own name for this customer, to find it by. Only your organisation sees it. Empty removes it."/>
+                    hint=t!("Your own name for this customer, to find it by. Only your organisation sees it. Empty removes it.")/>
             </section>
             <footer>
                 {cancel}
-                <button class="btn primary" disabled=move || action.pending().get()>"Save"</button>
+                <button class="btn primary" disabled=move || action.pending().get()>{t!("Save")}</button>
             </footer>
         </ActionForm>
     }

@@ -1,5 +1,5 @@
 use super::{end_customer, preview_end_customer};
-use crate::ui::{Asker, Question, plural};
+use crate::ui::{Asker, Question};
 use domain::customers::EndOutcome;
 use domain::organisations::OrganisationNumber;
 use leptos::prelude::*;
@@ -26,13 +26,15 @@ fn question(
         async move {
             end_customer(number).await?;
             let _ = changed.try_run(());
-            Ok(format!("Relation with {name} ended"))
+            Ok(t!("Relation with {name} ended", name))
         }
     };
-    let devices = plural(preview.devices, "device", "devices");
-    Question::new(format!("End the relation with {name}?"), "End relation", act)
-        .text("You cannot move devices to it any more. To manage it again, request it by its Customer ID.")
-        .goes("Moving devices to it, and taking them back")
-        .stays(format!("{devices} that you moved to it: the customer keeps them"))
+    let devices = t!("{count} device" | "{count} devices", count = preview.devices);
+    Question::new(t!("End the relation with {name}?", name), t!("End relation"), act)
+        .text(t!(
+            "You cannot move devices to it any more. To manage it again, request it by its Customer ID."
+        ))
+        .goes(t!("Moving devices to it, and taking them back"))
+        .stays(t!("{devices} that you moved to it: the customer keeps them", devices))
         .danger()
 }

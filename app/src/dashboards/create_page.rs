@@ -2,6 +2,7 @@ use super::CreateDashboard;
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, NotFound};
 use crate::ui::{Choice, ChoiceField, TextField};
+use crate::words::Here;
 use crate::{paths, words};
 use domain::Field;
 use domain::dashboards::{Dashboard, Template};
@@ -18,10 +19,10 @@ pub fn CreateDashboardPage() -> impl IntoView {
     }
     let form = match me.may(Action::ManageDashboards) {
         Ok(()) => form(me).into_any(),
-        Err(reason) => view! { <Denied label="Create dashboard" reason/> }.into_any(),
+        Err(reason) => view! { <Denied label=t!("Create dashboard") reason/> }.into_any(),
     };
     view! {
-        <Head title="Create dashboard" crumbs=vec![Crumb::new(paths::dashboards(), "Dashboards")]/>
+        <Head title=t!("Create dashboard") crumbs=vec![Crumb::new(paths::dashboards(), t!("Dashboards"))]/>
         {form}
     }
     .into_any()
@@ -34,23 +35,25 @@ fn form(me: Me) -> impl IntoView {
     let name = Signal::derive(move || refusal().and_then(|error| words::at_field(&error, Field::Name)));
     let beside = move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Name]));
     let fitting = Template::ALL.into_iter().filter(|template| template.fits(kind));
-    let choice =
-        |template: Template| Choice { value: template.key().to_owned(), label: template.label().to_owned() };
+    let choice = |template: Template| Choice {
+        value: template.key().to_owned(),
+        label: template.label().here().to_owned(),
+    };
     let choices = fitting.map(choice).collect();
     view! {
         <div class="sheet form">
             <ActionForm action>
                 <section>
                     {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-                    <TextField id="dashboard-name" name="name" label="Name" required=true maxlength=Dashboard::MAX_NAME
+                    <TextField id="dashboard-name" name="name" label=t!("Name") required=true maxlength=Dashboard::MAX_NAME
                         autocomplete="off" error=name/>
-                    <ChoiceField id="dashboard-template" name="template" label="Template" choices
+                    <ChoiceField id="dashboard-template" name="template" label=t!("Template") choices
                         value=RwSignal::new(Template::Overview.key().to_owned())
-                        hint="What it begins with. Everything can be changed afterwards."/>
+                        hint=t!("What it begins with. Everything can be changed afterwards.")/>
                 </section>
                 <footer>
-                    <a class="btn" href=paths::dashboards()>"Cancel"</a>
-                    <button class="btn primary" disabled=move || action.pending().get()>"Create dashboard"</button>
+                    <a class="btn" href=paths::dashboards()>{t!("Cancel")}</a>
+                    <button class="btn primary" disabled=move || action.pending().get()>{t!("Create dashboard")}</button>
                 </footer>
             </ActionForm>
         </div>

@@ -26,7 +26,7 @@ pub fn DashboardPage() -> impl IntoView {
         |(key, ..)| load(key),
     );
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the dashboard"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the dashboard")/> }>
             {move || Suspend::new(async move {
                 match dashboard.await {
                     Ok((dashboard, data)) => page(dashboard, data, me, acts).into_any(),
@@ -41,21 +41,22 @@ pub fn DashboardPage() -> impl IntoView {
 fn page(dashboard: Dashboard, data: Vec<WidgetData>, me: Me, acts: Acts) -> impl IntoView {
     let edit = dashboard.own.then(|| match me.may(Action::ManageDashboards) {
         Ok(()) => {
-            view! { <a class="btn primary" href=paths::edit_dashboard(&dashboard.key)>"Edit"</a> }.into_any()
+            view! { <a class="btn primary" href=paths::edit_dashboard(&dashboard.key)>{t!("Edit")}</a> }
+                .into_any()
         }
-        Err(reason) => view! { <DeniedButton label="Edit" class="btn primary" reason/> }.into_any(),
+        Err(reason) => view! { <DeniedButton label=t!("Edit") class="btn primary" reason/> }.into_any(),
     });
     let about = if dashboard.own {
         me.profile().organisation.name
     } else {
-        "Shared with you. The figures are those of your own organisation.".to_owned()
+        t!("Shared with you. The figures are those of your own organisation.").to_owned()
     };
     let refused = move || {
         let error = acts.refusal();
         error.map(|error| view! { <p class="notice bad" role="alert">{words::sentence(&error)}</p> })
     };
     view! {
-        <Head title=dashboard.name.clone() crumbs=vec![Crumb::new(paths::dashboards(), "Dashboards")] about=about.into_any()>
+        <Head title=dashboard.name.clone() crumbs=vec![Crumb::new(paths::dashboards(), t!("Dashboards"))] about=about.into_any()>
             {edit}
         </Head>
         {refused}

@@ -1,13 +1,18 @@
 use super::delete_dashboard;
 use crate::ui::{Confirm, Question};
+use crate::words::Here;
 use domain::dashboards::DashboardKey;
+use domain::languages::Text;
+use domain::text;
 use leptos::prelude::*;
 
 /// What goes with a dashboard, in words.
-pub(super) const GOES: &str =
-    "The dashboard with its widgets and texts; also for inner customers that see it";
+pub(super) const GOES: Text =
+    text!("The dashboard with its widgets and texts; also for inner customers that see it");
 /// What stays.
-pub(super) const STAYS: &str = "Devices, uploads and all other figures. Whoever had it as home sees the next choice, or the built-in page";
+pub(super) const STAYS: Text = text!(
+    "Devices, uploads and all other figures. Whoever had it as home sees the next choice, or the built-in page"
+);
 
 /// Asks whether a dashboard shall be deleted, given its key and name, and deletes it; then calls `deleted`.
 pub(super) fn asking(deleted: Callback<()>) -> Callback<(DashboardKey, String)> {
@@ -19,10 +24,10 @@ pub(super) fn asking(deleted: Callback<()>) -> Callback<(DashboardKey, String)> 
             async move {
                 delete_dashboard(key).await?;
                 deleted.run(());
-                Ok(format!("Dashboard {name} deleted"))
+                Ok(t!("Dashboard {name} deleted", name))
             }
         };
-        let question = Question::new(format!("Delete the dashboard {name}?"), "Delete dashboard", act);
-        confirm.ask(question.goes(GOES).stays(STAYS).danger());
+        let question = Question::new(t!("Delete the dashboard {name}?", name), t!("Delete dashboard"), act);
+        confirm.ask(question.goes(GOES.here()).stays(STAYS.here()).danger());
     })
 }

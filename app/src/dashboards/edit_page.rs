@@ -20,7 +20,7 @@ pub fn EditDashboardPage() -> impl IntoView {
     let key = key_in_path();
     let dashboard = Resource::new_blocking(move || key.get(), load);
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the dashboard"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the dashboard")/> }>
             {move || Suspend::new(async move {
                 match dashboard.await {
                     Ok(dashboard) => page(dashboard, me).into_any(),
@@ -34,7 +34,7 @@ pub fn EditDashboardPage() -> impl IntoView {
 
 fn page(dashboard: Dashboard, me: Me) -> impl IntoView {
     let crumbs = vec![
-        Crumb::new(paths::dashboards(), "Dashboards"),
+        Crumb::new(paths::dashboards(), t!("Dashboards")),
         Crumb::new(paths::dashboard(&dashboard.key), dashboard.name.clone()),
     ];
     let form = match me.may(Action::ManageDashboards) {
@@ -42,12 +42,12 @@ fn page(dashboard: Dashboard, me: Me) -> impl IntoView {
             view! { <Editor dashboard organisation=me.profile().organisation.kind/> }.into_any()
         }
         Ok(()) => {
-            let reason = "It belongs to another organisation. Duplicate it and change the copy.";
-            view! { <Denied label="Save" reason/> }.into_any()
+            let reason = t!("It belongs to another organisation. Duplicate it and change the copy.");
+            view! { <Denied label=t!("Save") reason/> }.into_any()
         }
-        Err(reason) => view! { <Denied label="Save" reason/> }.into_any(),
+        Err(reason) => view! { <Denied label=t!("Save") reason/> }.into_any(),
     };
-    view! { <Head title="Edit dashboard" crumbs/>{form} }
+    view! { <Head title=t!("Edit dashboard") crumbs/>{form} }
 }
 
 async fn load(key: Option<DashboardKey>) -> ApiResult<Dashboard> {

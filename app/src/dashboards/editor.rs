@@ -7,9 +7,12 @@ use crate::error::ApiError;
 use crate::paths;
 use crate::ui::{Announcer, Choice, ChoiceField, TextArea, TextField, announce, toasts};
 use crate::words;
+use crate::words::Here;
 use domain::Field;
 use domain::dashboards::{Dashboard, DashboardKey, Widget, WidgetKind};
+use domain::languages::Text;
 use domain::organisations::OrganisationKind;
+use domain::text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -61,7 +64,7 @@ impl Drafts {
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.all.update(|all| all.push(Draft { id, widget: Widget::new(kind, 1, 1) }));
-        self.announcer.say("Widget added");
+        self.announcer.say(t!("Widget added"));
         focus(vec![format!("what-{id}")]);
     }
 
@@ -73,14 +76,14 @@ impl Drafts {
         let other = place.and_then(|place| if earlier { place.checked_sub(1) } else { Some(place + 1) });
         let (Some(place), Some(other)) = (place, other.filter(|other| *other < count)) else { return };
         self.all.update(|all| all.swap(place, other));
-        self.announcer.say(format!("Now widget {} of {count}", other + 1));
+        self.announcer.say(t!("Now widget {other} of {count}", other = other + 1, count));
         let (first, second) = if earlier { ("earlier", "later") } else { ("later", "earlier") };
         focus(vec![format!("{first}-{id}"), format!("{second}-{id}")]);
     }
 
     fn remove(self, id: u32) {
         self.all.update(|all| all.retain(|draft| draft.id != id));
-        self.announcer.say("Widget removed");
+        self.announcer.say(t!("Widget removed"));
         focus(vec!["add-widget".to_owned()]);
     }
 }
@@ -104,27 +107,27 @@ pub(super) fn Editor(
     let save = saving(key, version, (name, drafts), (refusal, busy));
     let full = move || drafts.count() >= Widget::MAX;
     view! {
-        <p class="notice warn needs-script">"Widgets are changed with JavaScript, which is off here. Looking at dashboards, sharing and choosing them works without."</p>
+        <p class="notice warn needs-script">{t!("Widgets are changed with JavaScript, which is off here. Looking at dashboards, sharing and choosing them works without.")}</p>
         <div class="sheet form editor">
             <form on:submit=save>
                 <section>
                     {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-                    <TextField id="dashboard-name" name="name" label="Name" required=true maxlength=Dashboard::MAX_NAME
+                    <TextField id="dashboard-name" name="name" label=t!("Name") required=true maxlength=Dashboard::MAX_NAME
                         autocomplete="off" value=name error=at_name/>
                     <ol class="drafts">
                         <For each=move || drafts.all.get() key=|draft| draft.id let:draft>
                             <WidgetFields drafts draft/>
                         </For>
                     </ol>
-                    {move || (drafts.count() == 0).then(|| view! { <p class="soft">"No widgets yet."</p> })}
+                    {move || (drafts.count() == 0).then(|| view! { <p class="soft">{t!("No widgets yet.")}</p> })}
                     <p class="add-widget">
-                        <button type="button" class="btn" id="add-widget" disabled=full on:click=move |_| drafts.add()>"Add widget"</button>
-                        <span class="soft">{move || format!("{} of {}", drafts.count(), Widget::MAX)}</span>
+                        <button type="button" class="btn" id="add-widget" disabled=full on:click=move |_| drafts.add()>{t!("Add widget")}</button>
+                        <span class="soft">{move || t!("{count} of {most}", count = drafts.count(), most = Widget::MAX)}</span>
                     </p>
                 </section>
                 <footer>
-                    <a class="btn" href=back>"Cancel"</a>
-                    <button class="btn primary" disabled=move || busy.get() aria-busy=move || busy.get().then_some("true")>"Save"</button>
+                    <a class="btn" href=back>{t!("Cancel")}</a>
+                    <button class="btn primary" disabled=move || busy.get() aria-busy=move || busy.get().then_some("true")>{t!("Save")}</button>
                 </footer>
             </form>
         </div>
@@ -151,7 +154,7 @@ fn saving(
         let saved = save_dashboard(key.clone(), version, name.get_untracked(), widgets);
         spawn_local(async move {
             match saved.await {
-                Ok(_) => told.success("Dashboard saved"),
+                Ok(_) => told.success(t!("Dashboard saved")),
                 Err(error) => drop(refusal.try_set(Some(error))),
             }
             // Gone with the page when the server has led on.
@@ -200,24 +203,24 @@ fn WidgetFields(drafts: Drafts, draft: Draft) -> impl IntoView {
     });
     let place = Memo::new(move |_| drafts.place(id).unwrap_or_default());
     let last = move || place.get() + 1 >= drafts.count();
-    let number = move || format!("Widget {}", place.get() + 1);
-    let of = move || view! { <span class="unseen">{move || format!(" widget {}", place.get() + 1)}</span> };
+    let number = move || t!("Widget {place}", place = place.get() + 1);
+    let of = move || view! { <span class="unseen">{move || t!(" widget {place}", place = place.get() + 1)}</span> };
     view! {
         <li>
             <fieldset>
                 <legend>{number}</legend>
-                <ChoiceField id=format!("what-{id}") name="what" label="What it shows" choices value=what/>
-                <ChoiceField id=format!("width-{id}") name="width" label="Width" choices=WIDTHS.map(choice).into() value=width/>
-                <ChoiceField id=format!("height-{id}") name="height" label="Height" choices=HEIGHTS.map(choice).into() value=height/>
+                <ChoiceField id=format!("what-{id}") name="what" label=t!("What it shows") choices value=what/>
+                <ChoiceField id=format!("width-{id}") name="width" label=t!("Width") choices=WIDTHS.map(choice).into() value=width/>
+                <ChoiceField id=format!("height-{id}") name="height" label=t!("Height") choices=HEIGHTS.map(choice).into() value=height/>
                 {move || written().then(|| view! {
-                    <div class="draft-text"><TextArea id=format!("text-{id}") label="Text" value=text required=true maxlength=Widget::MAX_TEXT/></div>
+                    <div class="draft-text"><TextArea id=format!("text-{id}") label=t!("Text") value=text required=true maxlength=Widget::MAX_TEXT/></div>
                 })}
                 <div class="draft-acts">
                     <button type="button" class="btn small" id=format!("earlier-{id}") disabled=move || place.get() == 0
-                        on:click=move |_| drafts.turn(id, true)>"Move earlier"{of()}</button>
+                        on:click=move |_| drafts.turn(id, true)>{t!("Move earlier")}{of()}</button>
                     <button type="button" class="btn small" id=format!("later-{id}") disabled=last
-                        on:click=move |_| drafts.turn(id, false)>"Move later"{of()}</button>
-                    <button type="button" class="btn small danger" on:click=move |_| drafts.remove(id)>"Remove"{of()}</button>
+                        on:click=move |_| drafts.turn(id, false)>{t!("Move later")}{of()}</button>
+                    <button type="button" class="btn small danger" on:click=move |_| drafts.remove(id)>{t!("Remove")}{of()}</button>
                 </div>
             </fieldset>
         </li>
@@ -225,12 +228,16 @@ fn WidgetFields(drafts: Drafts, draft: Draft) -> impl IntoView {
     .into_any()
 }
 
-const WIDTHS: [(&str, &str); 4] =
-    [("1", "A quarter"), ("2", "Half"), ("3", "Three quarters"), ("4", "The whole width")];
-const HEIGHTS: [(&str, &str); 2] = [("1", "One row"), ("2", "Two rows")];
+const WIDTHS: [(&str, Text); 4] = [
+    ("1", text!("A quarter")),
+    ("2", text!("Half")),
+    ("3", text!("Three quarters")),
+    ("4", text!("The whole width")),
+];
+const HEIGHTS: [(&str, Text); 2] = [("1", text!("One row")), ("2", text!("Two rows"))];
 
-fn choice((value, label): (&str, &str)) -> Choice {
-    Choice { value: value.to_owned(), label: label.to_owned() }
+fn choice((value, label): (&str, Text)) -> Choice {
+    Choice { value: value.to_owned(), label: label.here().to_owned() }
 }
 
 /// Puts the focus on the first of these that takes it, once the page shows the change.

@@ -8,6 +8,7 @@ use crate::paths;
 use crate::people::Me;
 use crate::shell::Head;
 use crate::ui::Copy;
+use crate::words::Here;
 use domain::dashboards::{Dashboard as Kept, Home, WidgetData};
 use domain::organisations::OrganisationKind;
 use domain::people::Profile;
@@ -57,10 +58,10 @@ pub(super) fn chosen(
     organisation: OrganisationKind,
 ) -> impl IntoView {
     let why = match whose {
-        Home::Person => "Your own choice",
-        Home::Organisation => "Chosen for your organisation",
-        Home::OuterCustomer => "Shared by the customer that yours belongs to",
-        Home::Tenant => "Chosen by the organisation that manages yours",
+        Home::Person => t!("Your own choice"),
+        Home::Organisation => t!("Chosen for your organisation"),
+        Home::OuterCustomer => t!("Shared by the customer that yours belongs to"),
+        Home::Tenant => t!("Chosen by the organisation that manages yours"),
     };
     view! {
         <div class="home-head">
@@ -74,7 +75,7 @@ pub(super) fn chosen(
 
 /// The way to all dashboards.
 pub(super) fn all_dashboards() -> impl IntoView {
-    view! { <a class="btn" href=paths::dashboards()>"All dashboards"</a> }
+    view! { <a class="btn" href=paths::dashboards()>{t!("All dashboards")}</a> }
 }
 
 /// The organisation's own number, large, with its button to copy it.
@@ -83,7 +84,7 @@ pub(super) fn OwnNumber(
     /// Who is signed in.
     profile: Profile,
 ) -> impl IntoView {
-    let label = profile.organisation.kind.number_label();
+    let label = profile.organisation.kind.number_label().here();
     let number = profile.organisation.number.to_string();
     view! {
         <p class="own-number">
@@ -102,7 +103,7 @@ fn Welcome(profile: Profile) -> impl IntoView {
         <Head title=profile.organisation.name.clone()/>
         <section class="sheet padded">
             <OwnNumber profile/>
-            <p>"You run this portal. Resellers, MSPs and customers are registered here, each with its first administrator, who is invited."</p>
+            <p>{t!("You run this portal. Resellers, MSPs and customers are registered here, each with its first administrator, who is invited.")}</p>
         </section>
         <OrganisationTotals/>
     }

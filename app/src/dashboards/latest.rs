@@ -14,7 +14,7 @@ use leptos::prelude::*;
 pub(super) fn deliveries(rows: Vec<DeliveryRow>) -> impl IntoView {
     let empty = rows.is_empty();
     view! {
-        <div class="widget-head"><h2>"Latest uploads"</h2><a href=paths::deliveries()>"All uploads"</a></div>
+        <div class="widget-head"><h2>{t!("Latest uploads")}</h2><a href=paths::deliveries()>{t!("All uploads")}</a></div>
         {if empty { nothing().into_any() } else { table(rows).into_any() }}
     }
 }
@@ -34,8 +34,8 @@ pub(super) fn uploads(rows: Vec<UploadRow>) -> impl IntoView {
         }
     };
     view! {
-        <div class="widget-head"><h2>"Latest uploads"</h2><a href=paths::customers()>"All customers"</a></div>
-        {if empty { nothing().into_any() } else { framed("To", rows.into_iter().map(row).collect_view()).into_any() }}
+        <div class="widget-head"><h2>{t!("Latest uploads")}</h2><a href=paths::customers()>{t!("All customers")}</a></div>
+        {if empty { nothing().into_any() } else { framed(t!("To"), rows.into_iter().map(row).collect_view()).into_any() }}
     }
 }
 
@@ -52,17 +52,17 @@ pub(super) fn table(rows: Vec<DeliveryRow>) -> impl IntoView {
             </tr>
         }
     };
-    framed("From", rows.into_iter().map(row).collect_view())
+    framed(t!("From"), rows.into_iter().map(row).collect_view())
 }
 
 fn framed(other: &'static str, rows: impl IntoView) -> impl IntoView {
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label="Latest uploads">
+        <div class="scroll" tabindex="0" role="region" aria-label=t!("Latest uploads")>
             <table class="latest">
-                <caption class="unseen">"Latest uploads"</caption>
+                <caption class="unseen">{t!("Latest uploads")}</caption>
                 <thead><tr>
-                    <th scope="col">"Upload ID"</th><th scope="col">{other}</th><th scope="col" class="num">"Devices"</th>
-                    <th scope="col">"Status"</th><th scope="col">"Uploaded"</th>
+                    <th scope="col">{t!("Upload ID")}</th><th scope="col">{other}</th><th scope="col" class="num">{t!("Devices")}</th>
+                    <th scope="col">{t!("Status")}</th><th scope="col">{t!("Uploaded")}</th>
                 </tr></thead>
                 <tbody>{rows}</tbody>
             </table>
@@ -71,5 +71,5 @@ fn framed(other: &'static str, rows: impl IntoView) -> impl IntoView {
 }
 
 fn nothing() -> impl IntoView {
-    view! { <p class="soft">"No uploads yet."</p> }
+    view! { <p class="soft">{t!("No uploads yet.")}</p> }
 }

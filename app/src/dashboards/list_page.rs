@@ -4,6 +4,7 @@ use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, NotFound};
 use crate::ui::table::Table;
 use crate::ui::{Empty, MenuItem, grouped};
+use crate::words::Here;
 use domain::dashboards::{DashboardKey, DashboardList, DashboardRow};
 use domain::policy::Action;
 use leptos::prelude::*;
@@ -16,28 +17,29 @@ pub fn DashboardsPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     let manage = me.may(Action::ManageDashboards);
-    let create = || view! { <a class="btn primary" href=paths::create_dashboard()>"Create dashboard"</a> };
+    let create =
+        || view! { <a class="btn primary" href=paths::create_dashboard()>{t!("Create dashboard")}</a> };
     let button = match manage.clone() {
         Ok(()) => create().into_any(),
         Err(reason) => {
-            view! { <DeniedButton label="Create dashboard" class="btn primary" reason/> }.into_any()
+            view! { <DeniedButton label=t!("Create dashboard") class="btn primary" reason/> }.into_any()
         }
     };
     let may = manage.is_ok();
     let deleted = RwSignal::new(0_u64);
     let ask = delete::asking(Callback::new(move |()| deleted.update(|count| *count = count.wrapping_add(1))));
-    let table = Table::<DashboardList>::new("Dashboards", list_dashboards, cell)
+    let table = Table::<DashboardList>::new(t!("Dashboards"), list_dashboards, cell)
         .row_actions(move |row| actions(row, manage.clone(), ask))
         .refresh(Signal::derive(move || deleted.get()))
         .empty(move || {
             view! {
-                <Empty title="No dashboards yet" text="A dashboard shows what you choose: figures, charts and words. Begin with a template.">
+                <Empty title=t!("No dashboards yet") text=t!("A dashboard shows what you choose: figures, charts and words. Begin with a template.")>
                     {may.then(create)}
                 </Empty>
             }
         });
     view! {
-        <Head title="Dashboards" crumbs=vec![Crumb::new(paths::home(), "Home")]>{button}</Head>
+        <Head title=t!("Dashboards") crumbs=vec![Crumb::new(paths::home(), t!("Home"))]>{button}</Head>
         {table.view()}
     }
     .into_any()
@@ -49,7 +51,7 @@ fn cell(row: &DashboardRow, column: &'static str) -> AnyView {
         "widgets" => grouped(row.widgets).into_any(),
         "shared" => row.shared().into_any(),
         "home" => {
-            let tags = row.home_of.iter().map(|of| view! { <span class="tag">{of.label()}</span>" " });
+            let tags = row.home_of.iter().map(|of| view! { <span class="tag">{of.label().here()}</span>" " });
             tags.collect_view().into_any()
         }
         _ => ().into_any(),
@@ -66,12 +68,12 @@ fn actions(
         if row.own {
             Ok(())
         } else {
-            Err("It belongs to another organisation. Duplicate it instead.".to_owned())
+            Err(t!("It belongs to another organisation. Duplicate it instead.").to_owned())
         }
     });
     vec![
-        MenuItem::link("Open", paths::dashboard(&row.key)),
-        MenuItem::link("Edit", paths::edit_dashboard(&row.key)).enabled(change.clone()),
-        MenuItem::call("Delete dashboard", move || delete.run(own.clone())).enabled(change).danger(),
+        MenuItem::link(t!("Open"), paths::dashboard(&row.key)),
+        MenuItem::link(t!("Edit"), paths::edit_dashboard(&row.key)).enabled(change.clone()),
+        MenuItem::call(t!("Delete dashboard"), move || delete.run(own.clone())).enabled(change).danger(),
     ]
 }

@@ -7,7 +7,7 @@ use crate::error::ApiResult;
 use crate::live::Live;
 use crate::paths;
 use crate::shell::{Head, Problem};
-use crate::ui::{Bar, Empty, Glyph, Icon, RankChart, Skeleton, TimeChart, grouped, plural};
+use crate::ui::{Bar, Empty, Glyph, Icon, RankChart, Skeleton, TimeChart, grouped};
 use domain::dashboards::{ReceiverDashboard as Figures, Series};
 use domain::deliveries::DeliveryRow;
 use domain::lists::{ListQuery, PageSize};
@@ -27,16 +27,16 @@ pub(super) fn ReceiverDashboard(profile: Profile) -> impl IntoView {
     let changed = live.changed();
     let figures = Resource::new_blocking(move || changed.get(), |_| opening(read()));
     let kind = profile.organisation.kind;
-    let title = if kind == OrganisationKind::Msp { "Dashboard" } else { "Home dashboard" };
+    let title = if kind == OrganisationKind::Msp { t!("Dashboard") } else { t!("Home dashboard") };
     view! {
         <Head title about=profile.organisation.name.clone().into_any()>{all_dashboards()}</Head>
         <section class="sheet padded welcome">
             <div>
                 <OwnNumber profile/>
-                <p class="soft">"Give it to your reseller: with it, the reseller adds you and uploads your devices."</p>
+                <p class="soft">{t!("Give it to your reseller: with it, the reseller adds you and uploads your devices.")}</p>
             </div>
         </section>
-        <Transition fallback=|| view! { <Skeleton lines=8 what="figures"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("figures")/> }>
             {move || Suspend::new(async move {
                 match figures.await {
                     Ok(Opening::BuiltIn((figures, latest))) => view! { {drawn(figures)} {latest_uploads(latest)} }.into_any(),
@@ -56,8 +56,8 @@ fn drawn(figures: Figures) -> impl IntoView {
         view! {
             <p class="notice warn">
                 <Icon glyph=Glyph::Alert/>
-                <span>{plural(requests, "MSP asks", "MSPs ask")}" to manage you."</span>
-                <a class="btn small" href=paths::resellers()>"Answer"</a>
+                <span>{t!("{count} MSP asks" | "{count} MSPs ask", count = requests)}{t!(" to manage you.")}</span>
+                <a class="btn small" href=paths::resellers()>{t!("Answer")}</a>
             </p>
         }
     });
@@ -67,24 +67,24 @@ fn drawn(figures: Figures) -> impl IntoView {
     let months = months.iter().map(|count| month(count, Series::Devices)).collect();
     let charts = (!models.is_empty() || !senders.is_empty() || !customers.is_empty()).then(|| {
         let rank = |title: &'static str, of: &'static str, bars: Vec<Bar>| {
-            (!bars.is_empty()).then(|| view! { <section class="sheet padded"><RankChart title unit="Devices" of bars/></section> })
+            (!bars.is_empty()).then(|| view! { <section class="sheet padded"><RankChart title unit=t!("Devices") of bars/></section> })
         };
         view! {
             <div class="charts">
-                <section class="sheet padded wide"><TimeChart title="Devices received by month" unit="Devices" over="Month" bars=months/></section>
-                {rank("Top models by devices", "Model", models)}
-                {rank("Top customers by devices moved", "Customer", customers)}
-                {rank("Received from, within a year", "Sender", senders)}
+                <section class="sheet padded wide"><TimeChart title=t!("Devices received by month") unit=t!("Devices") over=t!("Month") bars=months/></section>
+                {rank(t!("Top models by devices"), t!("Model"), models)}
+                {rank(t!("Top customers by devices moved"), t!("Customer"), customers)}
+                {rank(t!("Received from, within a year"), t!("Sender"), senders)}
             </div>
         }
     });
     view! {
         {asked}
         <div class="tiles">
-            <div class="tile"><b>{grouped(waiting)}</b><span><a href=paths::deliveries_waiting()>"uploads wait for you"</a></span></div>
-            <div class="tile"><b>{grouped(pending + verified)}</b><span><a href=paths::devices()>"devices"</a></span></div>
-            <div class="tile"><b>{grouped(verified)}</b><span><a href=paths::devices_verified()>"of them verified"</a></span></div>
-            <div class="tile"><b>{grouped(pending)}</b><span><a href=paths::devices_pending()>"of them not approved yet"</a></span></div>
+            <div class="tile"><b>{grouped(waiting)}</b><span><a href=paths::deliveries_waiting()>{t!("uploads wait for you")}</a></span></div>
+            <div class="tile"><b>{grouped(pending + verified)}</b><span><a href=paths::devices()>{t!("devices")}</a></span></div>
+            <div class="tile"><b>{grouped(verified)}</b><span><a href=paths::devices_verified()>{t!("of them verified")}</a></span></div>
+            <div class="tile"><b>{grouped(pending)}</b><span><a href=paths::devices_pending()>{t!("of them not approved yet")}</a></span></div>
         </div>
         {charts}
     }
@@ -94,8 +94,8 @@ fn drawn(figures: Figures) -> impl IntoView {
 fn latest_uploads(rows: Vec<DeliveryRow>) -> impl IntoView {
     let inside = if rows.is_empty() {
         view! {
-            <Empty title="No uploads yet" text="What resellers upload to you appears here. Give them your number, and register them.">
-                <a class="btn primary" href=paths::resellers()>"To your resellers"</a>
+            <Empty title=t!("No uploads yet") text=t!("What resellers upload to you appears here. Give them your number, and register them.")>
+                <a class="btn primary" href=paths::resellers()>{t!("To your resellers")}</a>
             </Empty>
         }
         .into_any()
@@ -107,7 +107,7 @@ fn latest_uploads(rows: Vec<DeliveryRow>) -> impl IntoView {
     };
     view! {
         <section class="sheet">
-            <div class="sheet-head"><h2>"Latest uploads"</h2><a href=paths::deliveries()>"All uploads"</a></div>
+            <div class="sheet-head"><h2>{t!("Latest uploads")}</h2><a href=paths::deliveries()>{t!("All uploads")}</a></div>
             {inside}
         </section>
     }

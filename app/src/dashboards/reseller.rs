@@ -14,14 +14,14 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
     let figures = Resource::new_blocking(|| (), |()| opening(read_reseller_dashboard()));
     let kind = profile.organisation.kind;
     view! {
-        <Head title="Dashboard" about=profile.organisation.name.clone().into_any()>{all_dashboards()}</Head>
+        <Head title=t!("Dashboard") about=profile.organisation.name.clone().into_any()>{all_dashboards()}</Head>
         <section class="sheet padded welcome">
             <div>
                 <OwnNumber profile/>
-                <p class="soft">"Read it to a customer who wants to register you."</p>
+                <p class="soft">{t!("Read it to a customer who wants to register you.")}</p>
             </div>
         </section>
-        <Suspense fallback=|| view! { <Skeleton lines=8 what="figures"/> }>
+        <Suspense fallback=|| view! { <Skeleton lines=8 what=t!("figures")/> }>
             {move || Suspend::new(async move {
                 match figures.await {
                     Ok(Opening::BuiltIn(figures)) => drawn(figures).into_any(),
@@ -41,16 +41,16 @@ fn drawn(figures: ResellerDashboard) -> impl IntoView {
     let nothing_yet = figures.customers == 0;
     view! {
         <div class="tiles">
-            <div class="tile"><b>{grouped(figures.customers)}</b><span><a href=paths::customers()>"customers"</a></span></div>
-            <div class="tile"><b>{grouped(figures.devices)}</b><span><a href=paths::devices()>"devices"</a></span></div>
-            <div class="tile"><b>{grouped(figures.recent_uploads)}</b><span>"uploads in 30 days"</span></div>
-            <div class="tile"><b>{grouped(figures.sold_to_codes)}</b><span><a href=paths::sold_to_codes()>"sold-to codes"</a></span></div>
+            <div class="tile"><b>{grouped(figures.customers)}</b><span><a href=paths::customers()>{t!("customers")}</a></span></div>
+            <div class="tile"><b>{grouped(figures.devices)}</b><span><a href=paths::devices()>{t!("devices")}</a></span></div>
+            <div class="tile"><b>{grouped(figures.recent_uploads)}</b><span>{t!("uploads in 30 days")}</span></div>
+            <div class="tile"><b>{grouped(figures.sold_to_codes)}</b><span><a href=paths::sold_to_codes()>{t!("sold-to codes")}</a></span></div>
         </div>
         {if nothing_yet {
             view! {
                 <div class="sheet">
-                    <Empty title="No customers yet" text="Add your first customer by the number it reads to you; then upload its devices.">
-                        <a class="btn primary" href=paths::add_customer()>"Add customer"</a>
+                    <Empty title=t!("No customers yet") text=t!("Add your first customer by the number it reads to you; then upload its devices.")>
+                        <a class="btn primary" href=paths::add_customer()>{t!("Add customer")}</a>
                     </Empty>
                 </div>
             }
@@ -58,9 +58,9 @@ fn drawn(figures: ResellerDashboard) -> impl IntoView {
         } else {
             view! {
                 <div class="charts">
-                    <section class="sheet padded wide"><TimeChart title="Devices uploaded by month" unit="Devices" over="Month" bars=months/></section>
-                    <section class="sheet padded"><RankChart title="Top customers by devices" unit="Devices" of="Customer" bars=customers/></section>
-                    <section class="sheet padded"><RankChart title="Top models by devices" unit="Devices" of="Model" bars=models/></section>
+                    <section class="sheet padded wide"><TimeChart title=t!("Devices uploaded by month") unit=t!("Devices") over=t!("Month") bars=months/></section>
+                    <section class="sheet padded"><RankChart title=t!("Top customers by devices") unit=t!("Devices") of=t!("Customer") bars=customers/></section>
+                    <section class="sheet padded"><RankChart title=t!("Top models by devices") unit=t!("Devices") of=t!("Model") bars=models/></section>
                 </div>
             }
             .into_any()

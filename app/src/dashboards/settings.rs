@@ -8,6 +8,7 @@ use crate::people::Me;
 use crate::shell::DeniedButton;
 use crate::ui::{TextField, toasts};
 use crate::words;
+use crate::words::Here;
 use domain::Field;
 use domain::dashboards::{Dashboard, HomeOf};
 use domain::organisations::OrganisationKind;
@@ -43,8 +44,8 @@ impl Acts {
                 }
             });
         };
-        tell(acts.choose.value(), "Home dashboard saved");
-        tell(acts.share.value(), "Sharing saved");
+        tell(acts.choose.value(), t!("Home dashboard saved"));
+        tell(acts.share.value(), t!("Sharing saved"));
         acts
     }
 
@@ -75,8 +76,8 @@ pub(super) fn settings(dashboard: &Dashboard, me: Me, acts: Acts) -> impl IntoVi
     let shared = (dashboard.own && kind == OrganisationKind::Customer).then(|| sharing(dashboard, may, acts));
     view! {
         <section class="sheet padded">
-            <h2>"Home"</h2>
-            <p class="soft">"The home dashboard opens first. What a person chooses counts before what the organisation chose."</p>
+            <h2>{t!("Home")}</h2>
+            <p class="soft">{t!("The home dashboard opens first. What a person chooses counts before what the organisation chose.")}</p>
             <div class="home-choices">{home(dashboard, HomeOf::Me, acts)}{others}</div>
         </section>
         {shared}
@@ -87,12 +88,12 @@ pub(super) fn settings(dashboard: &Dashboard, me: Me, acts: Acts) -> impl IntoVi
 
 fn home_words(of: HomeOf, chosen: bool) -> &'static str {
     match (of, chosen) {
-        (HomeOf::Me, false) => "Make it my home",
-        (HomeOf::Me, true) => "Not my home any more",
-        (HomeOf::Organisation, false) => "Make it the home of the organisation",
-        (HomeOf::Organisation, true) => "Not the home of the organisation any more",
-        (HomeOf::Customers, false) => "Make it the home of the customers that you manage",
-        (HomeOf::Customers, true) => "Not the home of your customers any more",
+        (HomeOf::Me, false) => t!("Make it my home"),
+        (HomeOf::Me, true) => t!("Not my home any more"),
+        (HomeOf::Organisation, false) => t!("Make it the home of the organisation"),
+        (HomeOf::Organisation, true) => t!("Not the home of the organisation any more"),
+        (HomeOf::Customers, false) => t!("Make it the home of the customers that you manage"),
+        (HomeOf::Customers, true) => t!("Not the home of your customers any more"),
     }
 }
 
@@ -118,19 +119,19 @@ fn sharing(dashboard: &Dashboard, may: bool, acts: Acts) -> impl IntoView + use<
                 <input type="hidden" name="key" value=key/>
                 <label class="tick">
                     <input type="checkbox" name="shared" value="true" checked=shared aria-describedby="shared-hint"/>
-                    <span>"Share with inner customers"</span>
+                    <span>{t!("Share with inner customers")}</span>
                 </label>
-                <p class="hint" id="shared-hint">"They see the same widgets with figures of their own, and can make it their home."</p>
-                <p><button class="btn" disabled=move || acts.share.pending().get()>"Save sharing"</button></p>
+                <p class="hint" id="shared-hint">{t!("They see the same widgets with figures of their own, and can make it their home.")}</p>
+                <p><button class="btn" disabled=move || acts.share.pending().get()>{t!("Save sharing")}</button></p>
             </ActionForm>
         }
         .into_any()
     } else if shared {
-        view! { <p>"Inner customers see it, too."</p> }.into_any()
+        view! { <p>{t!("Inner customers see it, too.")}</p> }.into_any()
     } else {
-        view! { <p>"Only your organisation sees it."</p> }.into_any()
+        view! { <p>{t!("Only your organisation sees it.")}</p> }.into_any()
     };
-    view! { <section class="sheet padded"><h2>"Sharing"</h2>{form}</section> }
+    view! { <section class="sheet padded"><h2>{t!("Sharing")}</h2>{form}</section> }
 }
 
 fn copying(dashboard: &Dashboard, acts: Acts) -> impl IntoView + use<> {
@@ -138,16 +139,17 @@ fn copying(dashboard: &Dashboard, acts: Acts) -> impl IntoView + use<> {
     let name = Signal::derive(move || refusal().and_then(|error| words::at_field(&error, Field::Name)));
     let beside = move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Name]));
     let key = dashboard.key.as_str().to_owned();
-    let begin: String = format!("Copy of {}", dashboard.name).chars().take(Dashboard::MAX_NAME).collect();
+    let begin: String =
+        t!("Copy of {name}", name = dashboard.name).chars().take(Dashboard::MAX_NAME).collect();
     view! {
         <section class="sheet padded">
-            <h2>"Duplicate"</h2>
+            <h2>{t!("Duplicate")}</h2>
             <ActionForm action=acts.duplicate attr:class="fields duplicate">
                 {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
                 <input type="hidden" name="key" value=key/>
-                <TextField id="copy-name" name="name" label="Name of the copy" required=true maxlength=Dashboard::MAX_NAME
+                <TextField id="copy-name" name="name" label=t!("Name of the copy") required=true maxlength=Dashboard::MAX_NAME
                     autocomplete="off" initial=begin error=name/>
-                <p><button class="btn" disabled=move || acts.duplicate.pending().get()>"Duplicate"</button></p>
+                <p><button class="btn" disabled=move || acts.duplicate.pending().get()>{t!("Duplicate")}</button></p>
             </ActionForm>
         </section>
     }
@@ -161,14 +163,14 @@ fn deleting(dashboard: &Dashboard, acts: Acts) -> impl IntoView + use<> {
         event.prevent_default();
         ask.run(asked.clone());
     };
-    let button = format!("Delete {}", dashboard.name);
+    let button = t!("Delete {name}", name = dashboard.name);
     view! {
         <section class="sheet padded">
-            <h2>"Delete"</h2>
+            <h2>{t!("Delete")}</h2>
             <details class="remove">
-                <summary class="btn danger" on:click=press>"Delete dashboard"</summary>
+                <summary class="btn danger" on:click=press>{t!("Delete dashboard")}</summary>
                 <ActionForm action=acts.remove>
-                    <p>"Goes: "{GOES}". Stays: "{STAYS}"."</p>
+                    <p>{t!("Goes: {goes}. Stays: {stays}.", goes = GOES.here(), stays = STAYS.here())}</p>
                     <input type="hidden" name="key" value=key/>
                     <button class="btn primary danger">{button}</button>
                 </ActionForm>

@@ -14,23 +14,23 @@ use leptos::prelude::*;
 pub(super) fn title(kind: &WidgetKind, organisation: OrganisationKind) -> &'static str {
     let uploads = organisation == OrganisationKind::Reseller;
     match kind {
-        WidgetKind::Figure(Figure::Devices) => "Devices",
-        WidgetKind::Figure(Figure::Pending) => "Devices not approved yet",
-        WidgetKind::Figure(Figure::Verified) => "Devices verified",
-        WidgetKind::Figure(Figure::Waiting) => "Uploads that wait for a decision",
-        WidgetKind::Figure(Figure::Customers) => "Customers",
-        WidgetKind::Figure(Figure::RecentUploads) => "Uploads in 30 days",
-        WidgetKind::Figure(Figure::SoldToCodes) => "Sold-to codes",
-        WidgetKind::Series(Series::Devices) if uploads => "Devices uploaded by month",
-        WidgetKind::Series(Series::Devices) => "Devices received by month",
-        WidgetKind::Series(Series::Uploads) => "Uploads by month",
-        WidgetKind::Bars(Bars::Model) => "Top models by devices",
-        WidgetKind::Bars(Bars::Customer) if uploads => "Top customers by devices",
-        WidgetKind::Bars(Bars::Customer) => "Top customers by devices moved",
-        WidgetKind::Bars(Bars::Status) => "Devices by status",
-        WidgetKind::Bars(Bars::Sender) => "Received from, within a year",
-        WidgetKind::LatestUploads => "Latest uploads",
-        WidgetKind::Text(_) => "Text",
+        WidgetKind::Figure(Figure::Devices) => t!("Devices"),
+        WidgetKind::Figure(Figure::Pending) => t!("Devices not approved yet"),
+        WidgetKind::Figure(Figure::Verified) => t!("Devices verified"),
+        WidgetKind::Figure(Figure::Waiting) => t!("Uploads that wait for a decision"),
+        WidgetKind::Figure(Figure::Customers) => t!("Customers"),
+        WidgetKind::Figure(Figure::RecentUploads) => t!("Uploads in 30 days"),
+        WidgetKind::Figure(Figure::SoldToCodes) => t!("Sold-to codes"),
+        WidgetKind::Series(Series::Devices) if uploads => t!("Devices uploaded by month"),
+        WidgetKind::Series(Series::Devices) => t!("Devices received by month"),
+        WidgetKind::Series(Series::Uploads) => t!("Uploads by month"),
+        WidgetKind::Bars(Bars::Model) => t!("Top models by devices"),
+        WidgetKind::Bars(Bars::Customer) if uploads => t!("Top customers by devices"),
+        WidgetKind::Bars(Bars::Customer) => t!("Top customers by devices moved"),
+        WidgetKind::Bars(Bars::Status) => t!("Devices by status"),
+        WidgetKind::Bars(Bars::Sender) => t!("Received from, within a year"),
+        WidgetKind::LatestUploads => t!("Latest uploads"),
+        WidgetKind::Text(_) => t!("Text"),
     }
 }
 
@@ -65,8 +65,8 @@ pub(super) fn grid(widgets: Vec<Widget>, data: Vec<WidgetData>, organisation: Or
         .map(|(widget, data)| section(widget, data, organisation))
         .collect();
     if drawn.is_empty() {
-        let text = "What is put on this dashboard appears here.";
-        return view! { <div class="sheet"><Empty title="No widgets yet" text/></div> }.into_any();
+        let text = t!("What is put on this dashboard appears here.");
+        return view! { <div class="sheet"><Empty title=t!("No widgets yet") text/></div> }.into_any();
     }
     view! { <div class="widgets">{drawn}</div> }.into_any()
 }
@@ -77,30 +77,30 @@ fn section(widget: Widget, data: WidgetData, organisation: OrganisationKind) -> 
     let inside = match (widget.kind, data) {
         (WidgetKind::Figure(of), WidgetData::Figure(value)) => figure(of, title, value),
         (WidgetKind::Series(of), WidgetData::Months(months)) => {
-            let unit = if of == Series::Devices { "Devices" } else { "Uploads" };
+            let unit = if of == Series::Devices { t!("Devices") } else { t!("Uploads") };
             let bars = months.iter().map(|count| month(count, of)).collect();
-            view! { <TimeChart title unit over="Month" bars/> }.into_any()
+            view! { <TimeChart title unit over=t!("Month") bars/> }.into_any()
         }
-        (WidgetKind::Bars(_), WidgetData::Models(tops)) => rank(title, "Model", models(tops)),
+        (WidgetKind::Bars(_), WidgetData::Models(tops)) => rank(title, t!("Model"), models(tops)),
         (WidgetKind::Bars(Bars::Customer), WidgetData::Organisations(tops)) => {
-            rank(title, "Customer", organisations(tops, |top| paths::customer(&top.number)))
+            rank(title, t!("Customer"), organisations(tops, |top| paths::customer(&top.number)))
         }
         (WidgetKind::Bars(_), WidgetData::Organisations(tops)) => {
-            rank(title, "Sender", organisations(tops, |top| paths::deliveries_from(&top.number)))
+            rank(title, t!("Sender"), organisations(tops, |top| paths::deliveries_from(&top.number)))
         }
         (WidgetKind::Bars(_), WidgetData::Statuses { pending, verified }) => {
             let bar = |label: &str, value, href| Bar { label: label.to_owned(), value, href: Some(href) };
             let bars = vec![
-                bar("Verified", verified, paths::devices_verified()),
-                bar("Not approved yet", pending, paths::devices_pending()),
+                bar(t!("Verified"), verified, paths::devices_verified()),
+                bar(t!("Not approved yet"), pending, paths::devices_pending()),
             ];
-            rank(title, "Status", bars)
+            rank(title, t!("Status"), bars)
         }
         (WidgetKind::LatestUploads, WidgetData::Deliveries(rows)) => deliveries(rows).into_any(),
         (WidgetKind::LatestUploads, WidgetData::Uploads(rows)) => uploads(rows).into_any(),
         (WidgetKind::Text(text), _) => view! { <p class="widget-words">{text}</p> }.into_any(),
         // Saved between the two questions: the next look has both of one version.
-        _ => view! { <p class="soft">"This has just changed. Reload the page."</p> }.into_any(),
+        _ => view! { <p class="soft">{t!("This has just changed. Reload the page.")}</p> }.into_any(),
     };
     view! { <section class=class>{inside}</section> }.into_any()
 }
@@ -124,7 +124,7 @@ fn figure(of: Figure, title: &'static str, value: u64) -> AnyView {
 
 fn rank(title: &'static str, of: &'static str, bars: Vec<Bar>) -> AnyView {
     if bars.is_empty() {
-        return view! { <h2>{title}</h2><p class="soft">"Nothing yet."</p> }.into_any();
+        return view! { <h2>{title}</h2><p class="soft">{t!("Nothing yet.")}</p> }.into_any();
     }
-    view! { <RankChart title unit="Devices" of bars/> }.into_any()
+    view! { <RankChart title unit=t!("Devices") of bars/> }.into_any()
 }

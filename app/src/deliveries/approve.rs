@@ -2,7 +2,7 @@ use super::{approve_deliveries, preview_approve};
 use crate::error::ApiError;
 use crate::operations::Following;
 use crate::services::{ServiceChoice, ServiceTicks, used_services};
-use crate::ui::{Dialog, DialogForm, Explain, Toasts, grouped, plural, toasts};
+use crate::ui::{Dialog, DialogForm, Explain, Toasts, grouped, toasts};
 use domain::deliveries::ApprovalPreview;
 use domain::lists::Selection;
 use domain::services::Service;
@@ -85,8 +85,10 @@ impl Approver {
 pub(super) fn ApproveDialog(approver: Approver) -> impl IntoView {
     let Approver { asked, open, busy, ticks, refusal, explain, .. } = approver;
     let devices = move || asked.read().as_ref().map_or(0, |asked| asked.preview.devices);
-    let title = Signal::derive(move || format!("Approve {}?", plural(devices(), "device", "devices")));
-    let action = Signal::derive(move || format!("Approve {}", plural(devices(), "device", "devices")));
+    let title =
+        Signal::derive(move || t!("Approve {count} device?" | "Approve {count} devices?", count = devices()));
+    let action =
+        Signal::derive(move || t!("Approve {count} device" | "Approve {count} devices", count = devices()));
     let ready = Signal::derive(move || {
         asked.read().as_ref().is_some_and(|asked| {
             asked.preview.deliveries > 0 && (asked.services.is_empty() || !ticks.get().is_empty())
@@ -107,20 +109,20 @@ pub(super) fn ApproveDialog(approver: Approver) -> impl IntoView {
 
 fn fields(asked: Asked, approver: Approver) -> impl IntoView {
     let Asked { preview, services, .. } = asked;
-    let uploads = plural(preview.deliveries, "upload", "uploads");
+    let uploads = t!("{count} upload" | "{count} uploads", count = preview.deliveries);
     let decided = (preview.decided > 0).then(|| {
-        view! { <p class="soft">{format!("{} of the selection decided before: left alone.", plural(preview.decided, "upload was", "uploads were"))}</p> }
+        view! { <p class="soft">{t!("{count} upload was of the selection decided before: left alone." | "{count} uploads were of the selection decided before: left alone.", count = preview.decided)}</p> }
     });
     let choice = (!services.is_empty()).then(|| {
-        view! { <ServiceChoice legend="Register the devices to" services ticks=approver.ticks/> }
+        view! { <ServiceChoice legend=t!("Register the devices to") services ticks=approver.ticks/> }
     });
     let senders = preview.unregistered;
     let more = senders.len() >= ApprovalPreview::SENDERS;
     let unregistered = (!senders.is_empty()).then(|| {
         let words = if senders.len() == 1 {
-            "Register the sender too".to_owned()
+            t!("Register the sender too").to_owned()
         } else {
-            format!("Register {} senders too", grouped(senders.len() as u64))
+            t!("Register {senders} senders too", senders = grouped(senders.len() as u64))
         };
         let register = approver.register;
         let line = |sender: domain::resellers::ResellerFound| {
@@ -134,12 +136,12 @@ fn fields(asked: Asked, approver: Approver) -> impl IntoView {
                     <span>{words}</span>
                 </label>
                 <ul>{senders.into_iter().map(line).collect_view()}</ul>
-                {more.then(|| view! { <p class="soft small">"There may be more; all of them are registered."</p> })}
+                {more.then(|| view! { <p class="soft small">{t!("There may be more; all of them are registered.")}</p> })}
             </div>
         }
     });
     view! {
-        <p>"You are about to approve "{uploads}". The devices turn Verified, here and at whoever sent them."</p>
+        <p>{t!("You are about to approve ")}{uploads}{t!(". The devices turn Verified, here and at whoever sent them.")}</p>
         {decided}
         {choice}
         {unregistered}

@@ -1,5 +1,6 @@
 use crate::paths;
 use crate::ui::{MenuItem, Moment, Status, Tone, grouped};
+use crate::words::Here;
 use domain::deliveries::{DeliveryRow, DeliveryStatus};
 use domain::organisations::OrganisationKind;
 use leptos::prelude::*;
@@ -12,7 +13,7 @@ pub(super) fn cell(row: &DeliveryRow, column: &'static str) -> AnyView {
         }
         "sender" => view! {
             <span>{row.sender_name.clone()}</span>
-            {(row.sender_kind == OrganisationKind::Msp).then(|| view! { " "<span class="tag">"MSP"</span> })}
+            {(row.sender_kind == OrganisationKind::Msp).then(|| view! { " "<span class="tag">{t!("MSP")}</span> })}
         }
         .into_any(),
         "delivered_at" => view! { <Moment at=row.delivered_at/> }.into_any(),
@@ -37,7 +38,7 @@ pub(super) fn decided_by(row: &DeliveryRow) -> String {
     match (row.status, &row.decided_by) {
         (DeliveryStatus::Waiting | DeliveryStatus::Withdrawn, None) => String::new(),
         (_, Some(email)) => email.clone(),
-        (_, None) => "Auto-approved".to_owned(),
+        (_, None) => t!("Auto-approved").to_owned(),
     }
 }
 
@@ -53,15 +54,15 @@ pub fn DeliveryState(
         DeliveryStatus::Rejected => Tone::Bad,
         DeliveryStatus::Withdrawn => Tone::Still,
     };
-    view! { <Status tone label=status.label()/> }.into_any()
+    view! { <Status tone label=status.label().here()/> }.into_any()
 }
 
 /// Whether there is something to decide, or why not.
 pub(super) fn can_be_decided(row: &DeliveryRow) -> Result<(), String> {
     match row.status {
         DeliveryStatus::Waiting => Ok(()),
-        DeliveryStatus::Approved => Err("Approved already.".to_owned()),
-        DeliveryStatus::Rejected => Err("Rejected already.".to_owned()),
+        DeliveryStatus::Approved => Err(t!("Approved already.").to_owned()),
+        DeliveryStatus::Rejected => Err(t!("Rejected already.").to_owned()),
         DeliveryStatus::Withdrawn => Err(why_withdrawn(row)),
     }
 }
@@ -69,8 +70,8 @@ pub(super) fn can_be_decided(row: &DeliveryRow) -> Result<(), String> {
 /// Why nothing of a delivery is left to be decided.
 pub(super) fn why_withdrawn(row: &DeliveryRow) -> String {
     match &row.decided_by {
-        Some(email) => format!("{email} deleted all of its devices before it was decided."),
-        None => format!("{} took all of its devices back.", row.sender_name),
+        Some(email) => t!("{email} deleted all of its devices before it was decided.", email),
+        None => t!("{sender_name} took all of its devices back.", sender_name = row.sender_name),
     }
 }
 
@@ -84,8 +85,8 @@ pub(super) fn actions(
     let possible = may.and_then(|()| can_be_decided(row));
     let (one, other) = (row.number.to_string(), row.number.to_string());
     vec![
-        MenuItem::link("Open", paths::delivery(&row.number)),
-        MenuItem::call("Approve", move || approve.run(one.clone())).enabled(possible.clone()),
-        MenuItem::call("Reject", move || reject.run(other.clone())).enabled(possible).danger(),
+        MenuItem::link(t!("Open"), paths::delivery(&row.number)),
+        MenuItem::call(t!("Approve"), move || approve.run(one.clone())).enabled(possible.clone()),
+        MenuItem::call(t!("Reject"), move || reject.run(other.clone())).enabled(possible).danger(),
     ]
 }

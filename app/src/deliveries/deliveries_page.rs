@@ -33,22 +33,22 @@ pub fn DeliveriesPage() -> impl IntoView {
     let reject = Callback::new(move |number| rejecter.ask(Picked { selection: one(number), done: changed }));
     let told = live.changed();
     let row_may = may.clone();
-    let table = Table::<DeliveryList>::new("Uploads", list_deliveries, columns::cell)
+    let table = Table::<DeliveryList>::new(t!("Uploads"), list_deliveries, columns::cell)
         .row_actions(move |row| columns::actions(row, row_may.clone(), approve, reject))
         .bulk_action(
-            BulkAction::new("Approve", move |chosen| approver.ask(picked(chosen))).enabled(may.clone()),
+            BulkAction::new(t!("Approve"), move |chosen| approver.ask(picked(chosen))).enabled(may.clone()),
         )
         .bulk_action(
-            BulkAction::new("Reject", move |chosen| rejecter.ask(picked(chosen)))
+            BulkAction::new(t!("Reject"), move |chosen| rejecter.ask(picked(chosen)))
                 .enabled(may.clone())
                 .danger(),
         )
-        .csv("Download as CSV", paths::deliveries_csv(""))
+        .csv(t!("Download as CSV"), paths::deliveries_csv(""))
         .refresh(Signal::derive(move || told.get().wrapping_add(decided.get())))
         .empty(|| {
             view! {
-                <Empty title="No uploads yet" text="What resellers upload to you appears here. Give them your number, and register them.">
-                    <a class="btn primary" href=paths::resellers()>"To your resellers"</a>
+                <Empty title=t!("No uploads yet") text=t!("What resellers upload to you appears here. Give them your number, and register them.")>
+                    <a class="btn primary" href=paths::resellers()>{t!("To your resellers")}</a>
                 </Empty>
             }
         });
@@ -62,14 +62,14 @@ pub fn DeliveriesPage() -> impl IntoView {
         });
     };
     let button = match may {
-        Ok(()) => view! { <button type="button" class="btn primary with-script" on:click=all>"Approve all devices"</button> }
+        Ok(()) => view! { <button type="button" class="btn primary with-script" on:click=all>{t!("Approve all devices")}</button> }
             .into_any(),
         Err(reason) => {
-            view! { <DeniedButton label="Approve all devices" class="btn primary" reason/> }.into_any()
+            view! { <DeniedButton label=t!("Approve all devices") class="btn primary" reason/> }.into_any()
         }
     };
     view! {
-        <Head title="Uploads" about=view! { <p>"What was handed to your organisation, and what you decided."</p> }.into_any()>
+        <Head title=t!("Uploads") about=view! { <p>{t!("What was handed to your organisation, and what you decided.")}</p> }.into_any()>
             {button}
         </Head>
         <DeviceTabs/>

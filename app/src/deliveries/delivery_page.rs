@@ -9,6 +9,7 @@ use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
 use crate::ui::{Copy, Day, Moment, Skeleton, grouped};
+use crate::words::Here;
 use domain::PortalError;
 use domain::deliveries::{DeliveryDetails, DeliveryNumber, DeliveryStatus};
 use domain::devices::DeviceScope;
@@ -31,7 +32,7 @@ pub fn DeliveryPage() -> impl IntoView {
     let changed = Callback::new(move |()| decided.update(|count| *count = count.wrapping_add(1)));
     let (approver, rejecter) = (Approver::here(), Rejecter::here());
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the upload"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the upload")/> }>
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(details) => {
@@ -71,68 +72,68 @@ fn page(
         Ok(()) if waiting => {
             let other = picked.clone();
             view! {
-                <button type="button" class="btn danger with-script" on:click=move |_| rejecter.ask(other())>"Reject"</button>
-                <button type="button" class="btn primary with-script" on:click=move |_| approver.ask(picked())>"Approve"</button>
+                <button type="button" class="btn danger with-script" on:click=move |_| rejecter.ask(other())>{t!("Reject")}</button>
+                <button type="button" class="btn primary with-script" on:click=move |_| approver.ask(picked())>{t!("Approve")}</button>
             }
             .into_any()
         }
         Err(reason) if waiting => {
-            view! { <DeniedButton label="Approve" class="btn primary" reason/> }.into_any()
+            view! { <DeniedButton label=t!("Approve") class="btn primary" reason/> }.into_any()
         }
         _ => ().into_any(),
     };
-    let sender_label = row.sender_kind.number_label();
+    let sender_label = row.sender_kind.number_label().here();
     let about = view! {
         <p class="parts">
-            <span>"From "{row.sender_name.clone()}</span>
+            <span>{t!("From ")}{row.sender_name.clone()}</span>
             <span>{sender_label}" "<span class="id">{row.sender.to_string()}</span></span>
             <span><Moment at=row.delivered_at/></span>
-            <Copy text=number.clone() what="Upload ID"/>
+            <Copy text=number.clone() what=t!("Upload ID")/>
         </p>
     };
     let stranger = (!sender_registered && waiting).then(|| {
         let msp = row.sender_kind == OrganisationKind::Msp;
         let link = (register && !msp).then(|| {
-            view! { <a class="btn" href=paths::register_reseller_found(row.sender.as_str())>"Register it"</a> }
+            view! { <a class="btn" href=paths::register_reseller_found(row.sender.as_str())>{t!("Register it")}</a> }
         });
         view! {
             <p class="notice warn">
-                <span>{if msp { "You have not accepted this MSP yet." } else { "This reseller is not registered with you yet. Approving offers to register it." }}</span>
+                <span>{if msp { t!("You have not accepted this MSP yet.") } else { t!("This reseller is not registered with you yet. Approving offers to register it.") }}</span>
                 {link}
             </p>
         }
     });
     let why_rejected = (row.status == DeliveryStatus::Rejected).then(|| {
         let reason = row.reason.clone().unwrap_or_default();
-        view! { <p class="notice bad"><span><b>"Rejected: "</b>{reason}</span></p> }
+        view! { <p class="notice bad"><span><b>{t!("Rejected: ")}</b>{reason}</span></p> }
     });
     let withdrawn = (row.status == DeliveryStatus::Withdrawn)
         .then(|| view! { <p class="notice">{why_withdrawn(&row)}</p> });
     let (services, decided) = (row.services.join(", "), decided_by(&row));
     view! {
-        <Head title=format!("Upload {number}") about=about.into_any()
-            crumbs=vec![Crumb::new(paths::devices(), "Devices"), Crumb::new(paths::deliveries(), "Uploads")]>{buttons}</Head>
+        <Head title=t!("Upload {number}", number) about=about.into_any()
+            crumbs=vec![Crumb::new(paths::devices(), t!("Devices")), Crumb::new(paths::deliveries(), t!("Uploads"))]>{buttons}</Head>
         {stranger}
         {why_rejected}
         {withdrawn}
         <div class="tiles">
-            <div class="tile"><b>{grouped(row.devices)}</b><span>"devices when it came"</span></div>
-            <div class="tile"><b>{grouped(held)}</b><span>"still yours"</span></div>
-            <div class="tile"><b>{grouped(pending)}</b><span>"wait for a decision"</span></div>
-            <div class="tile"><b class="word"><DeliveryState status=row.status/></b><span>"status"</span></div>
+            <div class="tile"><b>{grouped(row.devices)}</b><span>{t!("devices when it came")}</span></div>
+            <div class="tile"><b>{grouped(held)}</b><span>{t!("still yours")}</span></div>
+            <div class="tile"><b>{grouped(pending)}</b><span>{t!("wait for a decision")}</span></div>
+            <div class="tile"><b class="word"><DeliveryState status=row.status/></b><span>{t!("status")}</span></div>
         </div>
         {(row.order_number.is_some() || order_date.is_some() || row.decided_at.is_some()).then(|| view! {
             <section class="sheet padded">
-                <h2>"Details"</h2>
+                <h2>{t!("Details")}</h2>
                 <dl class="facts">
-                    {row.order_number.map(|number| view! { <dt>"Order number"</dt><dd>{number}</dd> })}
-                    {order_date.map(|on| view! { <dt>"Order date"</dt><dd><Day on/></dd> })}
-                    {row.decided_at.map(|at| view! { <dt>"Decided"</dt><dd><Moment at/></dd><dt>"Decided by"</dt><dd>{decided}</dd> })}
-                    {(!services.is_empty()).then(|| view! { <dt>"Services"</dt><dd>{services}</dd> })}
+                    {row.order_number.map(|number| view! { <dt>{t!("Order number")}</dt><dd>{number}</dd> })}
+                    {order_date.map(|on| view! { <dt>{t!("Order date")}</dt><dd><Day on/></dd> })}
+                    {row.decided_at.map(|at| view! { <dt>{t!("Decided")}</dt><dd><Moment at/></dd><dt>{t!("Decided by")}</dt><dd>{decided}</dd> })}
+                    {(!services.is_empty()).then(|| view! { <dt>{t!("Services")}</dt><dd>{services}</dd> })}
                 </dl>
             </section>
         })}
-        <h2>"Devices"</h2>
+        <h2>{t!("Devices")}</h2>
     }
     .into_any()
 }

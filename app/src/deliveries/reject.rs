@@ -2,7 +2,7 @@ use super::approve::Picked;
 use super::{preview_approve, reject_deliveries};
 use crate::error::ApiError;
 use crate::operations::Following;
-use crate::ui::{Dialog, DialogForm, Explain, TextArea, Toasts, plural, toasts};
+use crate::ui::{Dialog, DialogForm, Explain, TextArea, Toasts, toasts};
 use crate::words;
 use domain::Field;
 use domain::deliveries::{ApprovalPreview, MAX_REASON};
@@ -67,10 +67,12 @@ pub(super) fn RejectDialog(rejecter: Rejecter) -> impl IntoView {
     let count = move |read: fn(&ApprovalPreview) -> u64| {
         asked.read().as_ref().map_or(0, |(_, preview)| read(preview))
     };
-    let title =
-        Signal::derive(move || format!("Reject {}?", plural(count(|p| p.deliveries), "upload", "uploads")));
-    let action =
-        Signal::derive(move || format!("Reject {}", plural(count(|p| p.devices), "device", "devices")));
+    let title = Signal::derive(move || {
+        t!("Reject {count} upload?" | "Reject {count} uploads?", count = count(|p| p.deliveries))
+    });
+    let action = Signal::derive(move || {
+        t!("Reject {count} device" | "Reject {count} devices", count = count(|p| p.devices))
+    });
     let ready = Signal::derive(move || count(|p| p.deliveries) > 0 && !reason.read().trim().is_empty());
     let refused = Signal::derive(move || {
         refusal.get().and_then(|error| words::beside_fields(&error, &[Field::Reason]))
@@ -82,12 +84,12 @@ pub(super) fn RejectDialog(rejecter: Rejecter) -> impl IntoView {
                 let decided = preview.decided;
                 view! {
                     <DialogForm open busy action ready danger=true refusal=refused on_submit=Callback::new(move |()| rejecter.submit())>
-                        <p>"The devices go back: those of a reseller can be uploaded again, those of an MSP are the MSP's again."</p>
+                        <p>{t!("The devices go back: those of a reseller can be uploaded again, those of an MSP are the MSP's again.")}</p>
                         {(decided > 0).then(|| view! {
-                            <p class="soft">{format!("{} of the selection decided before: left alone.", plural(decided, "upload was", "uploads were"))}</p>
+                            <p class="soft">{t!("{count} upload was of the selection decided before: left alone." | "{count} uploads were of the selection decided before: left alone.", count = decided)}</p>
                         })}
-                        <TextArea id="reason" label="Reason" required=true value=reason maxlength=MAX_REASON error=at
-                            hint="Whoever sent the devices reads it. At most 500 characters."/>
+                        <TextArea id="reason" label=t!("Reason") required=true value=reason maxlength=MAX_REASON error=at
+                            hint=t!("Whoever sent the devices reads it. At most 500 characters.")/>
                     </DialogForm>
                 }
             })}

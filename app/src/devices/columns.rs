@@ -1,7 +1,8 @@
 use super::links::Links;
 use crate::paths;
 use crate::ui::{MenuItem, Moment, Status, Tone};
-use domain::devices::{DeviceRow, DeviceStatus, Edition};
+use crate::words::Here;
+use domain::devices::{DeviceRow, DeviceStatus};
 use leptos::prelude::*;
 
 /// A cell of DEVICES. `open` shows a device beside the list.
@@ -31,9 +32,9 @@ pub(super) fn cell(row: &DeviceRow, column: &'static str, open: Callback<String>
         "serial" => identity(&row.serial),
         "model" => match &row.model {
             Some(model) => model.clone().into_any(),
-            None => view! { <span class="soft">"Unknown"</span> }.into_any(),
+            None => view! { <span class="soft">{t!("Unknown")}</span> }.into_any(),
         },
-        "edition" => row.edition.map(Edition::label).unwrap_or_default().into_any(),
+        "edition" => row.edition.map(|edition| edition.label().here()).unwrap_or_default().into_any(),
         "customer" => view! { <span>{row.customer_name.clone()}</span> }.into_any(),
         "order_number" => row.order_number.clone().unwrap_or_default().into_any(),
         "uploaded_at" => view! { <Moment at=row.uploaded_at/> }.into_any(),
@@ -54,8 +55,8 @@ fn second_imei(second: &str) -> impl IntoView + use<> {
     let second = second.to_owned();
     view! {
         <button type="button" class="second-imei">
-            <span class="tag">"2 SIM"</span>
-            <span class="unseen">": second IMEI "{second.clone()}</span>
+            <span class="tag">{t!("2 SIM")}</span>
+            <span class="unseen">{t!(": second IMEI ")}{second.clone()}</span>
             <span class="bubble id" aria-hidden="true">{second}</span>
         </button>
     }
@@ -72,14 +73,14 @@ pub(super) fn DeviceState(
         DeviceStatus::Pending => Tone::Warn,
         DeviceStatus::Verified => Tone::Ok,
     };
-    view! { <Status tone label=state.label()/> }.into_any()
+    view! { <Status tone label=state.label().here()/> }.into_any()
 }
 
 /// What can be done with a device.
 pub(super) fn actions(row: &DeviceRow, links: &Links) -> Vec<MenuItem> {
-    let mut items = vec![MenuItem::link("Open", paths::device(&row.identity))];
+    let mut items = vec![MenuItem::link(t!("Open"), paths::device(&row.identity))];
     if let Some(customer) = links.customer(&row.customer) {
-        items.push(MenuItem::link("Open customer", customer));
+        items.push(MenuItem::link(t!("Open customer"), customer));
     }
     items
 }

@@ -2,6 +2,7 @@ use super::columns::{DeviceState, tags};
 use super::links::Links;
 use crate::paths;
 use crate::ui::{Copy, Day, Moment, grouped};
+use crate::words::Here;
 use domain::devices::{CustodyEntry, DeviceDetails, Edition, IdentityKind};
 use domain::uploads::UploadNumber;
 use leptos::prelude::*;
@@ -21,7 +22,7 @@ pub(super) fn DeviceSheet(
     let what = match row.kind {
         IdentityKind::Imei => "IMEI",
         IdentityKind::Meid => "MEID",
-        IdentityKind::Serial => "Serial number",
+        IdentityKind::Serial => t!("Serial number"),
     };
     let identity = |label: &'static str, text: String| {
         view! { <dt>{label}</dt><dd><span class="id">{text.clone()}</span><Copy text what=label/></dd> }
@@ -33,20 +34,20 @@ pub(super) fn DeviceSheet(
     view! {
         <dl class="facts">
             {identity(what, row.identity.to_string())}
-            {row.imei2.map(|second| identity("Second IMEI", second.to_string()))}
-            {row.serial.map(|serial| identity("Serial number", serial.to_string()))}
-            <dt>"Model"</dt><dd>{row.model.unwrap_or_else(|| "Unknown".to_owned())}</dd>
-            {row.edition.map(|edition| view! { <dt>"Edition"</dt><dd>{Edition::label(edition)}</dd> })}
-            <dt>"Status"</dt><dd><DeviceState state=row.status/></dd>
-            <dt>"Holder"</dt><dd>{customer}</dd>
-            {row.order_number.map(|number| view! { <dt>"Order number"</dt><dd>{number}</dd> })}
-            {order_date.map(|on| view! { <dt>"Order date"</dt><dd><Day on/></dd> })}
-            {upload.map(|upload| view! { <dt>"Upload"</dt><dd>{batch(&upload, &links)}</dd> })}
-            {uploaded_by.map(|email| view! { <dt>"Uploaded by"</dt><dd>{email}</dd> })}
-            {(!row.tags.is_empty()).then(|| view! { <dt>"Tags"</dt><dd>{tags(&row.tags)}</dd> })}
-            {(!row.services.is_empty()).then(|| view! { <dt>"Services"</dt><dd>{tags(&row.services)}</dd> })}
+            {row.imei2.map(|second| identity(t!("Second IMEI"), second.to_string()))}
+            {row.serial.map(|serial| identity(t!("Serial number"), serial.to_string()))}
+            <dt>{t!("Model")}</dt><dd>{row.model.unwrap_or_else(|| t!("Unknown").to_owned())}</dd>
+            {row.edition.map(|edition| view! { <dt>{t!("Edition")}</dt><dd>{Edition::label(edition).here()}</dd> })}
+            <dt>{t!("Status")}</dt><dd><DeviceState state=row.status/></dd>
+            <dt>{t!("Holder")}</dt><dd>{customer}</dd>
+            {row.order_number.map(|number| view! { <dt>{t!("Order number")}</dt><dd>{number}</dd> })}
+            {order_date.map(|on| view! { <dt>{t!("Order date")}</dt><dd><Day on/></dd> })}
+            {upload.map(|upload| view! { <dt>{t!("Upload")}</dt><dd>{batch(&upload, &links)}</dd> })}
+            {uploaded_by.map(|email| view! { <dt>{t!("Uploaded by")}</dt><dd>{email}</dd> })}
+            {(!row.tags.is_empty()).then(|| view! { <dt>{t!("Tags")}</dt><dd>{tags(&row.tags)}</dd> })}
+            {(!row.services.is_empty()).then(|| view! { <dt>{t!("Services")}</dt><dd>{tags(&row.services)}</dd> })}
         </dl>
-        <h2>"Custody record"</h2>
+        <h2>{t!("Custody record")}</h2>
         {timeline(custody, &links)}
     }
     .into_any()
@@ -60,7 +61,7 @@ fn timeline(mut custody: Vec<CustodyEntry>, links: &Links) -> impl IntoView + us
         view! { <ol class="timeline">{items}</ol> }
     };
     let folded = (!earlier.is_empty()).then(|| {
-        let summary = format!("{} earlier entries", grouped(earlier.len() as u64));
+        let summary = t!("{entries} earlier entries", entries = grouped(earlier.len() as u64));
         view! { <details class="earlier"><summary>{summary}</summary>{list(earlier)}</details> }
     });
     view! { {list(custody)}{folded} }.into_any()
@@ -78,12 +79,12 @@ fn line(entry: CustodyEntry, links: &Links) -> impl IntoView + use<> {
         (None, Some(to)) => format!("→ {to} · "),
         (None, None) => String::new(),
     };
-    let through = upload.map(|upload| view! { " in "{batch(&upload, links)} });
+    let through = upload.map(|upload| view! { {t!(" in ")}{batch(&upload, links)} });
     let operation = operation.map(|number| {
-        view! { " by "<a class="id" href=paths::operation(&number)>{number.to_string()}</a> }
+        view! { {t!(" by ")}<a class="id" href=paths::operation(&number)>{number.to_string()}</a> }
     });
     let services = (!services.is_empty()).then(|| format!(": {}", services.join(", ")));
-    view! { <li><div><b>{event.label()}</b>{services}{through}{operation}<div class="soft small">{way}<Moment at/></div></div></li> }.into_any()
+    view! { <li><div><b>{event.label().here()}</b>{services}{through}{operation}<div class="soft small">{way}<Moment at/></div></div></li> }.into_any()
 }
 
 /// An upload's number, as a link where it has a page.

@@ -1,7 +1,7 @@
 use super::{begin_delete, preview_delete};
 use crate::operations::Following;
 use crate::ui::table::Chosen;
-use crate::ui::{Asker, Question, grouped, plural};
+use crate::ui::{Asker, Question, grouped};
 use domain::devices::{DeleteOutcome, DeviceScope};
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ impl Deleter {
     }
 
     fn question(self, scope: DeviceScope, chosen: Chosen, preview: DeleteOutcome) -> Question {
-        let count = plural(preview.deleted, "device", "devices");
+        let count = t!("{count} device" | "{count} devices", count = preview.deleted);
         let Self { changed, receiver, following, .. } = self;
         let act = move || {
             let (scope, chosen) = (scope.clone(), chosen.clone());
@@ -47,26 +47,27 @@ impl Deleter {
                 Ok(String::new())
             }
         };
-        let mut question = Question::new(format!("Delete {count}?"), format!("Delete {count}"), act)
+        let mut question = Question::new(t!("Delete {count}?", count), t!("Delete {count}", count), act)
             .text(if receiver {
-                "The devices leave your portal and the reseller's. To have them back, ask your reseller to upload them again."
+                t!("The devices leave your portal and the reseller's. To have them back, ask your reseller to upload them again.")
             } else {
-                "Nobody holds the devices any more. They can be uploaded again afterwards."
+                t!("Nobody holds the devices any more. They can be uploaded again afterwards.")
             })
-            .goes(format!("{count}, with their settings in every service"))
-            .stays("The custody record of each device, with this deletion in it")
-            .stays("The uploads that the devices came with")
+            .goes(t!("{count}, with their settings in every service", count))
+            .stays(t!("The custody record of each device, with this deletion in it"))
+            .stays(t!("The uploads that the devices came with"))
             .danger()
             .quiet();
         if preview.verified > 0 {
-            question = question.goes(format!(
-                "{} of them approved by {}",
-                grouped(preview.verified),
-                if receiver { "you" } else { "their holder" }
+            question = question.goes(t!(
+                "{verified} of them approved by {whom}",
+                verified = grouped(preview.verified),
+                whom = if receiver { t!("you") } else { t!("their holder") }
             ));
         }
         if preview.gone > 0 {
-            question = question.stays(format!("{} of the selection were gone before", grouped(preview.gone)));
+            question =
+                question.stays(t!("{gone} of the selection were gone before", gone = grouped(preview.gone)));
         }
         if preview.deleted >= MANY { question.typed(preview.deleted.to_string()) } else { question }
     }

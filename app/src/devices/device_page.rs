@@ -24,14 +24,14 @@ pub fn DevicePage() -> impl IntoView {
     let device = Resource::new_blocking(move || identity.get(), read_device);
     let actions = Actions::here();
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the device"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the device")/> }>
             {move || Suspend::new(async move {
                 match device.await {
                     Ok(device) => {
                         let buttons = actions.buttons(&device);
                         let about = device.row.model.clone().map(|model| view! { <p>{model}</p> }.into_any());
                         view! {
-                            <Head title=format!("Device {}", device.row.identity) crumbs=vec![Crumb::new(paths::devices(), "Devices")]
+                            <Head title=t!("Device {identity}", identity = device.row.identity) crumbs=vec![Crumb::new(paths::devices(), t!("Devices"))]
                                 about=about.unwrap_or_else(|| ().into_any())>
                                 {buttons}
                             </Head>
@@ -75,18 +75,18 @@ impl Actions {
         let moving = (receiver && held).then(|| match self.me.may(Action::MoveDevices) {
             Ok(()) => view! {
                 <button type="button" class="btn with-script"
-                    on:click=move |_| self.mover.ask(DeviceScope::Mine, Chosen::one(key.get_value()))>"Move device"</button>
+                    on:click=move |_| self.mover.ask(DeviceScope::Mine, Chosen::one(key.get_value()))>{t!("Move device")}</button>
             }
             .into_any(),
-            Err(reason) => view! { <DeniedButton label="Move device" reason/> }.into_any(),
+            Err(reason) => view! { <DeniedButton label=t!("Move device") reason/> }.into_any(),
         });
         let deleting = held.then(|| match self.me.may(Action::DeleteDevices) {
             Ok(()) => view! {
                 <button type="button" class="btn danger with-script"
-                    on:click=move |_| self.deleter.ask(DeviceScope::Mine, Chosen::one(key.get_value()))>"Delete device"</button>
+                    on:click=move |_| self.deleter.ask(DeviceScope::Mine, Chosen::one(key.get_value()))>{t!("Delete device")}</button>
             }
             .into_any(),
-            Err(reason) => view! { <DeniedButton label="Delete device" reason class="btn danger"/> }.into_any(),
+            Err(reason) => view! { <DeniedButton label=t!("Delete device") reason class="btn danger"/> }.into_any(),
         });
         view! { {moving}{deleting} }.into_any()
     }

@@ -9,13 +9,15 @@ use leptos::prelude::*;
 #[component]
 pub fn DevicesPage() -> impl IntoView {
     let about = match Me::here().profile().organisation.kind {
-        OrganisationKind::Reseller => "Everything that your organisation uploaded and your customers hold.",
+        OrganisationKind::Reseller => {
+            t!("Everything that your organisation uploaded and your customers hold.")
+        }
         OrganisationKind::Msp | OrganisationKind::Customer | OrganisationKind::Operator => {
-            "Everything that your organisation holds."
+            t!("Everything that your organisation holds.")
         }
     };
     view! {
-        <Head title="Devices" about=view! { <p>{about}</p> }.into_any()/>
+        <Head title=t!("Devices") about=view! { <p>{about}</p> }.into_any()/>
         <DeviceTabs/>
         <DeviceTable scope=DeviceScope::Mine/>
     }

@@ -2,7 +2,7 @@ use super::{begin_move, list_destinations, preview_move};
 use crate::error::ApiError;
 use crate::operations::{Following, Skipped};
 use crate::ui::table::Chosen;
-use crate::ui::{Dialog, DialogForm, Explain, TextField, plural};
+use crate::ui::{Dialog, DialogForm, Explain, TextField};
 use domain::devices::{Destination, DeviceScope};
 use domain::operations::OperationOutcome;
 use leptos::prelude::*;
@@ -127,11 +127,11 @@ pub(super) fn MoveDialog(mover: Mover) -> impl IntoView {
     let Mover { asked, open, busy, to, preview, refusal, explain, .. } = mover;
     let title = Signal::derive(move || {
         let count = asked.read().as_ref().map_or(0, |(_, chosen)| chosen.count);
-        format!("Move {}", plural(count, "device", "devices"))
+        t!("Move {count} device" | "Move {count} devices", count = count)
     });
     let action = Signal::derive(move || match &*preview.read() {
-        Some(outcome) => format!("Move {}", plural(outcome.done, "device", "devices")),
-        None => "Move devices".to_owned(),
+        Some(outcome) => t!("Move {count} device" | "Move {count} devices", count = outcome.done),
+        None => t!("Move devices").to_owned(),
     });
     let ready = Signal::derive(move || preview.read().as_ref().is_some_and(|outcome| outcome.done > 0));
     let refused = Signal::derive(move || refusal.get().map(|error| (explain.0)(&error)));
@@ -139,11 +139,11 @@ pub(super) fn MoveDialog(mover: Mover) -> impl IntoView {
         let to = to.get()?;
         let view = match preview.get() {
             None if refusal.read().is_some() => ().into_any(),
-            None => view! { <p class="soft">"Counting…"</p> }.into_any(),
+            None => view! { <p class="soft">{t!("Counting…")}</p> }.into_any(),
             Some(outcome) => view! {
                 <div class="goes move">
-                    <h3>{format!("{} to {}", plural(outcome.done, "device moves", "devices move"), to.name)}</h3>
-                    <p>{if to.back { "They are its own again." } else { "They arrive there as an upload, for the receiver to approve." }}</p>
+                    <h3>{t!("{count} device moves to {name}" | "{count} devices move to {name}", count = outcome.done, name = to.name)}</h3>
+                    <p>{if to.back { t!("They are its own again.") } else { t!("They arrive there as an upload, for the receiver to approve.") }}</p>
                 </div>
                 <Skipped skipped=outcome.skipped/>
             }
@@ -182,24 +182,26 @@ fn Places(mover: Mover) -> impl IntoView {
             <label class="tick place">
                 <input type="radio" name="to" prop:checked=checked on:change=move |_| mover.choose(chosen.clone())/>
                 <span class="tick-words">
-                    <span>{place.name}{place.back.then(|| view! { " "<span class="tag">"Back"</span> })}</span>
+                    <span>{place.name}{place.back.then(|| view! { " "<span class="tag">{t!("Back")}</span> })}</span>
                     <span class="soft small id">{place.number.to_string()}</span>
                 </span>
             </label>
         }
     };
-    let places = move || match found.get() {
-        None => view! { <p class="soft">"Searching…"</p> }.into_any(),
+    let places = move || {
+        match found.get() {
+        None => view! { <p class="soft">{t!("Searching…")}</p> }.into_any(),
         Some(found) if found.is_empty() => {
-            view! { <p class="soft">"No place fits. Devices can be moved to active customers only."</p> }
+            view! { <p class="soft">{t!("No place fits. Devices can be moved to active customers only.")}</p> }
                 .into_any()
         }
         Some(found) => found.into_iter().map(place).collect_view().into_any(),
+    }
     };
     view! {
-        <TextField id="destination" name="destination" label="To whom" kind="search" value=text autocomplete="off"
-            hint="Search by name or number, then choose."/>
-        <fieldset class="ticks places"><legend class="unseen">"To whom"</legend>{places}</fieldset>
+        <TextField id="destination" name="destination" label=t!("To whom") kind="search" value=text autocomplete="off"
+            hint=t!("Search by name or number, then choose.")/>
+        <fieldset class="ticks places"><legend class="unseen">{t!("To whom")}</legend>{places}</fieldset>
     }
     .into_any()
 }

@@ -3,7 +3,7 @@ use crate::error::ApiError;
 use crate::operations::{Following, Skipped};
 use crate::services::{ServiceChoice, ServiceTicks, used_services};
 use crate::ui::table::Chosen;
-use crate::ui::{Dialog, DialogForm, Explain, Toasts, plural, toasts};
+use crate::ui::{Dialog, DialogForm, Explain, Toasts, toasts};
 use domain::devices::ServiceChange;
 use domain::operations::OperationOutcome;
 use domain::services::{Service, ServiceSet};
@@ -124,21 +124,23 @@ pub(super) fn ServicesDialog(registrar: Registrar) -> impl IntoView {
     let Registrar { asked, open, busy, ticks, preview, refusal, explain, .. } = registrar;
     let way = move || asked.read().as_ref().map_or(Way::Register, |asked| asked.way);
     let title = Signal::derive(move || {
-        let devices =
-            plural(asked.read().as_ref().map_or(0, |asked| asked.chosen.count), "device", "devices");
+        let devices = t!(
+            "{count} device" | "{count} devices",
+            count = asked.read().as_ref().map_or(0, |asked| asked.chosen.count)
+        );
         match way() {
-            Way::Register => format!("Register {devices} to services"),
-            Way::Unregister => format!("Delete {devices} from services"),
+            Way::Register => t!("Register {devices} to services", devices),
+            Way::Unregister => t!("Delete {devices} from services", devices),
         }
     });
     let action = Signal::derive(move || {
         let devices = match &*preview.read() {
-            Some(outcome) => plural(outcome.done, "device", "devices"),
-            None => "devices".to_owned(),
+            Some(outcome) => t!("{count} device" | "{count} devices", count = outcome.done),
+            None => t!("devices").to_owned(),
         };
         match way() {
-            Way::Register => format!("Register {devices}"),
-            Way::Unregister => format!("Delete {devices} from services"),
+            Way::Register => t!("Register {devices}", devices),
+            Way::Unregister => t!("Delete {devices} from services", devices),
         }
     });
     let ready = Signal::derive(move || preview.read().as_ref().is_some_and(|outcome| outcome.done > 0));
@@ -152,11 +154,11 @@ pub(super) fn ServicesDialog(registrar: Registrar) -> impl IntoView {
     });
     let told = move || {
         let outcome = preview.get()?;
-        let devices = plural(outcome.done, "device is", "devices are");
+        let devices = t!("{count} device is" | "{count} devices are", count = outcome.done);
         let words = match way() {
-            Way::Register => format!("{devices} registered"),
+            Way::Register => t!("{devices} registered", devices),
             Way::Unregister => {
-                format!("{devices} deleted from what you ticked, and stay in your other services")
+                t!("{devices} deleted from what you ticked, and stay in your other services", devices)
             }
         };
         Some(view! { <p><b>{words}</b></p><Skipped skipped=outcome.skipped/> })
@@ -165,7 +167,7 @@ pub(super) fn ServicesDialog(registrar: Registrar) -> impl IntoView {
         <Dialog id="services" title open busy>
             {move || asked.get().map(|Asked { way, services, .. }| {
                 let danger = way == Way::Unregister;
-                let legend = if danger { "Delete from" } else { "Register to" };
+                let legend = if danger { t!("Delete from") } else { t!("Register to") };
                 view! {
                     <DialogForm open busy action ready danger refusal=refused on_submit=Callback::new(move |()| registrar.submit())>
                         <ServiceChoice legend services ticks warn=danger/>

@@ -46,23 +46,25 @@ pub fn DeviceTable(
         DeviceScope::Delivery(number) => paths::delivery_devices_csv(number, ""),
     });
     let next_step = scope.with_value(|scope| match scope {
-        DeviceScope::Customer(number) if upload => Some((paths::upload_devices(number), "Upload devices")),
-        DeviceScope::Mine if upload => Some((paths::customers(), "Choose a customer")),
-        DeviceScope::Mine if receiver => Some((paths::deliveries(), "To your uploads")),
+        DeviceScope::Customer(number) if upload => {
+            Some((paths::upload_devices(number), t!("Upload devices")))
+        }
+        DeviceScope::Mine if upload => Some((paths::customers(), t!("Choose a customer"))),
+        DeviceScope::Mine if receiver => Some((paths::deliveries(), t!("To your uploads"))),
         DeviceScope::Mine | DeviceScope::Customer(_) | DeviceScope::Delivery(_) => None,
     });
     let (title, text) = match &*scope.read_value() {
         DeviceScope::Delivery(_) => (
-            "No devices here any more",
-            "What was rejected, undone, deleted or handed on is not in a delivery.",
+            t!("No devices here any more"),
+            t!("What was rejected, undone, deleted or handed on is not in a delivery."),
         ),
         DeviceScope::Mine | DeviceScope::Customer(_) => {
-            ("No devices yet", "Devices appear here when an upload has been processed.")
+            (t!("No devices yet"), t!("Devices appear here when an upload has been processed."))
         }
     };
     let in_scope = move || scope.get_value();
     let mut table = Table::<DeviceList>::new(
-        "Devices",
+        t!("Devices"),
         move |query| list_devices(in_scope(), query),
         move |row, column| columns::cell(row, column, open),
     )
@@ -72,7 +74,8 @@ pub fn DeviceTable(
     let held =
         kind != OrganisationKind::Msp || !scope.with_value(|scope| matches!(scope, DeviceScope::Customer(_)));
     if receiver {
-        let words = if kind == OrganisationKind::Msp { "Move devices to customer" } else { "Move devices" };
+        let words =
+            if kind == OrganisationKind::Msp { t!("Move devices to customer") } else { t!("Move devices") };
         table = table.bulk_action(
             BulkAction::new(words, move |chosen| mover.ask(in_scope(), chosen))
                 .enabled(me.may(Action::MoveDevices)),
@@ -81,7 +84,8 @@ pub fn DeviceTable(
     // A change of services is of everything that is held, not of a delivery's part of it.
     if kind == OrganisationKind::Customer && scope.with_value(|scope| *scope == DeviceScope::Mine) {
         let may = me.may(Action::ManageDeviceServices);
-        for (words, way) in [("Register to service", Way::Register), ("Delete from service", Way::Unregister)]
+        for (words, way) in
+            [(t!("Register to service"), Way::Register), (t!("Delete from service"), Way::Unregister)]
         {
             table = table.bulk_action(
                 BulkAction::new(words, move |chosen| registrar.ask(way, chosen)).enabled(may.clone()),
@@ -90,7 +94,7 @@ pub fn DeviceTable(
     }
     if held {
         table = table.bulk_action(
-            BulkAction::new("Delete devices", move |chosen| deleter.ask(in_scope(), chosen))
+            BulkAction::new(t!("Delete devices"), move |chosen| deleter.ask(in_scope(), chosen))
                 .enabled(me.may(Action::DeleteDevices))
                 .danger(),
         );
@@ -99,7 +103,7 @@ pub fn DeviceTable(
     let told = live.changed();
     let refreshed = move || told.get().wrapping_add(refresh.map_or(0, |refresh| refresh.get()));
     let table = table
-        .csv("Download as CSV", csv)
+        .csv(t!("Download as CSV"), csv)
         .refresh(Signal::derive(refreshed))
         .empty(move || {
             let next_step = next_step.clone();
@@ -130,7 +134,7 @@ fn DeviceDrawer(shown: RwSignal<Option<String>>) -> impl IntoView {
         }
     });
     let title = Signal::derive(move || {
-        shown.get().map_or_else(|| "Device".to_owned(), |identity| format!("Device {identity}"))
+        shown.get().map_or_else(|| t!("Device").to_owned(), |identity| t!("Device {identity}", identity))
     });
     view! {
         <Dialog id="device" title open>
@@ -140,7 +144,7 @@ fn DeviceDrawer(shown: RwSignal<Option<String>>) -> impl IntoView {
                 let device = LocalResource::new(move || read_device(identity.clone()));
                 view! {
                     <section class="device-sheet">
-                        <Suspense fallback=|| view! { <Skeleton lines=8 what="the device"/> }>
+                        <Suspense fallback=|| view! { <Skeleton lines=8 what=t!("the device")/> }>
                             {move || Suspend::new(async move {
                                 match device.await {
                                     Ok(device) => view! { <DeviceSheet device links=links.get_value()/> }.into_any(),
@@ -149,7 +153,7 @@ fn DeviceDrawer(shown: RwSignal<Option<String>>) -> impl IntoView {
                             })}
                         </Suspense>
                     </section>
-                    <footer><a class="btn" href=page>"Open as a page"</a></footer>
+                    <footer><a class="btn" href=page>{t!("Open as a page")}</a></footer>
                 }
             }}
         </Dialog>

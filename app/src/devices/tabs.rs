@@ -15,7 +15,8 @@ pub fn DeviceTabs() -> impl IntoView {
         label: label.to_owned(),
         count: None,
     };
-    let tabs =
-        Signal::derive(move || vec![tab(paths::devices(), "Devices"), tab(paths::deliveries(), "Uploads")]);
-    Me::here().may(Action::ViewDeliveries).is_ok().then(|| view! { <Tabs label="Devices" tabs/> })
+    let tabs = Signal::derive(move || {
+        vec![tab(paths::devices(), t!("Devices")), tab(paths::deliveries(), t!("Uploads"))]
+    });
+    Me::here().may(Action::ViewDeliveries).is_ok().then(|| view! { <Tabs label=t!("Devices") tabs/> })
 }

@@ -1,6 +1,6 @@
 use super::{delete_customer, preview_delete_customer};
 use crate::paths;
-use crate::ui::{Asker, MenuItem, Question, plural};
+use crate::ui::{Asker, MenuItem, Question};
 use domain::managed_customers::{CustomerEnd, CustomerTies};
 use domain::organisations::OrganisationNumber;
 use leptos::prelude::*;
@@ -14,10 +14,12 @@ pub fn managed_actions(
 ) -> Vec<MenuItem> {
     let of = (number.clone(), name.to_owned());
     vec![
-        MenuItem::link("Edit customer", paths::customer_profile(number)),
-        MenuItem::link("Manage customer users", paths::customer_users(number)).enabled(manage.clone()),
-        MenuItem::link("Inner customers", paths::customer_inner_customers(number)),
-        MenuItem::call("Delete customer", move || delete.run(of.clone())).enabled(manage.clone()).danger(),
+        MenuItem::link(t!("Edit customer"), paths::customer_profile(number)),
+        MenuItem::link(t!("Manage customer users"), paths::customer_users(number)).enabled(manage.clone()),
+        MenuItem::link(t!("Inner customers"), paths::customer_inner_customers(number)),
+        MenuItem::call(t!("Delete customer"), move || delete.run(of.clone()))
+            .enabled(manage.clone())
+            .danger(),
     ]
 }
 
@@ -37,48 +39,49 @@ fn question(number: OrganisationNumber, name: String, ties: CustomerTies, change
             let end = delete_customer(number, name.clone()).await?;
             let _ = changed.try_run(());
             Ok(match end {
-                CustomerEnd::Deleted => format!("{name} deleted"),
-                CustomerEnd::Disconnected => format!("{name} disconnected"),
+                CustomerEnd::Deleted => t!("{name} deleted", name),
+                CustomerEnd::Disconnected => t!("{name} disconnected", name),
             })
         }
     };
-    let users = plural(ties.users, "user", "users");
-    let inner = plural(ties.inner_customers, "inner customer", "inner customers");
+    let users = t!("{count} user" | "{count} users", count = ties.users);
+    let inner = t!("{count} inner customer" | "{count} inner customers", count = ties.inner_customers);
     if ties.disconnects() {
-        return Question::new(format!("Disconnect {name}?"), "Disconnect customer", act)
-            .text(format!(
-                "Other organisations are connected to it ({}), so it is not deleted: it goes its own way.",
-                ties.tenants
-            ))
-            .goes("Your relation with it: you cannot edit it or manage its users any more")
-            .stays(format!("The customer with {users} and {inner}"))
-            .stays("Its devices")
+        return Question::new(t!("Disconnect {name}?", name), t!("Disconnect customer"), act)
+            .text(t!("Other organisations are connected to it ({tenants}), so it is not deleted: it goes its own way.", tenants = ties.tenants))
+            .goes(t!("Your relation with it: you cannot edit it or manage its users any more"))
+            .stays(t!("The customer with {users} and {inner}", users, inner))
+            .stays(t!("Its devices"))
             .typed(name)
             .danger();
     }
     let released = ties.devices.saturating_sub(ties.back);
-    let devices = |count: u64| plural(count, "device", "devices");
-    let mut question = Question::new(format!("Delete {name}?"), "Delete customer", act)
-        .text("This cannot be undone. Its Customer ID is never used again.")
+    let devices = |count: u64| t!("{count} device" | "{count} devices", count = count);
+    let mut question = Question::new(t!("Delete {name}?", name), t!("Delete customer"), act)
+        .text(t!("This cannot be undone. Its Customer ID is never used again."))
         .goes(if ties.inner_customers > 0 {
-            format!("The customer and {inner}")
+            t!("The customer and {inner}", inner)
         } else {
-            "The customer".to_owned()
+            t!("The customer").to_owned()
         });
     if ties.users > 0 {
-        question = question.goes(format!("{users}: they are signed out, and open invitations end"));
+        question = question.goes(t!("{users}: they are signed out, and open invitations end", users));
     }
     if released > 0 {
-        question = question
-            .goes(format!("{} from every list: whoever uploaded them can do so again", devices(released)));
+        question = question.goes(t!(
+            "{released} from every list: whoever uploaded them can do so again",
+            released = devices(released)
+        ));
     }
     if ties.back > 0 {
-        question = question
-            .stays(format!("{} that came from you: they go back where they came from", devices(ties.back)));
+        question = question.stays(t!(
+            "{back} that came from you: they go back where they came from",
+            back = devices(ties.back)
+        ));
     }
     if ties.uploads > 0 {
-        let uploads = plural(ties.uploads, "upload", "uploads");
-        question = question.stays(format!("The record of {uploads} in the custody of their devices"));
+        let uploads = t!("{count} upload" | "{count} uploads", count = ties.uploads);
+        question = question.stays(t!("The record of {uploads} in the custody of their devices", uploads));
     }
-    question.stays("What the activity log says of it").typed(name).danger()
+    question.stays(t!("What the activity log says of it")).typed(name).danger()
 }

@@ -16,7 +16,7 @@ pub(super) fn cell(row: &InnerCustomerRow, column: &'static str) -> AnyView {
             let level = row.depth + 1;
             view! {
                 <span class="branch">{steps}<a href=paths::customer_profile(&row.number)>{row.name.clone()}</a></span>
-                <span class="unseen">{format!(" (level {level})")}</span>
+                <span class="unseen">{t!(" (level {level})", level)}</span>
             }
             .into_any()
         }
@@ -40,12 +40,12 @@ pub(super) fn actions(
     let number = &row.number;
     let (whom, deleted) = ((number.clone(), row.name.clone()), (number.clone(), row.name.clone()));
     vec![
-        MenuItem::link("Edit", paths::customer_profile(number)),
-        MenuItem::link("Manage customer users", paths::customer_users(number)).enabled(manage.clone()),
-        MenuItem::link("Create inner customer", paths::create_inner_customer(Some(number)))
+        MenuItem::link(t!("Edit"), paths::customer_profile(number)),
+        MenuItem::link(t!("Manage customer users"), paths::customer_users(number)).enabled(manage.clone()),
+        MenuItem::link(t!("Create inner customer"), paths::create_inner_customer(Some(number)))
             .enabled(manage.clone()),
-        MenuItem::call("Move…", move || mover.ask(whom.clone())).enabled(manage.clone()),
-        MenuItem::call("Delete customer", move || delete.run(deleted.clone()))
+        MenuItem::call(t!("Move…"), move || mover.ask(whom.clone())).enabled(manage.clone()),
+        MenuItem::call(t!("Delete customer"), move || delete.run(deleted.clone()))
             .enabled(manage.clone())
             .danger(),
     ]

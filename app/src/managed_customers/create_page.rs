@@ -23,7 +23,7 @@ pub fn CreateCustomerPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     view! {
-        <Head title="Create customer" crumbs=vec![Crumb::new(paths::customers(), "Customers")]/>
+        <Head title=t!("Create customer") crumbs=vec![Crumb::new(paths::customers(), t!("Customers"))]/>
         {allowed(me, move || view! { <CreateForm inside=None cancel=paths::customers() reference=true/> }.into_any())}
     }
     .into_any()
@@ -41,7 +41,7 @@ pub fn CreateInnerCustomerPage() -> impl IntoView {
     let outer = Resource::new_blocking(move || inside.get(), outer);
     let own = me.profile().organisation.kind == OrganisationKind::Customer;
     view! {
-        <Suspense fallback=|| view! { <Skeleton lines=6 what="the form"/> }>
+        <Suspense fallback=|| view! { <Skeleton lines=6 what=t!("the form")/> }>
             {move || Suspend::new(async move {
                 match outer.await {
                     Ok(Some(outer)) => {
@@ -49,12 +49,12 @@ pub fn CreateInnerCustomerPage() -> impl IntoView {
                         let crumb = Crumb::new(paths::customer_profile(&number), outer.profile.name);
                         let cancel = paths::customer_inner_customers(&number);
                         let form = move || view! { <CreateForm inside=Some(number) cancel reference=false/> }.into_any();
-                        view! { <Head title="Create inner customer" crumbs=vec![crumb]/>{allowed(me, form)} }.into_any()
+                        view! { <Head title=t!("Create inner customer") crumbs=vec![crumb]/>{allowed(me, form)} }.into_any()
                     }
                     Ok(None) if own => {
-                        let crumb = Crumb::new(paths::inner_customers(), "Inner customers");
+                        let crumb = Crumb::new(paths::inner_customers(), t!("Inner customers"));
                         let form = || view! { <CreateForm inside=None cancel=paths::inner_customers() reference=false/> }.into_any();
-                        view! { <Head title="Create inner customer" crumbs=vec![crumb]/>{allowed(me, form)} }.into_any()
+                        view! { <Head title=t!("Create inner customer") crumbs=vec![crumb]/>{allowed(me, form)} }.into_any()
                     }
                     Ok(None) => view! { <NotFound/> }.into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
@@ -76,7 +76,7 @@ async fn outer(inside: Option<String>) -> ApiResult<Option<Company>> {
 fn allowed(me: Me, form: impl FnOnce() -> AnyView) -> AnyView {
     match me.may(Action::AdministerCustomers) {
         Ok(()) => form(),
-        Err(reason) => view! { <Denied label="Create customer" reason/> }.into_any(),
+        Err(reason) => view! { <Denied label=t!("Create customer") reason/> }.into_any(),
     }
 }
 
@@ -108,14 +108,14 @@ fn CreateForm(
                         {hidden}
                         <CompanyFields profile=CompanyProfile::default() refusal number=None inside/>
                         {reference.then(|| view! {
-                            <TextField id="create-internal-reference" name="internal_reference" label="Internal reference" autocomplete="off"
+                            <TextField id="create-internal-reference" name="internal_reference" label=t!("Internal reference") autocomplete="off"
                                 maxlength=MAX_INTERNAL_REFERENCE error=at_reference
-                                hint="Your own name for this customer, to find it by. Only your organisation sees it."/>
+                                hint=t!("Your own name for this customer, to find it by. Only your organisation sees it.")/>
                         })}
                     </section>
                     <footer>
-                        <a class="btn" href=cancel>"Cancel"</a>
-                        <button class="btn primary" disabled=move || action.pending().get()>"Create customer"</button>
+                        <a class="btn" href=cancel>{t!("Cancel")}</a>
+                        <button class="btn primary" disabled=move || action.pending().get()>{t!("Create customer")}</button>
                     </footer>
                 </ActionForm>
             </Unsaved>

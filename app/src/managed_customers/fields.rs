@@ -38,7 +38,7 @@ pub(super) fn CompanyFields(
     };
     let (name, country) = (RwSignal::new(profile.name), RwSignal::new(profile.country));
     let description = RwSignal::new(profile.description);
-    let first = Choice { value: String::new(), label: "Choose a country".to_owned() };
+    let first = Choice { value: String::new(), label: t!("Choose a country").to_owned() };
     let choices = std::iter::once(first).chain(countries()).collect();
     let text = move |key: &'static str, label: &'static str, initial: String, field: Field| {
         view! {
@@ -47,32 +47,32 @@ pub(super) fn CompanyFields(
         }
     };
     view! {
-        <TextField id="company-name" name="profile[name]" label="Company name" required=true autocomplete="off" value=name
+        <TextField id="company-name" name="profile[name]" label=t!("Company name") required=true autocomplete="off" value=name
             maxlength=CompanyProfile::longest(Field::CompanyName) error=at(Field::CompanyName)/>
         {warns.then(|| view! { <Namesakes name number inside/> })}
-        <ChoiceField id="company-country" name="profile[country]" label="Country" required=true choices value=country
+        <ChoiceField id="company-country" name="profile[country]" label=t!("Country") required=true choices value=country
             error=at(Field::Country)/>
         <fieldset class="pair">
-            <legend>"Location"</legend>
-            {text("address", "Address", profile.address, Field::Address)}
-            {text("city", "City", profile.city, Field::City)}
-            {text("state", "State, province or region", profile.state, Field::State)}
-            {text("zip", "Zip or postal code", profile.zip, Field::Zip)}
+            <legend>{t!("Location")}</legend>
+            {text("address", t!("Address"), profile.address, Field::Address)}
+            {text("city", t!("City"), profile.city, Field::City)}
+            {text("state", t!("State, province or region"), profile.state, Field::State)}
+            {text("zip", t!("Zip or postal code"), profile.zip, Field::Zip)}
         </fieldset>
         <fieldset class="pair">
-            <legend>"Contact"</legend>
-            {text("contact_person", "Contact person", profile.contact_person, Field::ContactPerson)}
-            {text("phone", "Phone", profile.phone, Field::Phone)}
-            <TextField id="company-email" name="profile[email]" label="E-mail address" inputmode="email" autocomplete="off"
+            <legend>{t!("Contact")}</legend>
+            {text("contact_person", t!("Contact person"), profile.contact_person, Field::ContactPerson)}
+            {text("phone", t!("Phone"), profile.phone, Field::Phone)}
+            <TextField id="company-email" name="profile[email]" label=t!("E-mail address") inputmode="email" autocomplete="off"
                 initial=profile.email maxlength=CompanyProfile::longest(Field::Email) error=at(Field::Email)/>
         </fieldset>
         <fieldset class="pair">
-            <legend>"Business"</legend>
-            {text("registration_number", "Registration number (ITN)", profile.registration_number, Field::RegistrationNumber)}
-            {text("client_type", "Client type", profile.client_type, Field::ClientType)}
-            {text("microsoft_tenant", "Microsoft tenant name", profile.microsoft_tenant, Field::MicrosoftTenant)}
+            <legend>{t!("Business")}</legend>
+            {text("registration_number", t!("Registration number (ITN)"), profile.registration_number, Field::RegistrationNumber)}
+            {text("client_type", t!("Client type"), profile.client_type, Field::ClientType)}
+            {text("microsoft_tenant", t!("Microsoft tenant name"), profile.microsoft_tenant, Field::MicrosoftTenant)}
         </fieldset>
-        <TextArea id="company-description" name="profile[description]" label="Description" value=description
+        <TextArea id="company-description" name="profile[description]" label=t!("Description") value=description
             maxlength=CompanyProfile::longest(Field::Description) error=at(Field::Description)/>
     }
     .into_any()
@@ -123,7 +123,7 @@ fn Namesakes(
             .map(named)
             .collect();
         (!others.is_empty()).then(|| {
-            view! { <div class="notice warn"><div><p>"There is a customer of this name already. You can use the name all the same."</p><ul>{others}</ul></div></div> }
+            view! { <div class="notice warn"><div><p>{t!("There is a customer of this name already. You can use the name all the same.")}</p><ul>{others}</ul></div></div> }
         })
     };
     view! { <div role="status">{others}</div> }.into_any()

@@ -22,7 +22,7 @@ pub fn InnerCustomersPage() -> impl IntoView {
     if !own || me.may(Action::ViewInnerCustomers).is_err() {
         return view! { <NotFound/> }.into_any();
     }
-    view! { <Head title="Inner customers">{create(me, None)}</Head>{tree(me, None)} }.into_any()
+    view! { <Head title=t!("Inner customers")>{create(me, None)}</Head>{tree(me, None)} }.into_any()
 }
 
 /// The inner customers of a customer that the organisation administers.
@@ -35,13 +35,13 @@ pub fn InnerCustomersOfPage() -> impl IntoView {
     let number = number_in_path(use_params_map());
     let customer = Resource::new_blocking(move || number.get(), load);
     view! {
-        <Suspense fallback=|| view! { <Skeleton lines=2 what="the customer"/> }>
+        <Suspense fallback=|| view! { <Skeleton lines=2 what=t!("the customer")/> }>
             {move || Suspend::new(async move {
                 match customer.await {
                     Ok(customer) => {
                         let number = customer.number;
                         let crumb = Crumb::new(paths::customer_profile(&number), customer.profile.name.clone());
-                        let title = format!("Inner customers of {}", customer.profile.name);
+                        let title = t!("Inner customers of {name}", name = customer.profile.name);
                         let button = create(me, Some(&number));
                         view! {
                             <Head title crumbs=vec![crumb]>{button}</Head>
@@ -60,11 +60,11 @@ pub fn InnerCustomersOfPage() -> impl IntoView {
 fn create(me: Me, inside: Option<&OrganisationNumber>) -> AnyView {
     match me.may(Action::AdministerCustomers) {
         Ok(()) => {
-            view! { <a class="btn primary" href=paths::create_inner_customer(inside)>"Create inner customer"</a> }
+            view! { <a class="btn primary" href=paths::create_inner_customer(inside)>{t!("Create inner customer")}</a> }
                 .into_any()
         }
         Err(reason) => {
-            view! { <DeniedButton label="Create inner customer" class="btn primary" reason/> }.into_any()
+            view! { <DeniedButton label=t!("Create inner customer") class="btn primary" reason/> }.into_any()
         }
     }
 }
@@ -81,18 +81,18 @@ fn tree(me: Me, of: Option<OrganisationNumber>) -> AnyView {
         .map_or_else(|| paths::inner_customers_csv(""), |of| paths::customer_inner_customers_csv(of, ""));
     let (around, within) = (of.clone(), of.clone());
     let table = Table::<InnerCustomerList>::new(
-        "Inner customers",
+        t!("Inner customers"),
         move |query| list_inner_customers(within.clone(), query),
         columns::cell,
     )
     .row_actions(move |row| columns::actions(row, &manage, mover, delete))
-    .csv("Download inner customers as CSV", csv)
+    .csv(t!("Download inner customers as CSV"), csv)
     .refresh(Signal::derive(move || told.get().wrapping_add(changed.get())))
     .empty(move || {
         let button = create(me, around.as_ref());
         view! {
-            <Empty title="No inner customers yet"
-                text="A branch, a site or a department can be a customer of its own, with its own devices and users.">
+            <Empty title=t!("No inner customers yet")
+                text=t!("A branch, a site or a department can be a customer of its own, with its own devices and users.")>
                 {button}
             </Empty>
         }

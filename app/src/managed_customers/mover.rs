@@ -68,7 +68,7 @@ impl Mover {
             match move_customer(number, to).await {
                 Ok(()) => {
                     let _ = self.open.try_set(false);
-                    told.success(format!("{name} moved"));
+                    told.success(t!("{name} moved", name));
                     let _ = self.changed.try_run(());
                 }
                 Err(error) => {
@@ -84,17 +84,18 @@ impl Mover {
 #[component]
 pub(super) fn MoveCustomerDialog(mover: Mover) -> impl IntoView {
     let Mover { moved, open, busy, places, to, refusal, explain, .. } = mover;
-    let title =
-        Signal::derive(move || format!("Move {}", moved.get().map(|(_, name)| name).unwrap_or_default()));
+    let title = Signal::derive(move || {
+        t!("Move {name}", name = moved.get().map(|(_, name)| name).unwrap_or_default())
+    });
     let ready = Signal::derive(move || !to.read().is_empty() && !busy.get());
     let refused = Signal::derive(move || refusal.get().map(|error| (explain.0)(&error)));
     let submit = Callback::new(move |()| mover.submit());
     view! {
         <Dialog id="move-customer" title open busy>
-            <DialogForm open busy action="Move customer" ready refusal=refused on_submit=submit>
-                <p>"Its own inner customers go with it. Users whose role flows down come with where it is then; its devices stay its own."</p>
+            <DialogForm open busy action=t!("Move customer") ready refusal=refused on_submit=submit>
+                <p>{t!("Its own inner customers go with it. Users whose role flows down come with where it is then; its devices stay its own.")}</p>
                 {move || match places.get() {
-                    None => view! { <p class="soft">"Looking for places…"</p> }.into_any(),
+                    None => view! { <p class="soft">{t!("Looking for places…")}</p> }.into_any(),
                     Some(places) => choices(places, to).into_any(),
                 }}
             </DialogForm>
@@ -114,13 +115,13 @@ fn choices(places: Vec<TreePlace>, to: RwSignal<String>) -> impl IntoView {
                 {steps}
                 <input type="radio" name="place" value=number disabled=current checked=current
                     on:change=move |_| to.set(value.clone())/>
-                <span>{place.customer.name}{current.then_some(" (where it is now)")}</span>
+                <span>{place.customer.name}{current.then_some(t!(" (where it is now)"))}</span>
             </label>
         }
     };
     view! {
         <fieldset class="ticks places">
-            <legend>"Inside"</legend>
+            <legend>{t!("Inside")}</legend>
             {places.into_iter().map(choice).collect_view()}
         </fieldset>
     }

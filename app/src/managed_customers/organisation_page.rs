@@ -3,6 +3,7 @@ use super::{EditOrganisation, read_organisation};
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, Problem};
 use crate::ui::{Copy, Skeleton, Unsaved, toasts};
+use crate::words::Here;
 use crate::{paths, words};
 use domain::managed_customers::Company;
 use domain::policy::Action;
@@ -14,20 +15,21 @@ use leptos::prelude::*;
 pub fn OrganisationPage() -> impl IntoView {
     let me = Me::here();
     let kind = me.profile().organisation.kind;
-    let crumbs = vec![Crumb::new(paths::settings(), "Settings")];
+    let crumbs = vec![Crumb::new(paths::settings(), t!("Settings"))];
     if let Err(reason) = me.may(Action::EditOrganisation) {
-        return view! { <Head title="Organisation" crumbs/><Denied label="Organisation" reason/> }.into_any();
+        return view! { <Head title=t!("Organisation") crumbs/><Denied label=t!("Organisation") reason/> }
+            .into_any();
     }
     let company = Resource::new_blocking(|| (), |()| read_organisation());
     let saved = Callback::new(move |()| company.refetch());
     let number = me.profile().organisation.number.to_string();
-    let label = kind.number_label();
+    let label = kind.number_label().here();
     let about = view! {
         <p class="parts"><span>{label}" "<span class="id">{number.clone()}</span><Copy text=number what=label/></span></p>
     };
     view! {
-        <Head title="Organisation" crumbs about=about.into_any()/>
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the organisation"/> }>
+        <Head title=t!("Organisation") crumbs about=about.into_any()/>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the organisation")/> }>
             {move || Suspend::new(async move {
                 match company.await {
                     Ok(company) => view! { <Form company saved/> }.into_any(),
@@ -53,7 +55,7 @@ fn Form(
     let told = toasts();
     Effect::new(move |_| {
         if matches!(value.get(), Some(Ok(()))) {
-            told.success("Saved");
+            told.success(t!("Saved"));
             saved.run(());
         }
     });
@@ -67,7 +69,7 @@ fn Form(
                         <CompanyFields profile=company.profile refusal number=Some(company.number) inside=None warns=false/>
                     </section>
                     <footer>
-                        <button class="btn primary" disabled=move || action.pending().get()>"Save"</button>
+                        <button class="btn primary" disabled=move || action.pending().get()>{t!("Save")}</button>
                     </footer>
                 </ActionForm>
             </Unsaved>

@@ -35,7 +35,7 @@ pub fn CustomerProfilePage() -> impl IntoView {
     let again = Callback::new(move |()| customer.refetch());
     let mover = Mover::here(again);
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the customer"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the customer")/> }>
             {move || Suspend::new(async move {
                 match customer.await {
                     Ok(customer) => page(customer, me, delete, mover, again),
@@ -68,9 +68,9 @@ fn page(
     let tenant = me.profile().organisation.kind != OrganisationKind::Customer;
     let manage = me.may(Action::AdministerCustomers);
     let mut crumbs = vec![if tenant {
-        Crumb::new(paths::customers(), "Customers")
+        Crumb::new(paths::customers(), t!("Customers"))
     } else {
-        Crumb::new(paths::inner_customers(), "Inner customers")
+        Crumb::new(paths::inner_customers(), t!("Inner customers"))
     }];
     match &inside {
         // The own organisation is no customer of its own.
@@ -81,22 +81,24 @@ fn page(
         Some(_) => {}
     }
     let name = profile.name.clone();
-    let mut items = vec![MenuItem::link("Inner customers", paths::customer_inner_customers(&number))];
+    let mut items = vec![MenuItem::link(t!("Inner customers"), paths::customer_inner_customers(&number))];
     items.push(
-        MenuItem::link("Manage customer users", paths::customer_users(&number)).enabled(manage.clone()),
+        MenuItem::link(t!("Manage customer users"), paths::customer_users(&number)).enabled(manage.clone()),
     );
     if inside.is_some() {
         let whom = (number.clone(), name.clone());
-        items.push(MenuItem::call("Move…", move || mover.ask(whom.clone())).enabled(manage.clone()));
+        items.push(MenuItem::call(t!("Move…"), move || mover.ask(whom.clone())).enabled(manage.clone()));
     }
     let of = (number.clone(), name.clone());
     items.push(
-        MenuItem::call("Delete customer", move || delete.run(of.clone())).enabled(manage.clone()).danger(),
+        MenuItem::call(t!("Delete customer"), move || delete.run(of.clone()))
+            .enabled(manage.clone())
+            .danger(),
     );
     let about = view! {
         <p class="parts">
-            <span>"Customer ID "<span class="id">{number.to_string()}</span><Copy text=number.to_string() what="Customer ID"/></span>
-            {inside.as_ref().map(|outer| view! { <span>"Inside "{outer.name.clone()}</span> })}
+            <span>{t!("Customer ID ")}<span class="id">{number.to_string()}</span><Copy text=number.to_string() what=t!("Customer ID")/></span>
+            {inside.as_ref().map(|outer| view! { <span>{t!("Inside ")}{outer.name.clone()}</span> })}
         </p>
     };
     let body = match manage {
@@ -106,7 +108,7 @@ fn page(
     };
     view! {
         <Head title=name.clone() crumbs about=about.into_any()>
-            <Menu id="customer-actions" label=format!("Actions: {name}") items>"Actions"<Icon glyph=Glyph::Down/></Menu>
+            <Menu id="customer-actions" label=t!("Actions: {name}", name) items>{t!("Actions")}<Icon glyph=Glyph::Down/></Menu>
         </Head>
         {body}
     }
@@ -130,7 +132,7 @@ fn EditForm(
     let told = toasts();
     Effect::new(move |_| {
         if matches!(value.get(), Some(Ok(()))) {
-            told.success("Saved");
+            told.success(t!("Saved"));
             saved.run(());
         }
     });
@@ -145,7 +147,7 @@ fn EditForm(
                         <CompanyFields profile refusal number=Some(number.clone()) inside/>
                     </section>
                     <footer>
-                        <button class="btn primary" disabled=move || action.pending().get()>"Save"</button>
+                        <button class="btn primary" disabled=move || action.pending().get()>{t!("Save")}</button>
                     </footer>
                 </ActionForm>
             </Unsaved>
@@ -158,18 +160,18 @@ fn EditForm(
 fn read_only(profile: CompanyProfile) -> AnyView {
     let CompanyProfile { country, address, city, state, zip, phone, email, description, .. } = profile;
     let lines = [
-        ("Country", country_name(&country)),
-        ("Address", address),
-        ("City", city),
-        ("State, province or region", state),
-        ("Zip or postal code", zip),
-        ("Contact person", profile.contact_person),
-        ("Phone", phone),
-        ("E-mail address", email),
-        ("Registration number (ITN)", profile.registration_number),
-        ("Client type", profile.client_type),
-        ("Microsoft tenant name", profile.microsoft_tenant),
-        ("Description", description),
+        (t!("Country"), country_name(&country)),
+        (t!("Address"), address),
+        (t!("City"), city),
+        (t!("State, province or region"), state),
+        (t!("Zip or postal code"), zip),
+        (t!("Contact person"), profile.contact_person),
+        (t!("Phone"), phone),
+        (t!("E-mail address"), email),
+        (t!("Registration number (ITN)"), profile.registration_number),
+        (t!("Client type"), profile.client_type),
+        (t!("Microsoft tenant name"), profile.microsoft_tenant),
+        (t!("Description"), description),
     ];
     let line = |(label, value): (&'static str, String)| view! { <dt>{label}</dt><dd>{value}</dd> };
     let lines: Vec<_> = lines.into_iter().filter(|(_, value)| !value.is_empty()).map(line).collect();

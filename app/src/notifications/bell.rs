@@ -39,9 +39,9 @@ pub fn Bell() -> impl IntoView {
         load();
     });
     let label = move || match unread.get() {
-        0 => "Notifications".to_owned(),
-        Told::MANY.. => format!("Notifications, more than {} unread", Told::MANY - 1),
-        unread => format!("Notifications, {unread} unread"),
+        0 => t!("Notifications").to_owned(),
+        Told::MANY.. => t!("Notifications, more than {old} unread", old = Told::MANY - 1),
+        unread => t!("Notifications, {unread} unread", unread),
     };
     view! {
         <form method="get" action=paths::notifications()>
@@ -51,28 +51,28 @@ pub fn Bell() -> impl IntoView {
                 {move || Told::badge(unread.get()).map(|badge| view! { <span class="badge" aria-hidden="true">{badge}</span> })}
             </button>
         </form>
-        <Panel id=PANEL class="menu notes" label="Notifications" opened>
+        <Panel id=PANEL class="menu notes" label=t!("Notifications") opened>
             <div class="notes-head">
-                <h2>"Notifications"</h2>
+                <h2>{t!("Notifications")}</h2>
                 <MarkAll state latest/>
             </div>
             {move || match latest.get() {
-                None => view! { <Skeleton lines=3 what="notifications"/> }.into_any(),
+                None => view! { <Skeleton lines=3 what=t!("notifications")/> }.into_any(),
                 Some(Err(error)) => view! { <p class="notes-none soft">{words::sentence(&error)}</p> }.into_any(),
                 Some(Ok(told)) if told.entries.is_empty() => {
-                    view! { <p class="notes-none soft">"Nothing yet. What concerns you appears here."</p> }.into_any()
+                    view! { <p class="notes-none soft">{t!("Nothing yet. What concerns you appears here.")}</p> }.into_any()
                 }
                 Some(Ok(told)) => view! { <ul>{told.entries.into_iter().map(|entry| entry_of(entry, state)).collect_view()}</ul> }
                     .into_any(),
             }}
-            <a class="menu-item notes-all" href=paths::notifications() on:click=move |_| close_popover(PANEL)>"See all"</a>
+            <a class="menu-item notes-all" href=paths::notifications() on:click=move |_| close_popover(PANEL)>{t!("See all")}</a>
         </Panel>
     }
     .into_any()
 }
 
 fn entry_of(entry: BellEntry, state: BellState) -> impl IntoView {
-    let (href, sentence, at) = (href_of(&entry), entry.sentence(), entry.latest.at);
+    let (href, sentence, at) = (href_of(&entry), entry.sentence(words::language()), entry.latest.at);
     let unread = !entry.latest.read;
     let icon = glyph(entry.latest.kind);
     let keys = entry.keys;
@@ -87,7 +87,7 @@ fn entry_of(entry: BellEntry, state: BellState) -> impl IntoView {
             <a class="menu-item note" class:unread=unread href=href on:click=go>
                 <Icon glyph=icon/>
                 <span class="note-words">
-                    {unread.then(|| view! { <span class="unseen">"Unread: "</span> })}
+                    {unread.then(|| view! { <span class="unseen">{t!("Unread: ")}</span> })}
                     {sentence}
                 </span>
                 <span class="soft small"><Moment at/></span>
@@ -109,7 +109,7 @@ fn MarkAll(state: BellState, latest: RwSignal<Option<ApiResult<Told>>>) -> impl 
                             told.entries.iter_mut().for_each(|entry| entry.latest.read = true);
                         }
                     });
-                    announcer.say("All notifications are marked as read");
+                    announcer.say(t!("All notifications are marked as read"));
                     state.count_again();
                 }
                 Err(error) => toasts.failure((explain.0)(&error)),
@@ -117,7 +117,7 @@ fn MarkAll(state: BellState, latest: RwSignal<Option<ApiResult<Told>>>) -> impl 
         });
     };
     view! {
-        <button type="button" class="link small" hidden=move || state.unread().get() == 0 on:click=mark>"Mark all as read"</button>
+        <button type="button" class="link small" hidden=move || state.unread().get() == 0 on:click=mark>{t!("Mark all as read")}</button>
     }
     .into_any()
 }

@@ -17,7 +17,7 @@ pub fn NotificationsPage() -> impl IntoView {
     let (toasts, explain) = (toasts(), Explain::here());
     Effect::new(move |_| {
         if matches!(all.value().get(), Some(Ok(()))) {
-            toasts.success("All notifications are marked as read");
+            toasts.success(t!("All notifications are marked as read"));
             state.count_again();
         }
     });
@@ -36,16 +36,16 @@ pub fn NotificationsPage() -> impl IntoView {
             }
         });
     };
-    let table = Table::<NotificationList>::new("Notifications", list_notifications, move |row, column| cell(row, column, state))
-        .bulk_action(BulkAction::new("Mark as read", mark))
+    let table = Table::<NotificationList>::new(t!("Notifications"), list_notifications, move |row, column| cell(row, column, state))
+        .bulk_action(BulkAction::new(t!("Mark as read"), mark))
         .refresh(state.changed())
         .empty(|| {
-            view! { <Empty title="Nothing yet" text="What waits for you, and how your uploads went, stands here for 90 days."/> }
+            view! { <Empty title=t!("Nothing yet") text=t!("What waits for you, and how your uploads went, stands here for 90 days.")/> }
         });
     view! {
-        <Head title="Notifications" about=view! { <p>"What you were told in the last 90 days."</p> }.into_any()>
-            <a class="btn" href=paths::notification_settings()>"Choose what you are told"</a>
-            <ActionForm action=all><button class="btn">"Mark all as read"</button></ActionForm>
+        <Head title=t!("Notifications") about=view! { <p>{t!("What you were told in the last 90 days.")}</p> }.into_any()>
+            <a class="btn" href=paths::notification_settings()>{t!("Choose what you are told")}</a>
+            <ActionForm action=all><button class="btn">{t!("Mark all as read")}</button></ActionForm>
         </Head>
         {refused}
         {table.view()}
@@ -63,14 +63,14 @@ fn cell(row: &NotificationRow, column: &'static str, state: BellState) -> AnyVie
                 }
             };
             view! {
-                <a class="told" class:unread=unread href=href(row) on:click=go><Icon glyph=glyph(row.kind)/>{row.sentence()}</a>
+                <a class="told" class:unread=unread href=href(row) on:click=go><Icon glyph=glyph(row.kind)/>{row.sentence(words::language())}</a>
             }
             .into_any()
         }
         "about" => view! { <span class="id">{about(row)}</span> }.into_any(),
         "at" => view! { <Moment at=row.at/> }.into_any(),
-        "read" if row.read => view! { <span class="soft">"Read"</span> }.into_any(),
-        "read" => view! { <Status tone=Tone::Info label="Unread"/> }.into_any(),
+        "read" if row.read => view! { <span class="soft">{t!("Read")}</span> }.into_any(),
+        "read" => view! { <Status tone=Tone::Info label=t!("Unread")/> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -2,6 +2,7 @@ use super::{ChooseNotifications, read_choices};
 use crate::people::Me;
 use crate::shell::{Crumb, Head, Problem};
 use crate::ui::{Empty, Skeleton, toasts};
+use crate::words::Here;
 use crate::{paths, words};
 use domain::notifications::Choice;
 use leptos::form::ActionForm;
@@ -16,7 +17,7 @@ pub fn NotificationSettingsPage() -> impl IntoView {
     let toasts = toasts();
     Effect::new(move |_| {
         if matches!(save.value().get(), Some(Ok(()))) {
-            toasts.success("Saved what you are told");
+            toasts.success(t!("Saved what you are told"));
         }
     });
     let refused = move || {
@@ -25,16 +26,16 @@ pub fn NotificationSettingsPage() -> impl IntoView {
     };
     let profile = me.profile();
     let about = view! {
-        <p>"What you are told in "{profile.organisation.name}". Mail goes to "{profile.email}"; what comes within minutes is one mail."</p>
+        <p>{t!("What you are told in ")}{profile.organisation.name}{t!(". Mail goes to ")}{profile.email}{t!("; what comes within minutes is one mail.")}</p>
     };
     view! {
-        <Head title="Notification settings" crumbs=vec![Crumb::new(paths::settings(), "Settings")] about=about.into_any()/>
+        <Head title=t!("Notification settings") crumbs=vec![Crumb::new(paths::settings(), t!("Settings"))] about=about.into_any()/>
         {refused}
-        <Transition fallback=|| view! { <Skeleton what="what you are told"/> }>
+        <Transition fallback=|| view! { <Skeleton what=t!("what you are told")/> }>
             {move || Suspend::new(async move {
                 match choices.await {
                     Ok(choices) if choices.is_empty() => view! {
-                        <div class="sheet"><Empty title="Nothing to choose" text="Organisations of your kind are not told of anything yet."/></div>
+                        <div class="sheet"><Empty title=t!("Nothing to choose") text=t!("Organisations of your kind are not told of anything yet.")/></div>
                     }
                     .into_any(),
                     Ok(choices) => form(choices, save).into_any(),
@@ -49,7 +50,7 @@ pub fn NotificationSettingsPage() -> impl IntoView {
 fn form(choices: Vec<Choice>, save: ServerAction<ChooseNotifications>) -> impl IntoView {
     let row = |Choice { kind, bell, mail }: Choice| {
         let tick = |name: &'static str, way: &'static str, ticked: bool| {
-            let label = format!("{}: {way}", kind.label());
+            let label = format!("{}: {way}", kind.label().here());
             view! {
                 <td>
                     <label class="choice">
@@ -61,9 +62,9 @@ fn form(choices: Vec<Choice>, save: ServerAction<ChooseNotifications>) -> impl I
         };
         view! {
             <tr>
-                <th scope="row">{kind.label()}</th>
-                {tick("bell[]", "in the bell", bell)}
-                {tick("mail[]", "by mail", mail)}
+                <th scope="row">{kind.label().here()}</th>
+                {tick("bell[]", t!("in the bell"), bell)}
+                {tick("mail[]", t!("by mail"), mail)}
             </tr>
         }
     };
@@ -71,12 +72,12 @@ fn form(choices: Vec<Choice>, save: ServerAction<ChooseNotifications>) -> impl I
         <ActionForm action=save attr:class="fields">
             <div class="sheet scroll">
                 <table class="choices">
-                    <caption class="unseen">"What you are told"</caption>
-                    <thead><tr><th scope="col">"What"</th><th scope="col">"In the bell"</th><th scope="col">"By mail"</th></tr></thead>
+                    <caption class="unseen">{t!("What you are told")}</caption>
+                    <thead><tr><th scope="col">{t!("What")}</th><th scope="col">{t!("In the bell")}</th><th scope="col">{t!("By mail")}</th></tr></thead>
                     <tbody>{choices.into_iter().map(row).collect_view()}</tbody>
                 </table>
             </div>
-            <div><button class="btn primary" disabled=move || save.pending().get()>"Save"</button></div>
+            <div><button class="btn primary" disabled=move || save.pending().get()>{t!("Save")}</button></div>
         </ActionForm>
     }
     .into_any()

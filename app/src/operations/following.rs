@@ -3,6 +3,7 @@ use super::told::{Skipped, doing, done};
 use crate::error::{ApiError, ApiResult};
 use crate::paths;
 use crate::ui::{Dialog, Explain, Glyph, Icon, Progress, Toasts, toasts};
+use crate::words::Here;
 use domain::operations::{OperationDetails, OperationNumber, OperationStatus};
 use futures::channel::oneshot;
 use leptos::prelude::*;
@@ -147,7 +148,7 @@ pub fn OperationDialog() -> impl IntoView {
         shown.read().as_ref().map_or_else(String::new, |details| match details.status {
             OperationStatus::InProgress => doing(details),
             OperationStatus::Done => done(details),
-            OperationStatus::Failed => format!("{}: nothing was changed", details.kind.label()),
+            OperationStatus::Failed => t!("{kind}: nothing was changed", kind = details.kind.label().here()),
         })
     });
     let percent =
@@ -158,7 +159,7 @@ pub fn OperationDialog() -> impl IntoView {
         match status.get() {
         None => ().into_any(),
         Some(OperationStatus::InProgress) => view! {
-            <p>"You can close this and go on: it is finished without you, and you are told."</p>
+            <p>{t!("You can close this and go on: it is finished without you, and you are told.")}</p>
             <Progress done=percent of=Signal::derive(|| 100_u64) label=title.get_untracked()/>
         }
         .into_any(),
@@ -168,7 +169,7 @@ pub fn OperationDialog() -> impl IntoView {
         }
         Some(OperationStatus::Failed) => view! {
             <p class="notice bad" role="alert">
-                "It was given up after several tries; every device is as it was. Try again, or tell the operator its number."
+                {t!("It was given up after several tries; every device is as it was. Try again, or tell the operator its number.")}
             </p>
         }
         .into_any(),
@@ -179,9 +180,9 @@ pub fn OperationDialog() -> impl IntoView {
         let ended = status.get() == Some(OperationStatus::Done);
         Some(view! {
             {ended.then(|| view! {
-                <a class="btn" href=paths::operation_devices_csv(&number) download=""><Icon glyph=Glyph::Download/>"Devices as CSV"</a>
+                <a class="btn" href=paths::operation_devices_csv(&number) download=""><Icon glyph=Glyph::Download/>{t!("Devices as CSV")}</a>
             })}
-            <a class="btn" href=paths::operation(&number) on:click=move |_| open.set(false)>"Open its page"</a>
+            <a class="btn" href=paths::operation(&number) on:click=move |_| open.set(false)>{t!("Open its page")}</a>
         })
     };
     view! {
@@ -190,7 +191,7 @@ pub fn OperationDialog() -> impl IntoView {
                 <section aria-live="polite">{body}</section>
                 <footer>
                     {links}
-                    <button type="button" class="btn primary" autofocus on:click=move |_| open.set(false)>"Close"</button>
+                    <button type="button" class="btn primary" autofocus on:click=move |_| open.set(false)>{t!("Close")}</button>
                 </footer>
             </div>
         </Dialog>

@@ -5,6 +5,7 @@ use crate::live::Live;
 use crate::paths;
 use crate::shell::{Crumb, Head, Problem};
 use crate::ui::{Copy, Glyph, Icon, Moment, Progress, Skeleton, Status, Tone, grouped};
+use crate::words::Here;
 use domain::PortalError;
 use domain::operations::{OperationDetails, OperationKind, OperationNumber, OperationStatus};
 use leptos::prelude::*;
@@ -37,7 +38,7 @@ pub fn OperationPage() -> impl IntoView {
         }
     });
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the operation"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the operation")/> }>
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(details) => page(details).into_any(),
@@ -55,43 +56,43 @@ fn page(details: OperationDetails) -> impl IntoView {
     let OperationDetails { kind, status, percent, target, person, begun_at, finished_at, outcome, .. } =
         details;
     let about = view! {
-        <p class="parts"><span class="id">{number.clone()}</span><Copy text=number what="Operation ID"/></p>
+        <p class="parts"><span class="id">{number.clone()}</span><Copy text=number what=t!("Operation ID")/></p>
     };
     let left: u64 = outcome.skipped.iter().map(|(_, count)| count).sum();
     let reasons = (left > 0).then(|| {
-        view! { <section class="sheet padded"><h2>"What stayed as before"</h2><Skipped skipped=outcome.skipped.clone()/></section> }
+        view! { <section class="sheet padded"><h2>{t!("What stayed as before")}</h2><Skipped skipped=outcome.skipped.clone()/></section> }
     });
     let csv = (status == OperationStatus::Done).then(|| {
         let href = paths::operation_devices_csv(&details.number);
-        view! { <a class="btn" href=href download=""><Icon glyph=Glyph::Download/>"Download devices as CSV"</a> }
+        view! { <a class="btn" href=href download=""><Icon glyph=Glyph::Download/>{t!("Download devices as CSV")}</a> }
     });
     let to = target.map(|target| view! { <dt>{target_label(kind)}</dt><dd>{target}</dd> });
     view! {
-        <Head title crumbs=vec![Crumb::new(paths::devices(), "Devices")] about=about.into_any()>{csv}</Head>
+        <Head title crumbs=vec![Crumb::new(paths::devices(), t!("Devices"))] about=about.into_any()>{csv}</Head>
         <div class="tiles">
-            <div class="tile"><b>{grouped(outcome.asked)}</b><span>"devices asked for"</span></div>
+            <div class="tile"><b>{grouped(outcome.asked)}</b><span>{t!("devices asked for")}</span></div>
             <div class="tile"><b>{grouped(outcome.done)}</b><span>{done_word(kind)}</span></div>
-            <div class="tile"><b>{grouped(left)}</b><span>"stayed as before"</span></div>
-            <div class="tile"><b class="word"><OperationState status/></b><span>"status"</span></div>
+            <div class="tile"><b>{grouped(left)}</b><span>{t!("stayed as before")}</span></div>
+            <div class="tile"><b class="word"><OperationState status/></b><span>{t!("status")}</span></div>
         </div>
         {(status == OperationStatus::InProgress).then(|| {
             let done = Signal::derive(move || u64::from(percent));
             view! {
-                <section class="sheet padded"><h2>"Progress"</h2><Progress done of=Signal::derive(|| 100_u64) label="Progress"/></section>
+                <section class="sheet padded"><h2>{t!("Progress")}</h2><Progress done of=Signal::derive(|| 100_u64) label=t!("Progress")/></section>
             }
         })}
         {(status == OperationStatus::Failed).then(|| view! {
-            <p class="notice bad">"It was given up after several tries; every device is as it was. Try again, or tell the operator its number."</p>
+            <p class="notice bad">{t!("It was given up after several tries; every device is as it was. Try again, or tell the operator its number.")}</p>
         })}
         {reasons}
         <section class="sheet padded">
-            <h2>"Details"</h2>
+            <h2>{t!("Details")}</h2>
             <dl class="facts">
-                <dt>"What"</dt><dd>{kind.label()}</dd>
+                <dt>{t!("What")}</dt><dd>{kind.label().here()}</dd>
                 {to}
-                <dt>"Who"</dt><dd>{person}</dd>
-                <dt>"Begun"</dt><dd><Moment at=begun_at/></dd>
-                {finished_at.map(|at| view! { <dt>"Finished"</dt><dd><Moment at/></dd> })}
+                <dt>{t!("Who")}</dt><dd>{person}</dd>
+                <dt>{t!("Begun")}</dt><dd><Moment at=begun_at/></dd>
+                {finished_at.map(|at| view! { <dt>{t!("Finished")}</dt><dd><Moment at/></dd> })}
             </dl>
         </section>
     }
@@ -100,11 +101,11 @@ fn page(details: OperationDetails) -> impl IntoView {
 
 fn target_label(kind: OperationKind) -> &'static str {
     match kind {
-        OperationKind::Approve | OperationKind::Register | OperationKind::Unregister => "Services",
-        OperationKind::Move => "To",
-        OperationKind::Delete | OperationKind::Empty => "From",
-        OperationKind::Reject => "Reason",
-        OperationKind::TakeBack => "File",
+        OperationKind::Approve | OperationKind::Register | OperationKind::Unregister => t!("Services"),
+        OperationKind::Move => t!("To"),
+        OperationKind::Delete | OperationKind::Empty => t!("From"),
+        OperationKind::Reject => t!("Reason"),
+        OperationKind::TakeBack => t!("File"),
     }
 }
 
@@ -115,9 +116,9 @@ fn OperationState(
     status: OperationStatus,
 ) -> impl IntoView {
     let (tone, label) = match status {
-        OperationStatus::InProgress => (Tone::Info, "In progress"),
-        OperationStatus::Done => (Tone::Ok, "Done"),
-        OperationStatus::Failed => (Tone::Bad, "Failed"),
+        OperationStatus::InProgress => (Tone::Info, t!("In progress")),
+        OperationStatus::Done => (Tone::Ok, t!("Done")),
+        OperationStatus::Failed => (Tone::Bad, t!("Failed")),
     };
     view! { <Status tone label/> }.into_any()
 }

@@ -1,53 +1,62 @@
-use crate::ui::{grouped, plural};
+use crate::ui::grouped;
+use crate::words::Here;
 use domain::operations::{OperationDetails, OperationKind, Skip};
 use leptos::prelude::*;
 
 /// What was done to the devices, in one word or two: "moved".
 pub fn done_word(kind: OperationKind) -> &'static str {
     match kind {
-        OperationKind::Approve => "approved",
-        OperationKind::Reject => "rejected",
-        OperationKind::Move => "moved",
-        OperationKind::Delete | OperationKind::TakeBack => "deleted",
-        OperationKind::Register => "registered",
-        OperationKind::Unregister => "deleted from services",
-        OperationKind::Empty => "taken back or deleted",
+        OperationKind::Approve => t!("approved"),
+        OperationKind::Reject => t!("rejected"),
+        OperationKind::Move => t!("moved"),
+        OperationKind::Delete | OperationKind::TakeBack => t!("deleted"),
+        OperationKind::Register => t!("registered"),
+        OperationKind::Unregister => t!("deleted from services"),
+        OperationKind::Empty => t!("taken back or deleted"),
     }
 }
 
 /// What is being done to the devices: "Moving devices to Aurelia Hotels".
 pub(super) fn doing(details: &OperationDetails) -> String {
-    let verb = match details.kind {
-        OperationKind::Approve => "Approving devices",
-        OperationKind::Reject => "Rejecting devices",
-        OperationKind::Move => "Moving devices",
-        OperationKind::Delete | OperationKind::TakeBack => "Deleting devices",
-        OperationKind::Register => "Registering devices",
-        OperationKind::Unregister => "Deleting devices from services",
-        OperationKind::Empty => "Taking devices",
-    };
-    format!("{verb}{}", target(details))
+    use OperationKind as Kind;
+    match (details.kind, target(details)) {
+        (Kind::Approve, Some(target)) => t!("Approving devices for {target}", target),
+        (Kind::Approve, None) => t!("Approving devices").to_owned(),
+        (Kind::Reject, _) => t!("Rejecting devices").to_owned(),
+        (Kind::Move, Some(target)) => t!("Moving devices to {target}", target),
+        (Kind::Move, None) => t!("Moving devices").to_owned(),
+        (Kind::Register, Some(target)) => t!("Registering devices to {target}", target),
+        (Kind::Register, None) => t!("Registering devices").to_owned(),
+        (Kind::Unregister | Kind::Delete, Some(target)) => t!("Deleting devices from {target}", target),
+        (Kind::Unregister, None) => t!("Deleting devices from services").to_owned(),
+        (Kind::Delete | Kind::TakeBack, _) => t!("Deleting devices").to_owned(),
+        (Kind::Empty, Some(target)) => t!("Taking devices from {target}", target),
+        (Kind::Empty, None) => t!("Taking devices").to_owned(),
+    }
 }
 
 /// What has been done: "12 devices moved to Aurelia Hotels".
 pub(super) fn done(details: &OperationDetails) -> String {
-    let verb = match details.kind {
-        OperationKind::Unregister if details.target.is_some() => "deleted",
-        kind => done_word(kind),
-    };
-    format!("{} {verb}{}", plural(details.outcome.done, "device", "devices"), target(details))
+    use OperationKind as Kind;
+    let devices = t!("{count} device" | "{count} devices", count = details.outcome.done);
+    match (details.kind, target(details)) {
+        (Kind::Approve, Some(target)) => t!("{devices} approved for {target}", devices, target),
+        (Kind::Move, Some(target)) => t!("{devices} moved to {target}", devices, target),
+        (Kind::Register, Some(target)) => t!("{devices} registered to {target}", devices, target),
+        (Kind::Unregister | Kind::Delete, Some(target)) => {
+            t!("{devices} deleted from {target}", devices, target)
+        }
+        (Kind::Empty, Some(target)) => t!("{devices} taken back or deleted from {target}", devices, target),
+        (kind, _) => t!("{devices} {done}", devices, done = done_word(kind)),
+    }
 }
 
-fn target(details: &OperationDetails) -> String {
-    let Some(target) = &details.target else { return String::new() };
-    let word = match details.kind {
-        OperationKind::Move | OperationKind::Register => "to",
-        OperationKind::Approve => "for",
-        OperationKind::Unregister | OperationKind::Delete | OperationKind::Empty => "from",
-        // A rejection's reason and the file that named the devices: the page shows them.
-        OperationKind::Reject | OperationKind::TakeBack => return String::new(),
-    };
-    format!(" {word} {target}")
+/// Where the devices go, or whose they are; a rejection's reason and the file that named them stand on the page.
+fn target(details: &OperationDetails) -> Option<&str> {
+    match details.kind {
+        OperationKind::Reject | OperationKind::TakeBack => None,
+        _ => details.target.as_deref(),
+    }
 }
 
 /// The devices that stay as they are, by reason; nothing where there are none.
@@ -58,12 +67,12 @@ pub fn Skipped(
 ) -> impl IntoView {
     let total: u64 = skipped.iter().map(|(_, count)| count).sum();
     let line = |(skip, count): (Skip, u64)| {
-        view! { <li><b class="num">{grouped(count)}</b>": "{skip.sentence()}</li> }
+        view! { <li><b class="num">{grouped(count)}</b>": "{skip.sentence().here()}</li> }
     };
     (total > 0).then(|| {
         view! {
             <div class="stays">
-                <h3>{format!("{} as before", plural(total, "device stays", "devices stay"))}</h3>
+                <h3>{t!("{count} device stays as before" | "{count} devices stay as before", count = total)}</h3>
                 <ul>{skipped.into_iter().filter(|(_, count)| *count > 0).map(line).collect_view()}</ul>
             </div>
         }

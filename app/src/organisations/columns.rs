@@ -24,6 +24,6 @@ pub(super) fn Suspension(
     /// Whether it is.
     suspended: bool,
 ) -> impl IntoView {
-    let (tone, label) = if suspended { (Tone::Warn, "Suspended") } else { (Tone::Ok, "Active") };
+    let (tone, label) = if suspended { (Tone::Warn, t!("Suspended")) } else { (Tone::Ok, t!("Active")) };
     view! { <Status tone label/> }.into_any()
 }

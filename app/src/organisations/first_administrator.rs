@@ -22,30 +22,31 @@ pub(super) fn FirstAdministrator(
         Some(view! { <p class="notice bad" role="alert">{sentence}</p> })
     };
     let state = match (expired, mail) {
-        (_, MailState::Failed) => "The mail failed: display the link.".into_any(),
-        (true, _) => "The link has ended: send another one.".into_any(),
-        (false, MailState::Waiting) => "The mail is being sent.".into_any(),
+        (_, MailState::Failed) => t!("The mail failed: display the link.").into_any(),
+        (true, _) => t!("The link has ended: send another one.").into_any(),
+        (false, MailState::Waiting) => t!("The mail is being sent.").into_any(),
         (false, MailState::NotWanted) => {
-            view! { "The link is to be displayed and handed on, until "<Moment at=expires_at/>"." }.into_any()
+            view! { {t!("The link is to be displayed and handed on, until ")}<Moment at=expires_at/>"." }
+                .into_any()
         }
         (false, MailState::Sent) => {
-            view! { "The link was sent, and works until "<Moment at=expires_at/>"." }.into_any()
+            view! { {t!("The link was sent, and works until ")}<Moment at=expires_at/>"." }.into_any()
         }
     };
-    let (tone, label) = if expired { (Tone::Warn, "Expired") } else { (Tone::Info, "Pending") };
+    let (tone, label) = if expired { (Tone::Warn, t!("Expired")) } else { (Tone::Info, t!("Pending")) };
     let showing = number.clone();
     view! {
         <section class="sheet padded">
-            <h2>"First administrator"</h2>
+            <h2>{t!("First administrator")}</h2>
             {beside}
             <p><b>{name}</b>" "{email}" "<Status tone label/></p>
             <p class="soft">{state}</p>
             <ActionForm action=resend>
                 <input type="hidden" name="number" value=number.to_string()/>
-                <button class="btn" disabled=move || resend.pending().get()>"Resend invitation"</button>
+                <button class="btn" disabled=move || resend.pending().get()>{t!("Resend invitation")}</button>
                 " "
                 <button type="button" class="btn with-script" disabled=move || show.pending().get()
-                    on:click=move |_| { show.dispatch(ShowFirstLink { number: showing.clone() }); }>"Display activation link"</button>
+                    on:click=move |_| { show.dispatch(ShowFirstLink { number: showing.clone() }); }>{t!("Display activation link")}</button>
             </ActionForm>
         </section>
     }

@@ -14,22 +14,23 @@ use leptos::prelude::*;
 /// The resellers of the deployment.
 #[component]
 pub fn OrganisationResellersPage() -> impl IntoView {
-    let empty = "Register the first one: it gets a Reseller ID, and its first administrator an invitation.";
-    page::<ResellerDirectory>("Resellers", OrganisationKind::Reseller, "Register reseller", empty)
+    let empty =
+        t!("Register the first one: it gets a Reseller ID, and its first administrator an invitation.");
+    page::<ResellerDirectory>(t!("Resellers"), OrganisationKind::Reseller, t!("Register reseller"), empty)
 }
 
 /// The MSPs of the deployment.
 #[component]
 pub fn OrganisationMspsPage() -> impl IntoView {
-    let empty = "Register the first one: it gets an MSP ID, and its first administrator an invitation.";
-    page::<MspDirectory>("MSPs", OrganisationKind::Msp, "Register MSP", empty)
+    let empty = t!("Register the first one: it gets an MSP ID, and its first administrator an invitation.");
+    page::<MspDirectory>(t!("MSPs"), OrganisationKind::Msp, t!("Register MSP"), empty)
 }
 
 /// The customers of the deployment.
 #[component]
 pub fn OrganisationCustomersPage() -> impl IntoView {
-    let empty = "Register one; those that MSPs create appear here by themselves.";
-    page::<CustomerDirectory>("Customers", OrganisationKind::Customer, "Register customer", empty)
+    let empty = t!("Register one; those that MSPs create appear here by themselves.");
+    page::<CustomerDirectory>(t!("Customers"), OrganisationKind::Customer, t!("Register customer"), empty)
 }
 
 fn page<L: List<Row = DirectoryRow>>(
@@ -48,7 +49,7 @@ fn page<L: List<Row = DirectoryRow>>(
         }
         Err(reason) => view! { <DeniedButton label class="btn primary" reason/> }.into_any(),
     };
-    let nothing = format!("No {title} yet");
+    let nothing = t!("No {title} yet", title);
     let table = Table::<L>::new(title, move |query| list_organisations(kind, query), columns::cell)
         .empty(move || view! { <Empty title=nothing.clone() text=empty/> });
     view! {

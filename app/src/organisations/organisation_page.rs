@@ -9,6 +9,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::people::{LinkDialog, Me};
 use crate::shell::{Crumb, Head, NotFound, Problem};
 use crate::ui::{ChoiceField, Copy, Moment, Skeleton, TextField, grouped, toasts};
+use crate::words::Here;
 use crate::{paths, words};
 use domain::organisations::{
     DirectoryDetails, MAX_NAME, MAX_SUSPENSION_REASON, OrganisationKind, OrganisationNumber,
@@ -45,12 +46,12 @@ pub fn OrganisationDetailsPage() -> impl IntoView {
             shown.set(Some(link));
         }
     });
-    tell(rename.value(), "Name saved");
-    tell(suspend.value(), "Organisation suspended");
-    tell(lift.value(), "Suspension lifted");
-    tell(resend.value(), "The invitation is sent again");
+    tell(rename.value(), t!("Name saved"));
+    tell(suspend.value(), t!("Organisation suspended"));
+    tell(lift.value(), t!("Suspension lifted"));
+    tell(resend.value(), t!("The invitation is sent again"));
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=6 what="the organisation"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=6 what=t!("the organisation")/> }>
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(details) => {
@@ -87,27 +88,27 @@ async fn load(number: Option<OrganisationNumber>) -> ApiResult<DirectoryDetails>
 fn facts(details: &DirectoryDetails) -> impl IntoView + use<> {
     let DirectoryDetails { row, kind, suspended_at, suspended_because, .. } = details.clone();
     let list = match kind {
-        OrganisationKind::Msp => "MSPs",
-        OrganisationKind::Customer => "Customers",
-        OrganisationKind::Reseller | OrganisationKind::Operator => "Resellers",
+        OrganisationKind::Msp => t!("MSPs"),
+        OrganisationKind::Customer => t!("Customers"),
+        OrganisationKind::Reseller | OrganisationKind::Operator => t!("Resellers"),
     };
     let number = row.number.to_string();
     let about = view! {
         <p class="soft">
-            {kind.number_label()}" "<span class="id">{number.clone()}</span><Copy text=number what=kind.number_label()/>
-            " · "{country_name(&row.country)}" · since "<Moment at=row.created_at/>
+            {kind.number_label().here()}" "<span class="id">{number.clone()}</span><Copy text=number what=kind.number_label().here()/>
+            " · "{country_name(&row.country)}{t!(" · since ")}<Moment at=row.created_at/>
         </p>
     };
     let suspended = suspended_at.map(|at| {
-        view! { <p class="notice warn">"Suspended since "<Moment at/>": "{suspended_because.unwrap_or_default()}</p> }
+        view! { <p class="notice warn">{t!("Suspended since ")}<Moment at/>": "{suspended_because.unwrap_or_default()}</p> }
     });
     view! {
         <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::organisations(kind), list)] about=about.into_any()/>
         {suspended}
         <div class="tiles">
-            {(kind != OrganisationKind::Customer).then(|| view! { <div class="tile"><b>{grouped(row.customers)}</b><span>"customers"</span></div> })}
-            <div class="tile"><b>{grouped(row.devices)}</b><span>"devices"</span></div>
-            <div class="tile"><b class="word"><Suspension suspended=row.suspended/></b><span>"status"</span></div>
+            {(kind != OrganisationKind::Customer).then(|| view! { <div class="tile"><b>{grouped(row.customers)}</b><span>{t!("customers")}</span></div> })}
+            <div class="tile"><b>{grouped(row.devices)}</b><span>{t!("devices")}</span></div>
+            <div class="tile"><b class="word"><Suspension suspended=row.suspended/></b><span>{t!("status")}</span></div>
         </div>
     }
     .into_any()
@@ -122,15 +123,15 @@ fn RenameForm(details: DirectoryDetails, rename: ServerAction<RenameOrganisation
     };
     view! {
         <section class="sheet padded">
-            <h2>"Name"</h2>
+            <h2>{t!("Name")}</h2>
             <ActionForm action=rename>
                 {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
                 <input type="hidden" name="number" value=details.row.number.to_string()/>
-                <TextField id="name" name="name" label="Name" required=true maxlength=MAX_NAME initial=details.row.name
-                    autocomplete="off" hint="Everybody who knows the organisation sees it." error=at(Field::CompanyName)/>
-                <ChoiceField id="country" name="country" label="Country" required=true choices=countries()
+                <TextField id="name" name="name" label=t!("Name") required=true maxlength=MAX_NAME initial=details.row.name
+                    autocomplete="off" hint=t!("Everybody who knows the organisation sees it.") error=at(Field::CompanyName)/>
+                <ChoiceField id="country" name="country" label=t!("Country") required=true choices=countries()
                     value=RwSignal::new(details.row.country) error=at(Field::Country)/>
-                <p><button class="btn primary" disabled=move || rename.pending().get()>"Save"</button></p>
+                <p><button class="btn primary" disabled=move || rename.pending().get()>{t!("Save")}</button></p>
             </ActionForm>
         </section>
     }
@@ -155,30 +156,30 @@ fn SuspensionForm(
     };
     let form = if details.suspended_at.is_some() {
         view! {
-            <p class="soft">"Its people can act in it again, and it takes uploads and devices as before."</p>
+            <p class="soft">{t!("Its people can act in it again, and it takes uploads and devices as before.")}</p>
             <ActionForm action=lift>
                 <input type="hidden" name="number" value=number/>
-                <button class="btn primary" disabled=move || lift.pending().get()>"Lift suspension"</button>
+                <button class="btn primary" disabled=move || lift.pending().get()>{t!("Lift suspension")}</button>
             </ActionForm>
         }
         .into_any()
     } else {
         view! {
-            <p class="soft">"A suspended organisation can be taken back as it was."</p>
+            <p class="soft">{t!("A suspended organisation can be taken back as it was.")}</p>
             <details class="remove" open=move || refusal().is_some()>
-                <summary class="btn danger">"Suspend"<span class="unseen">" "{name.clone()}</span></summary>
+                <summary class="btn danger">{t!("Suspend")}<span class="unseen">" "{name.clone()}</span></summary>
                 <ActionForm action=suspend>
-                    <p>"Ends at once: every session in it, uploads that are not complete, new uploads and devices for it. Stays: its devices, its data, and what is being processed comes to its end."</p>
+                    <p>{t!("Ends at once: every session in it, uploads that are not complete, new uploads and devices for it. Stays: its devices, its data, and what is being processed comes to its end.")}</p>
                     <input type="hidden" name="number" value=number/>
-                    <TextField id="reason" name="reason" label="Reason" required=true maxlength=MAX_SUSPENSION_REASON autocomplete="off"
-                        hint="Stands in its own activity log, too." error/>
-                    <button class="btn primary danger" disabled=move || suspend.pending().get()>{format!("Suspend {name}")}</button>
+                    <TextField id="reason" name="reason" label=t!("Reason") required=true maxlength=MAX_SUSPENSION_REASON autocomplete="off"
+                        hint=t!("Stands in its own activity log, too.") error/>
+                    <button class="btn primary danger" disabled=move || suspend.pending().get()>{t!("Suspend {name}", name)}</button>
                 </ActionForm>
             </details>
         }
         .into_any()
     };
-    view! { <section class="sheet padded"><h2>"Suspension"</h2>{beside}{form}</section> }.into_any()
+    view! { <section class="sheet padded"><h2>{t!("Suspension")}</h2>{beside}{form}</section> }.into_any()
 }
 
 /// Tells of a success; what was refused stands on the page.

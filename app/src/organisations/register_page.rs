@@ -21,11 +21,19 @@ pub fn RegisterOrganisationPage() -> impl IntoView {
     }
     let asked = use_query_map().with_untracked(|query| query.get("kind"));
     let (title, list, back, kind) = match asked.as_deref() {
-        Some("msp") => ("Register MSP", "MSPs", paths::organisations(OrganisationKind::Msp), "msp"),
-        Some("customer") => {
-            ("Register customer", "Customers", paths::organisations(OrganisationKind::Customer), "customer")
-        }
-        _ => ("Register reseller", "Resellers", paths::organisations(OrganisationKind::Reseller), "reseller"),
+        Some("msp") => (t!("Register MSP"), t!("MSPs"), paths::organisations(OrganisationKind::Msp), "msp"),
+        Some("customer") => (
+            t!("Register customer"),
+            t!("Customers"),
+            paths::organisations(OrganisationKind::Customer),
+            "customer",
+        ),
+        _ => (
+            t!("Register reseller"),
+            t!("Resellers"),
+            paths::organisations(OrganisationKind::Reseller),
+            "reseller",
+        ),
     };
     let form = match me.may(Action::ManageOrganisations) {
         Ok(()) => view! { <div class="sheet form"><Form title kind back=back.clone()/></div> }.into_any(),
@@ -45,33 +53,33 @@ fn Form(title: &'static str, kind: &'static str, back: String) -> impl IntoView 
     let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
     let fields = [Field::CompanyName, Field::Country, Field::Email, Field::Name];
     let beside = move || refusal().and_then(|error| words::beside_fields(&error, &fields));
-    let first = Choice { value: String::new(), label: "Choose a country".to_owned() };
+    let first = Choice { value: String::new(), label: t!("Choose a country").to_owned() };
     let choices = std::iter::once(first).chain(countries()).collect();
     view! {
         <ActionForm action>
             <section>
                 {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
                 <input type="hidden" name="kind" value=kind/>
-                <TextField id="name" name="name" label="Name" required=true maxlength=MAX_NAME
+                <TextField id="name" name="name" label=t!("Name") required=true maxlength=MAX_NAME
                     autocomplete="off" error=at(Field::CompanyName)/>
-                <ChoiceField id="country" name="country" label="Country" required=true choices value=RwSignal::new(String::new())
+                <ChoiceField id="country" name="country" label=t!("Country") required=true choices value=RwSignal::new(String::new())
                     error=at(Field::Country)/>
             </section>
             <section>
-                <h2>"First administrator"</h2>
-                <TextField id="email" name="email" label="E-mail address" kind="email" required=true inputmode="email"
+                <h2>{t!("First administrator")}</h2>
+                <TextField id="email" name="email" label=t!("E-mail address") kind="email" required=true inputmode="email"
                     maxlength=254 autocomplete="off" error=at(Field::Email)/>
-                <TextField id="administrator" name="administrator" label="Their name" required=true maxlength=MAX_PERSON_NAME
+                <TextField id="administrator" name="administrator" label=t!("Their name") required=true maxlength=MAX_PERSON_NAME
                     autocomplete="off" error=at(Field::Name)/>
                 <fieldset class="methods">
-                    <legend>"Activation method"</legend>
-                    <label class="tick"><input type="radio" name="method" value="mail" checked/>"Send the link by mail"</label>
-                    <label class="tick with-script"><input type="radio" name="method" value="display"/>"Display activation link"</label>
-                    <p class="hint">"By mail, you know that the address is right. A link to hand on is displayed on the page that opens."</p>
+                    <legend>{t!("Activation method")}</legend>
+                    <label class="tick"><input type="radio" name="method" value="mail" checked/>{t!("Send the link by mail")}</label>
+                    <label class="tick with-script"><input type="radio" name="method" value="display"/>{t!("Display activation link")}</label>
+                    <p class="hint">{t!("By mail, you know that the address is right. A link to hand on is displayed on the page that opens.")}</p>
                 </fieldset>
             </section>
             <footer>
-                <a class="btn" href=back>"Cancel"</a>
+                <a class="btn" href=back>{t!("Cancel")}</a>
                 <button class="btn primary" disabled=move || action.pending().get()>{title}</button>
             </footer>
         </ActionForm>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 pub fn OrganisationTotals() -> impl IntoView {
     let totals = Resource::new_blocking(|| (), |()| read_totals());
     view! {
-        <Suspense fallback=|| view! { <Skeleton lines=2 what="figures"/> }>
+        <Suspense fallback=|| view! { <Skeleton lines=2 what=t!("figures")/> }>
             {move || Suspend::new(async move {
                 match totals.await {
                     Ok(totals) => tiles(totals).into_any(),
@@ -29,9 +29,9 @@ fn tiles(totals: DirectoryTotals) -> impl IntoView {
     };
     view! {
         <div class="tiles">
-            {tile(OrganisationKind::Reseller, resellers, "resellers")}
-            {tile(OrganisationKind::Msp, msps, "MSPs")}
-            {tile(OrganisationKind::Customer, customers, "customers")}
+            {tile(OrganisationKind::Reseller, resellers, t!("resellers"))}
+            {tile(OrganisationKind::Msp, msps, t!("MSPs"))}
+            {tile(OrganisationKind::Customer, customers, t!("customers"))}
         </div>
     }
     .into_any()

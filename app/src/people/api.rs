@@ -44,10 +44,16 @@ pub async fn unlink_identity(issuer: String) -> ApiResult<()> {
 
 /// How the person wants to see the portal from now on; an empty zone is the browser's.
 #[server(prefix = "/api", endpoint = "people/set-appearance")]
-pub async fn set_appearance(theme: String, density: String, time_zone: String) -> ApiResult<()> {
+pub async fn set_appearance(
+    theme: String,
+    density: String,
+    time_zone: String,
+    // A page that was opened before there were languages does not send one.
+    #[server(default)] language: String,
+) -> ApiResult<()> {
     let call = crate::ssr::call()?;
-    let appearance =
-        domain::people::Appearance::read(&theme, &density, &time_zone).map_err(crate::ssr::refuse)?;
+    let appearance = domain::people::Appearance::read(&theme, &density, &time_zone, &language)
+        .map_err(crate::ssr::refuse)?;
     let done = call.portal.people.set_appearance(&call.actor, appearance).await;
     done.map(|()| crate::ssr::go_after_form(&crate::paths::appearance())).map_err(crate::ssr::refuse)
 }

@@ -13,21 +13,21 @@ pub fn LinkedIdentitiesPage() -> impl IntoView {
     let linked = Resource::new_blocking(move || unlink.version().get(), |_| list_linked_identities());
     let (toasts, explain) = (toasts(), Explain::here());
     Effect::new(move |_| match unlink.value().get() {
-        Some(Ok(())) => toasts.success("Unlinked"),
+        Some(Ok(())) => toasts.success(t!("Unlinked")),
         Some(Err(error)) => toasts.failure((explain.0)(&error)),
         None => {}
     });
     let name = use_context::<SignInProvider>().map(|provider| provider.name);
     let none = match name {
         Some(name) => {
-            format!("Not linked yet. Sign in with {name} once, by your e-mail address here, and it is.")
+            t!("Not linked yet. Sign in with {name} once, by your e-mail address here, and it is.", name)
         }
-        None => "None is linked, and this portal has no sign-in provider.".to_owned(),
+        None => t!("None is linked, and this portal has no sign-in provider.").to_owned(),
     };
     view! {
-        <Head title="Sign-in provider" crumbs=vec![Crumb::new(paths::settings(), "Settings")]
-            about=view! { <p>"Who you are there. Unlinking takes nothing but this link: your password stays, your sessions go on, and the next sign-in there links again."</p> }.into_any()/>
-        <Transition fallback=|| view! { <Skeleton what="sign-in provider"/> }>
+        <Head title=t!("Sign-in provider") crumbs=vec![Crumb::new(paths::settings(), t!("Settings"))]
+            about=view! { <p>{t!("Who you are there. Unlinking takes nothing but this link: your password stays, your sessions go on, and the next sign-in there links again.")}</p> }.into_any()/>
+        <Transition fallback=|| view! { <Skeleton what=t!("sign-in provider")/> }>
             {move || {
                 let none = none.clone();
                 Suspend::new(async move {
@@ -45,16 +45,16 @@ pub fn LinkedIdentitiesPage() -> impl IntoView {
 
 fn identity(row: LinkedIdentity, unlink: ServerAction<UnlinkIdentity>) -> impl IntoView {
     let LinkedIdentity { issuer, email, linked_at } = row;
-    let name = format!("Unlink: {issuer}");
+    let name = t!("Unlink: {issuer}", issuer);
     view! {
         <li>
             <div>
                 <b>{issuer.clone()}</b>
-                <p class="soft small">{email}" · linked "<Moment at=linked_at/></p>
+                <p class="soft small">{email}{t!(" · linked ")}<Moment at=linked_at/></p>
             </div>
             <ActionForm action=unlink>
                 <input type="hidden" name="issuer" value=issuer/>
-                <button class="btn" aria-label=name>"Unlink"</button>
+                <button class="btn" aria-label=name>{t!("Unlink")}</button>
             </ActionForm>
         </li>
     }

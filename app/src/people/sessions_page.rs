@@ -16,14 +16,14 @@ pub fn SessionsPage() -> impl IntoView {
         move || (end.version().get(), end_others.version().get()),
         |_| list_sessions(),
     );
-    tell(end.value(), "Session ended");
-    tell(end_others.value(), "All other sessions ended");
+    tell(end.value(), t!("Session ended"));
+    tell(end_others.value(), t!("All other sessions ended"));
     view! {
-        <Head title="Sessions" crumbs=vec![Crumb::new(paths::settings(), "Settings")]
-            about=view! { <p>"Where you are signed in. End what you do not recognise."</p> }.into_any()>
-            <ActionForm action=end_others><button class="btn">"End all other sessions"</button></ActionForm>
+        <Head title=t!("Sessions") crumbs=vec![Crumb::new(paths::settings(), t!("Settings"))]
+            about=view! { <p>{t!("Where you are signed in. End what you do not recognise.")}</p> }.into_any()>
+            <ActionForm action=end_others><button class="btn">{t!("End all other sessions")}</button></ActionForm>
         </Head>
-        <Transition fallback=|| view! { <Skeleton what="sessions"/> }>
+        <Transition fallback=|| view! { <Skeleton what=t!("sessions")/> }>
             {move || Suspend::new(async move {
                 match sessions.await {
                     Ok(rows) => view! { <ul class="sheet sessions">{rows.into_iter().map(|row| session(row, end)).collect_view()}</ul> }.into_any(),
@@ -39,11 +39,11 @@ fn session(row: SessionRow, end: ServerAction<EndSession>) -> impl IntoView {
     let SessionRow { id, agent, address, created_at, last_seen_at, current } = row;
     let browser = browser(&agent);
     let closing = (!current).then(|| {
-        let name = format!("End session: {browser}");
+        let name = t!("End session: {browser}", browser);
         view! {
             <ActionForm action=end>
                 <input type="hidden" name="id" value=id/>
-                <button class="btn" aria-label=name>"End"</button>
+                <button class="btn" aria-label=name>{t!("End")}</button>
             </ActionForm>
         }
     });
@@ -51,9 +51,9 @@ fn session(row: SessionRow, end: ServerAction<EndSession>) -> impl IntoView {
         <li>
             <div>
                 <b>{browser}</b>
-                {current.then(|| view! { <span class="tag">"This session"</span> })}
+                {current.then(|| view! { <span class="tag">{t!("This session")}</span> })}
                 <p class="soft small">
-                    {address}" · last used "<Moment at=last_seen_at/>" · signed in "<Moment at=created_at/>
+                    {address}{t!(" · last used ")}<Moment at=last_seen_at/>{t!(" · signed in ")}<Moment at=created_at/>
                 </p>
             </div>
             {closing}
@@ -96,7 +96,7 @@ fn browser(agent: &str) -> String {
     match (browser, system) {
         (Some(browser), Some(system)) => format!("{browser} on {system}"),
         (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) if agent.trim().is_empty() => "Unknown browser".to_owned(),
+        (None, None) if agent.trim().is_empty() => t!("Unknown browser").to_owned(),
         (None, None) => agent.to_owned(),
     }
 }

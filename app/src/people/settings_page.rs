@@ -14,19 +14,19 @@ pub fn SettingsPage() -> impl IntoView {
     let edit = me.may(Action::EditOrganisation).is_ok();
     let codes = me.may(Action::ViewSoldToCodes).is_ok();
     let provider =
-        use_context::<SignInProvider>().map(|provider| format!("Sign in with {}, too.", provider.name));
+        use_context::<SignInProvider>().map(|provider| t!("Sign in with {name}, too.", name = provider.name));
     view! {
-        <Head title="Settings"/>
+        <Head title=t!("Settings")/>
         <ul class="card-links">
-            {codes.then(|| card(paths::sold_to_codes(), "Sold-to codes", "Needed when an upload holds Enterprise Edition devices.".to_owned()))}
-            {edit.then(|| card(paths::organisation(), "Organisation", "Its name, address and contact.".to_owned()))}
-            {card(paths::notification_settings(), "Notifications", "What you are told, in the bell and by mail.".to_owned())}
-            {card(paths::password(), "Password", "Change it; every other session ends.".to_owned())}
-            {card(paths::invitations(), "Invitations", "Organisations that invite you.".to_owned())}
-            {card(paths::appearance(), "Appearance", "Theme, rows and time zone, on every device.".to_owned())}
-            {card(paths::second_factor(), "Second factor", "A code of your phone in addition to your password.".to_owned())}
-            {provider.map(|text| card(paths::linked_identities(), "Sign-in provider", text))}
-            {card(paths::sessions(), "Sessions", "Where you are signed in, and how to end it.".to_owned())}
+            {codes.then(|| card(paths::sold_to_codes(), t!("Sold-to codes"), t!("Needed when an upload holds Enterprise Edition devices.").to_owned()))}
+            {edit.then(|| card(paths::organisation(), t!("Organisation"), t!("Its name, address and contact.").to_owned()))}
+            {card(paths::notification_settings(), t!("Notifications"), t!("What you are told, in the bell and by mail.").to_owned())}
+            {card(paths::password(), t!("Password"), t!("Change it; every other session ends.").to_owned())}
+            {card(paths::invitations(), t!("Invitations"), t!("Organisations that invite you.").to_owned())}
+            {card(paths::appearance(), t!("Appearance"), t!("Theme, rows and time zone, on every device.").to_owned())}
+            {card(paths::second_factor(), t!("Second factor"), t!("A code of your phone in addition to your password.").to_owned())}
+            {provider.map(|text| card(paths::linked_identities(), t!("Sign-in provider"), text))}
+            {card(paths::sessions(), t!("Sessions"), t!("Where you are signed in, and how to end it.").to_owned())}
         </ul>
     }
     .into_any()

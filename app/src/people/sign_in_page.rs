@@ -30,7 +30,7 @@ pub fn SignInPage() -> impl IntoView {
     let by_provider = use_context::<SignInProvider>().map(|provider| {
         let href =
             move || paths::sign_in_by_provider(Some(next()).filter(|next| !next.is_empty()).as_deref());
-        view! { <a class="btn provider" rel="external" href=href>"Sign in with "{provider.name}</a> }
+        view! { <a class="btn provider" rel="external" href=href>{t!("Sign in with ")}{provider.name}</a> }
     });
     let email = RwSignal::new(String::new());
     // Only a browser runs effects.
@@ -42,22 +42,22 @@ pub fn SignInPage() -> impl IntoView {
         }
     });
     view! {
-        <Title text="Sign in"/>
+        <Title text=t!("Sign in")/>
         <main class="alone">
             <div class="brand"><span class="mark"><Icon glyph=Glyph::Waybill/></span>"Waybill"</div>
             <div class="sheet">
-                <h1>"Sign in"</h1>
+                <h1>{t!("Sign in")}</h1>
                 {move || (refusal().is_none() && query.with(|query| query.get("password").is_some_and(|set| set == "set")))
-                    .then(|| view! { <p class="notice ok" role="status">"Your new password is set. Sign in with it."</p> })}
+                    .then(|| view! { <p class="notice ok" role="status">{t!("Your new password is set. Sign in with it.")}</p> })}
                 {move || refusal().map(|refusal| view! { <p class="notice bad" role="alert">{refusal.sentence()}</p> })}
                 <form class="fields" method="post" action=paths::session() on:submit=move |_| remember(&email.get_untracked())>
                     <input type="hidden" name="next" value=next/>
-                    <TextField id="email" name="email" label="E-mail address" kind="email" required=true value=email
+                    <TextField id="email" name="email" label=t!("E-mail address") kind="email" required=true value=email
                         autocomplete="username" inputmode="email" maxlength=254/>
-                    <TextField id="password" name="password" label="Password" kind="password" required=true
+                    <TextField id="password" name="password" label=t!("Password") kind="password" required=true
                         autocomplete="current-password" maxlength=1000/>
-                    <button class="btn primary">"Sign in"</button>
-                    <p><a href=paths::forgot_password()>"Forgot your password?"</a></p>
+                    <button class="btn primary">{t!("Sign in")}</button>
+                    <p><a href=paths::forgot_password()>{t!("Forgot your password?")}</a></p>
                 </form>
                 {by_provider}
             </div>

@@ -86,23 +86,23 @@ impl SignInRefusal {
             Self::Suspended => {
                 words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::OrganisationSuspended)))
             }
-            Self::Cancelled => "You left the sign-in provider without signing in. Try again, or use your password.".to_owned(),
+            Self::Cancelled => t!("You left the sign-in provider without signing in. Try again, or use your password.").to_owned(),
             Self::ProviderDown => {
-                "The sign-in provider did not answer as it should. Try again later, or use your password.".to_owned()
+                t!("The sign-in provider did not answer as it should. Try again later, or use your password.").to_owned()
             }
             Self::Stale => {
-                "This sign-in was begun elsewhere, took too long or was used before. Begin again.".to_owned()
+                t!("This sign-in was begun elsewhere, took too long or was used before. Begin again.").to_owned()
             }
             Self::Untrusted => {
-                "What the sign-in provider answered could not be trusted. Try again; if it goes on, tell the operator."
+                t!("What the sign-in provider answered could not be trusted. Try again; if it goes on, tell the operator.")
                     .to_owned()
             }
             Self::Unverified => {
-                "The sign-in provider has not verified your e-mail address. Confirm it there, or use your password."
+                t!("The sign-in provider has not verified your e-mail address. Confirm it there, or use your password.")
                     .to_owned()
             }
             Self::Failed => {
-                "Signing in did not work. Try again; if it goes on, tell the operator.".to_owned()
+                t!("Signing in did not work. Try again; if it goes on, tell the operator.").to_owned()
             }
         }
     }

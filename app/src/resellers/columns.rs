@@ -11,13 +11,14 @@ pub(super) fn cell(row: &ResellerRow, column: &'static str) -> AnyView {
         "number" => view! { <span class="id">{row.number.to_string()}</span> }.into_any(),
         "country" => country_name(&row.country).into_any(),
         "auto_approve" => {
-            let (tone, label) = if row.auto_approve { (Tone::Ok, "On") } else { (Tone::Still, "Off") };
+            let (tone, label) =
+                if row.auto_approve { (Tone::Ok, t!("On")) } else { (Tone::Still, t!("Off")) };
             view! { <Status tone label/> }.into_any()
         }
         "deliveries" => grouped(row.deliveries).into_any(),
         "last_delivery_at" => match row.last_delivery_at {
             Some(at) => view! { <Moment at/> }.into_any(),
-            None => view! { <span class="soft">"Never"</span> }.into_any(),
+            None => view! { <span class="soft">{t!("Never")}</span> }.into_any(),
         },
         "registered_at" => view! { <Moment at=row.registered_at/> }.into_any(),
         _ => ().into_any(),
@@ -32,8 +33,8 @@ pub(super) fn actions(
 ) -> Vec<MenuItem> {
     let own = (row.number.clone(), row.name.clone());
     vec![
-        MenuItem::link("Open", paths::reseller(&row.number)),
-        MenuItem::link("Show its uploads", paths::deliveries_from(&row.number)),
-        MenuItem::call("Remove reseller", move || remove.run(own.clone())).enabled(manage).danger(),
+        MenuItem::link(t!("Open"), paths::reseller(&row.number)),
+        MenuItem::link(t!("Show its uploads"), paths::deliveries_from(&row.number)),
+        MenuItem::call(t!("Remove reseller"), move || remove.run(own.clone())).enabled(manage).danger(),
     ]
 }

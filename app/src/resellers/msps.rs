@@ -19,7 +19,7 @@ pub(super) fn Msps(
     let toasts = toasts();
     Effect::new(move |_| {
         if matches!(answer.value().get(), Some(Ok(()))) {
-            toasts.success("Answer saved");
+            toasts.success(t!("Answer saved"));
         }
     });
     let refused = move || {
@@ -27,7 +27,7 @@ pub(super) fn Msps(
         Some(view! { <p class="notice bad" role="alert">{words::sentence(&error)}</p> })
     };
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=2 what="MSPs"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=2 what=t!("MSPs")/> }>
             {move || {
                 let manage = manage.clone();
                 Suspend::new(async move {
@@ -35,8 +35,8 @@ pub(super) fn Msps(
                         Ok(rows) if rows.is_empty() => ().into_any(),
                         Ok(rows) => view! {
                             <section class="sheet padded msps">
-                                <h2>"MSPs"</h2>
-                                <p class="soft">"An MSP that you accept can move devices to you; you approve them under Devices > Uploads."</p>
+                                <h2>{t!("MSPs")}</h2>
+                                <p class="soft">{t!("An MSP that you accept can move devices to you; you approve them under Devices > Uploads.")}</p>
                                 {refused}
                                 <ul class="plain">{rows.into_iter().map(|row| msp(row, &manage, answer)).collect_view()}</ul>
                             </section>
@@ -58,9 +58,9 @@ fn msp(
 ) -> impl IntoView + use<> {
     let ManagingMsp { number, name, country, status, asked_at } = row;
     let (tone, label) = match status {
-        Verification::Pending => (Tone::Warn, "Asks to manage you"),
-        Verification::Active => (Tone::Ok, "Accepted"),
-        Verification::Inactive => (Tone::Still, "Declined or ended"),
+        Verification::Pending => (Tone::Warn, t!("Asks to manage you")),
+        Verification::Active => (Tone::Ok, t!("Accepted")),
+        Verification::Inactive => (Tone::Still, t!("Declined or ended")),
     };
     let (id, called) = (number.to_string(), name.clone());
     let form = |accept: bool, class: &'static str, words: &'static str| {
@@ -75,17 +75,17 @@ fn msp(
     };
     let answers = match (manage, status) {
         (Err(reason), Verification::Pending) => {
-            view! { <DeniedButton label="Accept" class="btn small" reason=reason.clone()/> }.into_any()
+            view! { <DeniedButton label=t!("Accept") class="btn small" reason=reason.clone()/> }.into_any()
         }
         (Err(_), _) | (Ok(()), Verification::Inactive) => ().into_any(),
         (Ok(()), Verification::Pending) => {
-            view! { {form(true, "btn primary", "Accept")} {form(false, "btn", "Decline")} }.into_any()
+            view! { {form(true, "btn primary", t!("Accept"))} {form(false, "btn", t!("Decline"))} }.into_any()
         }
         (Ok(()), Verification::Active) => view! {
             <details class="remove">
-                <summary class="btn danger">"End"<span class="unseen">" "{name.clone()}</span></summary>
-                <p>"It cannot move devices to you any more. The devices that you hold stay yours."</p>
-                {form(false, "btn primary danger", "End relation")}
+                <summary class="btn danger">{t!("End")}<span class="unseen">" "{name.clone()}</span></summary>
+                <p>{t!("It cannot move devices to you any more. The devices that you hold stay yours.")}</p>
+                {form(false, "btn primary danger", t!("End relation"))}
             </details>
         }
         .into_any(),
@@ -94,7 +94,7 @@ fn msp(
         <li>
             <div>
                 <b>{name.clone()}</b>" "<Status tone label/>
-                <p class="soft small">"MSP ID "<span class="id">{number.to_string()}</span>" · "{country_name(&country)}" · since "<Moment at=asked_at/></p>
+                <p class="soft small">{t!("MSP ID ")}<span class="id">{number.to_string()}</span>" · "{country_name(&country)}{t!(" · since ")}<Moment at=asked_at/></p>
             </div>
             <div class="acts">{answers}</div>
         </li>

@@ -50,22 +50,23 @@ pub fn RegisterResellerPage() -> impl IntoView {
     let form = view! {
         <form class="look-up" method="get" action=paths::register_reseller() on:submit=look_up>
             {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-            <TextField id="number" name="number" label="Reseller ID" required=true inputmode="numeric" maxlength=20 autocomplete="off"
-                value=typed error=at hint="10 digits. Your reseller finds it on its dashboard and reads it to you."/>
-            <button class="btn">"Look up"</button>
+            <TextField id="number" name="number" label=t!("Reseller ID") required=true inputmode="numeric" maxlength=20 autocomplete="off"
+                value=typed error=at hint=t!("10 digits. Your reseller finds it on its dashboard and reads it to you.")/>
+            <button class="btn">{t!("Look up")}</button>
         </form>
     };
     let form = match manage {
         Ok(()) => form.into_any(),
         Err(reason) => {
-            view! { <p class="soft">{reason.clone()}</p><DeniedButton label="Look up" reason/> }.into_any()
+            view! { <p class="soft">{reason.clone()}</p><DeniedButton label=t!("Look up") reason/> }
+                .into_any()
         }
     };
     view! {
-        <Head title="Register reseller" crumbs=vec![Crumb::new(paths::resellers(), "Resellers")]/>
+        <Head title=t!("Register reseller") crumbs=vec![Crumb::new(paths::resellers(), t!("Resellers"))]/>
         <div class="sheet padded narrow">
             {form}
-            <Transition fallback=|| view! { <Skeleton lines=2 what="the reseller"/> }>
+            <Transition fallback=|| view! { <Skeleton lines=2 what=t!("the reseller")/> }>
                 {move || Suspend::new(async move { answer(found.await, refused) })}
             </Transition>
         </div>
@@ -91,7 +92,7 @@ fn answer(found: Option<ApiResult<ResellerFound>>, refused: RwSignal<Option<ApiE
             refused.set(Some(error));
             view! {
                 <p class="notice bad without-script" role="alert">{sentence}</p>
-                {known.then(|| view! { <p><a class="btn" href=paths::resellers()>"To your resellers"</a></p> })}
+                {known.then(|| view! { <p><a class="btn" href=paths::resellers()>{t!("To your resellers")}</a></p> })}
             }
             .into_any()
         }
@@ -107,12 +108,12 @@ fn Found(reseller: ResellerFound) -> impl IntoView {
     view! {
         <section class="found" role="status">
             <h2>{name.clone()}</h2>
-            <p class="parts"><span>"Reseller ID "<span class="id">{number.to_string()}</span></span><span>{country_name(&country)}</span></p>
+            <p class="parts"><span>{t!("Reseller ID ")}<span class="id">{number.to_string()}</span></span><span>{country_name(&country)}</span></p>
             {move || refusal().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
             <ActionForm action=register>
                 <input type="hidden" name="number" value=number.to_string()/>
-                <button class="btn primary" disabled=move || register.pending().get()>"Register"</button>
-                <a class="btn" href=paths::resellers()>"Cancel"</a>
+                <button class="btn primary" disabled=move || register.pending().get()>{t!("Register")}</button>
+                <a class="btn" href=paths::resellers()>{t!("Cancel")}</a>
             </ActionForm>
         </section>
     }

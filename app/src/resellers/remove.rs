@@ -1,5 +1,5 @@
 use super::{preview_remove_reseller, remove_reseller};
-use crate::ui::{Asker, Question, plural};
+use crate::ui::{Asker, Question};
 use domain::organisations::OrganisationNumber;
 use domain::resellers::RemovalOutcome;
 use leptos::prelude::*;
@@ -26,22 +26,26 @@ fn question(
         async move {
             remove_reseller(number).await?;
             changed.run(());
-            Ok(format!("{name} removed"))
+            Ok(t!("{name} removed", name))
         }
     };
-    let question = Question::new(format!("Remove {name}?"), "Remove reseller", act)
-        .text("It cannot upload to you any more, until you register it again.")
-        .goes("The registration, with its preferences");
+    let question = Question::new(t!("Remove {name}?", name), t!("Remove reseller"), act)
+        .text(t!("It cannot upload to you any more, until you register it again."))
+        .goes(t!("The registration, with its preferences"));
     stays(preview).into_iter().fold(question, Question::stays).danger()
 }
 
 /// What stays when a reseller is removed, in words.
 pub(super) fn stays(preview: RemovalOutcome) -> Vec<String> {
-    let mut lines = vec![format!("{} from it that you hold", plural(preview.devices, "device", "devices"))];
+    let mut lines = vec![t!(
+        "{count} device from it that you hold" | "{count} devices from it that you hold",
+        count = preview.devices
+    )];
     if preview.waiting > 0 {
-        lines.push(format!(
-            "{} of it that wait for your decision",
-            plural(preview.waiting, "upload", "uploads")
+        lines.push(t!(
+            "{count} upload of it that wait for your decision"
+                | "{count} uploads of it that wait for your decision",
+            count = preview.waiting
         ));
     }
     lines

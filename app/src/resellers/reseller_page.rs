@@ -33,14 +33,14 @@ pub fn ResellerPage() -> impl IntoView {
     let toasts = toasts();
     Effect::new(move |_| {
         if matches!(set.value().get(), Some(Ok(()))) {
-            toasts.success("Preferences saved");
+            toasts.success(t!("Preferences saved"));
         }
     });
     let navigate = use_navigate();
     let gone = Callback::new(move |()| navigate(&paths::resellers(), NavigateOptions::default()));
     let ask = remove::asking(gone);
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=6 what="the reseller"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=6 what=t!("the reseller")/> }>
             {move || {
                 let manage = manage.clone();
                 Suspend::new(async move {
@@ -66,7 +66,7 @@ fn page(
     let number = row.number.to_string();
     let about = view! {
         <p class="parts">
-            <span>"Reseller ID "<span class="id">{number.clone()}</span><Copy text=number what="Reseller ID"/></span>
+            <span>{t!("Reseller ID ")}<span class="id">{number.clone()}</span><Copy text=number what=t!("Reseller ID")/></span>
             <span>{country_name(&row.country)}</span>
         </p>
     };
@@ -78,31 +78,31 @@ fn page(
     let preferences = match manage.clone() {
         Ok(()) => view! { <Preferences row=row.clone() set/> }.into_any(),
         Err(reason) => view! {
-            <p>{if row.auto_approve { "All uploads are approved without a hand." } else { "Every upload waits for a decision." }}</p>
-            <DeniedButton label="Save" reason/>
+            <p>{if row.auto_approve { t!("All uploads are approved without a hand.") } else { t!("Every upload waits for a decision.") }}</p>
+            <DeniedButton label=t!("Save") reason/>
         }
         .into_any(),
     };
     let removing = match (manage, preview) {
         (Ok(()), Some(preview)) => view! { <Remove row=row.clone() preview remove ask/> }.into_any(),
         (Ok(()), None) => ().into_any(),
-        (Err(reason), _) => view! { <DeniedButton label="Remove reseller" reason/> }.into_any(),
+        (Err(reason), _) => view! { <DeniedButton label=t!("Remove reseller") reason/> }.into_any(),
     };
     view! {
-        <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::resellers(), "Resellers")] about=about.into_any()>
-            <a class="btn" href=paths::deliveries_from(&row.number)>"Show its uploads"</a>
+        <Head title=row.name.clone() crumbs=vec![Crumb::new(paths::resellers(), t!("Resellers"))] about=about.into_any()>
+            <a class="btn" href=paths::deliveries_from(&row.number)>{t!("Show its uploads")}</a>
         </Head>
         {refusal}
         <div class="tiles">
-            <div class="tile"><b>{grouped(row.deliveries)}</b><span>"uploads"</span></div>
+            <div class="tile"><b>{grouped(row.deliveries)}</b><span>{t!("uploads")}</span></div>
             <div class="tile"><b class="word">{match row.last_delivery_at {
                 Some(at) => view! { <Moment at/> }.into_any(),
-                None => "Never".into_any(),
-            }}</b><span>"last upload"</span></div>
-            <div class="tile"><b class="word"><Day on=row.registered_at.date()/></b><span>"registered"</span></div>
+                None => t!("Never").into_any(),
+            }}</b><span>{t!("last upload")}</span></div>
+            <div class="tile"><b class="word"><Day on=row.registered_at.date()/></b><span>{t!("registered")}</span></div>
         </div>
-        <section class="sheet padded"><h2>"Preferences"</h2>{preferences}</section>
-        <section class="sheet padded"><h2>"Remove"</h2>{removing}</section>
+        <section class="sheet padded"><h2>{t!("Preferences")}</h2>{preferences}</section>
+        <section class="sheet padded"><h2>{t!("Remove")}</h2>{removing}</section>
     }
     .into_any()
 }
@@ -114,12 +114,12 @@ fn Preferences(row: ResellerRow, set: ServerAction<SetAutoApprove>) -> impl Into
             <input type="hidden" name="number" value=row.number.to_string()/>
             <label class="tick">
                 <input type="checkbox" name="auto_approve" value="true" checked=row.auto_approve aria-describedby="auto-approve-hint"/>
-                <span>"Auto-approve all uploads of this reseller"</span>
+                <span>{t!("Auto-approve all uploads of this reseller")}</span>
             </label>
             <p class="hint" id="auto-approve-hint">
-                "From now on its devices are yours without a hand. Uploads that wait already go on waiting."
+                {t!("From now on its devices are yours without a hand. Uploads that wait already go on waiting.")}
             </p>
-            <p><button class="btn primary" disabled=move || set.pending().get()>"Save"</button></p>
+            <p><button class="btn primary" disabled=move || set.pending().get()>{t!("Save")}</button></p>
         </ActionForm>
     }
     .into_any()
@@ -140,13 +140,13 @@ fn Remove(
     };
     let stays = remove::stays(preview).join("; ");
     view! {
-        <p class="soft">"A removed reseller cannot upload to you any more. What you have approved stays."</p>
+        <p class="soft">{t!("A removed reseller cannot upload to you any more. What you have approved stays.")}</p>
         <details class="remove">
-            <summary class="btn danger" on:click=press>"Remove reseller"</summary>
+            <summary class="btn danger" on:click=press>{t!("Remove reseller")}</summary>
             <ActionForm action=remove>
-                <p>"Goes: the registration, with its preferences. Stays: "{stays}"."</p>
+                <p>{t!("Goes: the registration, with its preferences. Stays: ")}{stays}"."</p>
                 <input type="hidden" name="number" value=row.number.to_string()/>
-                <button class="btn primary danger">{format!("Remove {}", row.name)}</button>
+                <button class="btn primary danger">{t!("Remove {name}", name = row.name)}</button>
             </ActionForm>
         </details>
     }

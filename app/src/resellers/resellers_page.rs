@@ -7,6 +7,7 @@ use crate::people::Me;
 use crate::shell::{DeniedButton, Head, NotFound};
 use crate::ui::table::{Suggestion, Table};
 use crate::ui::{Copy, Empty};
+use crate::words::Here;
 use domain::organisations::OrganisationKind;
 use domain::policy::Action;
 use domain::resellers::{ResellerFound, ResellerList};
@@ -22,39 +23,39 @@ pub fn ResellersPage() -> impl IntoView {
     let profile = me.profile();
     let manage = me.may(Action::ManageResellers);
     let register =
-        || view! { <a class="btn primary" href=paths::register_reseller()>"Register reseller"</a> };
+        || view! { <a class="btn primary" href=paths::register_reseller()>{t!("Register reseller")}</a> };
     let button = match manage.clone() {
         Ok(()) => register().into_any(),
         Err(reason) => {
-            view! { <DeniedButton label="Register reseller" class="btn primary" reason/> }.into_any()
+            view! { <DeniedButton label=t!("Register reseller") class="btn primary" reason/> }.into_any()
         }
     };
     let live = Live::listen();
     let (told, removed) = (live.changed(), RwSignal::new(0_u64));
     let ask = remove::asking(Callback::new(move |()| removed.update(|count| *count = count.wrapping_add(1))));
-    let table = Table::<ResellerList>::new("Resellers", list_resellers, columns::cell)
+    let table = Table::<ResellerList>::new(t!("Resellers"), list_resellers, columns::cell)
         .suggest(suggestions)
         .row_actions({
             let manage = manage.clone();
             move |row| columns::actions(row, manage.clone(), ask)
         })
-        .csv("Download as CSV", paths::resellers_csv(""))
+        .csv(t!("Download as CSV"), paths::resellers_csv(""))
         .refresh(Signal::derive(move || told.get().wrapping_add(removed.get())))
         .empty(move || {
             view! {
-                <Empty title="No resellers yet" text="Register the resellers that you buy devices from, by the Reseller ID that they read to you.">
+                <Empty title=t!("No resellers yet") text=t!("Register the resellers that you buy devices from, by the Reseller ID that they read to you.")>
                     {register()}
                 </Empty>
             }
         });
-    let label = profile.organisation.kind.number_label();
+    let label = profile.organisation.kind.number_label().here();
     let number = profile.organisation.number.to_string();
     let customer = profile.organisation.kind == OrganisationKind::Customer;
     view! {
-        <Head title="Resellers">{button}</Head>
+        <Head title=t!("Resellers")>{button}</Head>
         <section class="sheet padded own">
-            <p class="own-number"><span class="soft">"Your "{label}</span><span class="id">{number.clone()}</span><Copy text=number what=label/></p>
-            <p class="soft">"Give it to your reseller: with it, the reseller adds you and uploads your devices."</p>
+            <p class="own-number"><span class="soft">{t!("Your ")}{label}</span><span class="id">{number.clone()}</span><Copy text=number what=label/></p>
+            <p class="soft">{t!("Give it to your reseller: with it, the reseller adds you and uploads your devices.")}</p>
         </section>
         {customer.then(|| view! { <Msps manage=manage.clone()/> })}
         {table.view()}

@@ -22,19 +22,19 @@ pub fn SignInCodePage() -> impl IntoView {
     };
     let next = move || query.with(|query| query.get("next").unwrap_or_default());
     view! {
-        <Title text="Enter the code"/>
+        <Title text=t!("Enter the code")/>
         <main class="alone">
             <div class="brand"><span class="mark"><Icon glyph=Glyph::Waybill/></span>"Waybill"</div>
             <div class="sheet">
-                <h1>"Enter the code"</h1>
-                <p class="soft">"Your authenticator app shows a code of six digits. A recovery code does as well."</p>
+                <h1>{t!("Enter the code")}</h1>
+                <p class="soft">{t!("Your authenticator app shows a code of six digits. A recovery code does as well.")}</p>
                 {move || refusal().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
                 <form class="fields" method="post" action=paths::session_code()>
                     <input type="hidden" name="next" value=next/>
-                    <TextField id="code" name="code" label="Code" required=true autocomplete="one-time-code" maxlength=20/>
-                    <button class="btn primary">"Sign in"</button>
+                    <TextField id="code" name="code" label=t!("Code") required=true autocomplete="one-time-code" maxlength=20/>
+                    <button class="btn primary">{t!("Sign in")}</button>
                 </form>
-                <p><a href=paths::sign_in()>"Begin again"</a></p>
+                <p><a href=paths::sign_in()>{t!("Begin again")}</a></p>
             </div>
         </main>
     }

@@ -5,7 +5,7 @@ use super::{
 use crate::error::ApiResult;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
-use crate::ui::{Copy, Moment, Skeleton, TextField, plural, toasts};
+use crate::ui::{Copy, Moment, Skeleton, TextField, toasts};
 use crate::{paths, words};
 use domain::Field;
 use domain::policy::Action;
@@ -45,13 +45,13 @@ pub fn SecondFactorPage() -> impl IntoView {
         },
         |_| read_second_factor(),
     );
-    tell(forms.turn_off.value(), "Second factor turned off");
-    tell(forms.require.value(), "Saved");
+    tell(forms.turn_off.value(), t!("Second factor turned off"));
+    tell(forms.require.value(), t!("Saved"));
     view! {
-        <Head title="Second factor" crumbs=vec![Crumb::new(paths::settings(), "Settings")]
-            about=view! { <p>"A code of an app on your phone, asked for after your password: a stolen password alone opens nothing."</p> }.into_any()/>
+        <Head title=t!("Second factor") crumbs=vec![Crumb::new(paths::settings(), t!("Settings"))]
+            about=view! { <p>{t!("A code of an app on your phone, asked for after your password: a stolen password alone opens nothing.")}</p> }.into_any()/>
         <RecoveryCodes forms/>
-        <Transition fallback=|| view! { <Skeleton lines=4 what="your second factor"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=4 what=t!("your second factor")/> }>
             {move || Suspend::new(async move {
                 match state.await {
                     Ok(state) => view! {
@@ -78,13 +78,13 @@ fn RecoveryCodes(forms: Forms) -> impl IntoView {
         codes().map(|codes| {
             let all = codes.join("\n");
             view! {
-                <section class="notice ok" aria-label="Recovery codes">
+                <section class="notice ok" aria-label=t!("Recovery codes")>
                     <div>
-                        <p><b>"Your recovery codes. "</b>"Each opens your account once, without your phone. Keep them where you keep what matters: they are not shown again."</p>
+                        <p><b>{t!("Your recovery codes. ")}</b>{t!("Each opens your account once, without your phone. Keep them where you keep what matters: they are not shown again.")}</p>
                         <ul class="recovery-codes">{codes.into_iter().map(|code| view! { <li class="id">{code}</li> }).collect_view()}</ul>
                         <p class="bar">
-                            <Copy text=all what="recovery codes"/>
-                            <a class="btn small" rel="external" href=paths::home()>"Done"</a>
+                            <Copy text=all what=t!("recovery codes")/>
+                            <a class="btn small" rel="external" href=paths::home()>{t!("Done")}</a>
                         </p>
                     </div>
                 </section>
@@ -98,24 +98,24 @@ fn on(forms: Forms, state: &SecondFactor) -> impl IntoView + use<> {
     let few = recovery_codes <= 3;
     view! {
         <section class="sheet padded narrow">
-            <h2>"Your second factor is on"</h2>
-            <p class="soft">{since.map(|at| view! { "Since "<Moment at/>". " })}
-                {plural(u64::from(recovery_codes), "recovery code is", "recovery codes are")}" left."</p>
-            {few.then(|| view! { <p class="notice warn">"Make new recovery codes before you run out of them."</p> })}
+            <h2>{t!("Your second factor is on")}</h2>
+            <p class="soft">{since.map(|at| view! { {t!("Since ")}<Moment at/>". " })}
+                {t!("{count} recovery code is" | "{count} recovery codes are", count = u64::from(recovery_codes))}{t!(" left.")}</p>
+            {few.then(|| view! { <p class="notice warn">{t!("Make new recovery codes before you run out of them.")}</p> })}
             <details class="code-form">
-                <summary class="btn">"New recovery codes"</summary>
+                <summary class="btn">{t!("New recovery codes")}</summary>
                 <ActionForm action=forms.renew attr:class="fields">
-                    {code_fields(("renew", "The old ones are good no more.", "Make new codes", "btn primary"), forms.renew.value())}
+                    {code_fields(("renew", t!("The old ones are good no more."), t!("Make new codes"), "btn primary"), forms.renew.value())}
                 </ActionForm>
             </details>
             {if required {
-                view! { <p class="soft">"Your organisation requires a second factor: it cannot be turned off."</p> }.into_any()
+                view! { <p class="soft">{t!("Your organisation requires a second factor: it cannot be turned off.")}</p> }.into_any()
             } else {
                 view! {
                     <details class="code-form">
-                        <summary class="btn">"Turn it off"</summary>
+                        <summary class="btn">{t!("Turn it off")}</summary>
                         <ActionForm action=forms.turn_off attr:class="fields">
-                            {code_fields(("off", "Your password alone opens your account then.", "Turn off", "btn primary danger"), forms.turn_off.value())}
+                            {code_fields(("off", t!("Your password alone opens your account then."), t!("Turn off"), "btn primary danger"), forms.turn_off.value())}
                         </ActionForm>
                     </details>
                 }
@@ -137,8 +137,8 @@ fn code_fields<T: Send + Sync + 'static>(
     view! {
         <p class="soft">{text}</p>
         {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-        <TextField id=format!("{id}-code") name="code" label="Code" required=true autocomplete="one-time-code" maxlength=20
-            hint="Of your app, or a recovery code." error/>
+        <TextField id=format!("{id}-code") name="code" label=t!("Code") required=true autocomplete="one-time-code" maxlength=20
+            hint=t!("Of your app, or a recovery code.") error/>
         <button class=class>{button}</button>
     }
     .into_any()
@@ -150,13 +150,13 @@ fn SetUp(forms: Forms) -> impl IntoView {
     let setup = move || forms.begin.value().get();
     view! {
         <section class="sheet padded narrow">
-            <h2>"Turn on your second factor"</h2>
+            <h2>{t!("Turn on your second factor")}</h2>
             {move || match setup() {
                 Some(Ok(setup)) => view! { <Scan setup forms/> }.into_any(),
                 other => view! {
                     {other.and_then(Result::err).map(|error| view! { <p class="notice bad" role="alert">{words::sentence(&error)}</p> })}
-                    <p class="soft">"You need an authenticator app on your phone, such as Aegis, 2FAS, Google Authenticator or the one in your password manager."</p>
-                    <ActionForm action=forms.begin><button class="btn primary">"Set it up"</button></ActionForm>
+                    <p class="soft">{t!("You need an authenticator app on your phone, such as Aegis, 2FAS, Google Authenticator or the one in your password manager.")}</p>
+                    <ActionForm action=forms.begin><button class="btn primary">{t!("Set it up")}</button></ActionForm>
                 }
                 .into_any(),
             }}
@@ -175,20 +175,20 @@ fn Scan(setup: FactorSetup, forms: Forms) -> impl IntoView {
     view! {
         <ol class="set-up">
             <li>
-                <p>"Scan this with your app:"</p>
-                <svg class="qr" role="img" aria-label="QR code for your authenticator app" viewBox=format!("-4 -4 {0} {0}", side + 8)>
+                <p>{t!("Scan this with your app:")}</p>
+                <svg class="qr" role="img" aria-label=t!("QR code for your authenticator app") viewBox=format!("-4 -4 {0} {0}", side + 8)>
                     <rect x="-4" y="-4" width=side + 8 height=side + 8 fill="#fff"/>
                     <path d=path fill="#000"/>
                 </svg>
-                <p class="soft small">"On this phone: "<a href=address rel="external">"open it in the app"</a>". Cannot scan? Type this key:"</p>
-                <Copy text=secret what="key"/>
+                <p class="soft small">{t!("On this phone: ")}<a href=address rel="external">{t!("open it in the app")}</a>{t!(". Cannot scan? Type this key:")}</p>
+                <Copy text=secret what=t!("key")/>
             </li>
             <li>
-                <p>"Enter the code that the app shows:"</p>
+                <p>{t!("Enter the code that the app shows:")}</p>
                 <ActionForm action=forms.confirm attr:class="fields">
                     {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-                    <TextField id="code" name="code" label="Code" required=true autocomplete="one-time-code" inputmode="numeric" maxlength=10 error/>
-                    <button class="btn primary" disabled=move || forms.confirm.pending().get()>"Turn on"</button>
+                    <TextField id="code" name="code" label=t!("Code") required=true autocomplete="one-time-code" inputmode="numeric" maxlength=10 error/>
+                    <button class="btn primary" disabled=move || forms.confirm.pending().get()>{t!("Turn on")}</button>
                 </ActionForm>
             </li>
         </ol>
@@ -201,20 +201,20 @@ fn Scan(setup: FactorSetup, forms: Forms) -> impl IntoView {
 fn Required(forms: Forms, required: bool, on: bool) -> impl IntoView {
     let may = Me::here().may(Action::RequireSecondFactor);
     let may = may.and_then(|()| {
-        if on || required { Ok(()) } else { Err("Set up your own second factor first.".to_owned()) }
+        if on || required { Ok(()) } else { Err(t!("Set up your own second factor first.").to_owned()) }
     });
-    let label = if required { "Do not require it any more" } else { "Require it of everyone" };
+    let label = if required { t!("Do not require it any more") } else { t!("Require it of everyone") };
     let refused = move || {
         let error = forms.require.value().get().and_then(Result::err)?;
         Some(view! { <p class="notice bad" role="alert">{words::sentence(&error)}</p> })
     };
     view! {
         <section class="sheet padded narrow">
-            <h2>"In your organisation"</h2>
+            <h2>{t!("In your organisation")}</h2>
             <p class="soft">{if required {
-                "Everyone needs a second factor: who has none sets it up before they see anything."
+                t!("Everyone needs a second factor: who has none sets it up before they see anything.")
             } else {
-                "Everyone decides for themselves."
+                t!("Everyone decides for themselves.")
             }}</p>
             {refused}
             {match may {

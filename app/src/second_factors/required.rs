@@ -6,10 +6,10 @@ use leptos::prelude::*;
 #[component]
 pub fn SetUpFirst() -> impl IntoView {
     view! {
-        <Head title="Set up a second factor"/>
+        <Head title=t!("Set up a second factor")/>
         <div class="sheet padded narrow">
-            <p>"Your organisation requires a second factor: a code of an app on your phone, in addition to your password. It takes two minutes."</p>
-            <p><a class="btn primary" href=paths::second_factor()>"Set it up"</a></p>
+            <p>{t!("Your organisation requires a second factor: a code of an app on your phone, in addition to your password. It takes two minutes.")}</p>
+            <p><a class="btn primary" href=paths::second_factor()>{t!("Set it up")}</a></p>
         </div>
     }
     .into_any()

@@ -52,7 +52,7 @@ pub fn ServiceChoice(
 ) -> impl IntoView {
     let tick = |Service { bit, name, reupload_after_delete, .. }: Service| {
         let told = (warn && reupload_after_delete)
-            .then(|| view! { <span class="soft small">"Takes a deleted device back only after another upload"</span> });
+            .then(|| view! { <span class="soft small">{t!("Takes a deleted device back only after another upload")}</span> });
         view! {
             <label class="tick">
                 <input type="checkbox" name="service" prop:checked=move || ticks.get().has(bit)

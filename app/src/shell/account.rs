@@ -1,5 +1,6 @@
 use crate::paths;
-use crate::ui::{Copy, Glyph, Icon, ThemeSwitch, plural};
+use crate::ui::{Copy, Glyph, Icon, ThemeSwitch};
+use crate::words::Here;
 use domain::people::{Membership, Profile};
 use leptos::prelude::*;
 
@@ -17,13 +18,13 @@ pub(super) fn OrganisationSwitch(
         profile.memberships.into_iter().filter(|other| other.number != number).collect();
     let label = view! {
         <b>{name.clone()}</b>
-        <span class="soft small">{kind.number_label()}" "<span class="id">{number.to_string()}</span></span>
+        <span class="soft small">{kind.number_label().here()}" "<span class="id">{number.to_string()}</span></span>
     };
     if others.is_empty() {
         return view! {
             <div class="org">
                 {label}
-                <Copy text=number.to_string() what=kind.number_label()/>
+                <Copy text=number.to_string() what=kind.number_label().here()/>
             </div>
         }
         .into_any();
@@ -33,7 +34,7 @@ pub(super) fn OrganisationSwitch(
             <li>
                 <button class="menu-item" name="number" value=other.number.to_string()>
                     <span>{other.name}</span>
-                    <span class="soft small">{other.kind.label()}" · "{other.role_name}</span>
+                    <span class="soft small">{other.kind.label().here()}" · "{other.role_name}</span>
                 </button>
             </li>
         }
@@ -42,9 +43,9 @@ pub(super) fn OrganisationSwitch(
         <button type="button" class="org" popovertarget=id>
             {label}
             <Icon glyph=Glyph::Down/>
-            <span class="unseen">"Switch organisation"</span>
+            <span class="unseen">{t!("Switch organisation")}</span>
         </button>
-        <div id=id class="popover menu" popover="auto" role="group" aria-label="Switch organisation">
+        <div id=id class="popover menu" popover="auto" role="group" aria-label=t!("Switch organisation")>
             <form method="post" action=paths::session_organisation()>
                 <ul>{others.into_iter().map(other).collect_view()}</ul>
             </form>
@@ -62,25 +63,25 @@ pub(super) fn AccountMenu(
     let Profile { name, email, organisation, invitations, .. } = profile;
     let letters = initials(&name);
     view! {
-        <button type="button" class="btn icon quiet" popovertarget="account" aria-label=format!("{letters}: your account, {name}")>
+        <button type="button" class="btn icon quiet" popovertarget="account" aria-label=t!("{letters}: your account, {name}", letters, name)>
             <span class="avatar" aria-hidden="true">{letters.clone()}</span>
         </button>
-        <div id="account" class="popover menu account" popover="auto" role="group" aria-label="Your account">
+        <div id="account" class="popover menu account" popover="auto" role="group" aria-label=t!("Your account")>
             <p class="who">
                 <b>{name}</b>
                 <span class="soft small">{email}</span>
-                <span class="soft small">{organisation.role_name}" of "{organisation.name}</span>
+                <span class="soft small">{organisation.role_name}{t!(" of ")}{organisation.name}</span>
             </p>
             <ThemeSwitch/>
             <ul>
                 {(invitations > 0).then(|| view! {
-                    <li><a class="menu-item" href=paths::invitations()>{plural(invitations.into(), "invitation", "invitations")}</a></li>
+                    <li><a class="menu-item" href=paths::invitations()>{t!("{count} invitation" | "{count} invitations", count = invitations.into())}</a></li>
                 })}
-                <li><a class="menu-item" href=paths::password()>"Password"</a></li>
-                <li><a class="menu-item" href=paths::sessions()>"Sessions"</a></li>
+                <li><a class="menu-item" href=paths::password()>{t!("Password")}</a></li>
+                <li><a class="menu-item" href=paths::sessions()>{t!("Sessions")}</a></li>
                 <li>
                     <form method="post" action=paths::session_end()>
-                        <button class="menu-item">"Sign out"</button>
+                        <button class="menu-item">{t!("Sign out")}</button>
                     </form>
                 </li>
             </ul>

@@ -19,12 +19,12 @@ pub(super) fn FindDevice() -> impl IntoView {
     });
     on_cleanup(move || listener.remove());
     view! {
-        <form class="find" method="get" action=paths::find_device() role="search" aria-label="Find a device">
-            <label for="find" class="unseen">"Find a device by IMEI, MEID or serial number"</label>
+        <form class="find" method="get" action=paths::find_device() role="search" aria-label=t!("Find a device")>
+            <label for="find" class="unseen">{t!("Find a device by IMEI, MEID or serial number")}</label>
             <Icon glyph=Glyph::Search/>
-            <input id="find" node_ref=field type="search" name="q" placeholder="Find a device: IMEI, MEID or serial"
+            <input id="find" node_ref=field type="search" name="q" placeholder=t!("Find a device: IMEI, MEID or serial")
                 autocomplete="off" autocapitalize="characters" spellcheck="false" maxlength="40"/>
-            <kbd aria-hidden="true">"Ctrl K"</kbd>
+            <kbd aria-hidden="true">{t!("Ctrl K")}</kbd>
         </form>
     }
     .into_any()

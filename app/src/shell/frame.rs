@@ -44,7 +44,7 @@ pub(super) fn Shell() -> impl IntoView {
         }
     };
     view! {
-        <a class="skip" href="#page" rel="external">"Skip to the content"</a>
+        <a class="skip" href="#page" rel="external">{t!("Skip to the content")}</a>
         <div class="shell">
             <Side profile=me.profile()/>
             <div class="main">
@@ -80,7 +80,7 @@ fn Top(profile: Profile) -> impl IntoView {
     view! {
         <header class="top">
             <details class="phone-menu">
-                <summary class="btn icon quiet" aria-label="Menu"><Icon glyph=Glyph::Lines/></summary>
+                <summary class="btn icon quiet" aria-label=t!("Menu")><Icon glyph=Glyph::Lines/></summary>
                 <Navigation kind role><OrganisationSwitch id="phone-organisations" profile=of_phone/></Navigation>
             </details>
             {(kind != OrganisationKind::Operator).then(|| view! { <FindDevice/> })}

@@ -38,7 +38,7 @@ pub fn Head(
             .into_iter()
             .map(|crumb| view! { <li><a href=crumb.href>{crumb.label}</a></li> })
             .collect_view();
-        view! { <nav aria-label="Breadcrumbs"><ol class="crumbs">{steps}</ol></nav> }
+        view! { <nav aria-label=t!("Breadcrumbs")><ol class="crumbs">{steps}</ol></nav> }
     });
     view! {
         <Title text=title.clone()/>

@@ -18,32 +18,32 @@ struct Entry {
 fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
     let entry = |href: String, label, glyph| Entry { href, label, glyph };
     let home = |label| entry(paths::home(), label, Glyph::Dashboard);
-    let customers = || entry(paths::customers(), "Customers", Glyph::Customers);
-    let devices = || entry(paths::devices(), "Devices", Glyph::Devices);
-    let resellers = || entry(paths::resellers(), "Resellers", Glyph::Resellers);
+    let customers = || entry(paths::customers(), t!("Customers"), Glyph::Customers);
+    let devices = || entry(paths::devices(), t!("Devices"), Glyph::Devices);
+    let resellers = || entry(paths::resellers(), t!("Resellers"), Glyph::Resellers);
     let mut places = match kind {
         OrganisationKind::Reseller => {
             vec![
-                home("Dashboard"),
+                home(t!("Dashboard")),
                 customers(),
                 devices(),
-                entry(paths::bulk_actions(), "Bulk actions", Glyph::Bulk),
+                entry(paths::bulk_actions(), t!("Bulk actions"), Glyph::Bulk),
             ]
         }
-        OrganisationKind::Msp => vec![home("Dashboard"), customers(), devices(), resellers()],
-        OrganisationKind::Customer => vec![home("Home dashboard"), devices(), resellers()],
+        OrganisationKind::Msp => vec![home(t!("Dashboard")), customers(), devices(), resellers()],
+        OrganisationKind::Customer => vec![home(t!("Home dashboard")), devices(), resellers()],
         OrganisationKind::Operator => {
             let listed = |kind, label, glyph| entry(paths::organisations(kind), label, glyph);
             vec![
                 home("Home"),
-                listed(OrganisationKind::Reseller, "Resellers", Glyph::Resellers),
-                listed(OrganisationKind::Msp, "MSPs", Glyph::Bulk),
-                listed(OrganisationKind::Customer, "Customers", Glyph::Customers),
+                listed(OrganisationKind::Reseller, t!("Resellers"), Glyph::Resellers),
+                listed(OrganisationKind::Msp, t!("MSPs"), Glyph::Bulk),
+                listed(OrganisationKind::Customer, t!("Customers"), Glyph::Customers),
             ]
         }
     };
     if kind == OrganisationKind::Customer && allows(kind, role, Action::ViewInnerCustomers).is_ok() {
-        places.push(entry(paths::inner_customers(), "Inner customers", Glyph::Customers));
+        places.push(entry(paths::inner_customers(), t!("Inner customers"), Glyph::Customers));
     }
     if allows(kind, role, Action::ViewPeople).is_ok() {
         places.push(entry(paths::people(), people_title(kind), Glyph::Shield));
@@ -51,9 +51,9 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
         places.push(entry(paths::roles(), people_title(kind), Glyph::Shield));
     }
     if allows(kind, role, Action::ViewActivity).is_ok() {
-        places.push(entry(paths::activity(), "Activity log", Glyph::Clock));
+        places.push(entry(paths::activity(), t!("Activity log"), Glyph::Clock));
     }
-    places.push(entry(paths::settings(), "Settings", Glyph::Gear));
+    places.push(entry(paths::settings(), t!("Settings"), Glyph::Gear));
     places
 }
 
@@ -89,7 +89,7 @@ pub(super) fn Navigation(
         view! { <li><a href=entry.href aria-current=current><Icon glyph=entry.glyph/>{entry.label}</a></li> }
     };
     view! {
-        <nav aria-label="Main">
+        <nav aria-label=t!("Main")>
             {children.map(|children| children())}
             <ul>{entries(kind, role).into_iter().map(item).collect_view()}</ul>
         </nav>

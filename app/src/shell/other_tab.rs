@@ -41,12 +41,12 @@ pub(super) fn OtherTab(
     });
     let name = profile.organisation.name;
     view! {
-        <Dialog id="other-tab" title="You act for somebody else now" open busy=Signal::derive(|| true)>
+        <Dialog id="other-tab" title=t!("You act for somebody else now") open busy=Signal::derive(|| true)>
             <section>
-                <p>{format!("This page is of {name}. In another tab you have signed in or switched to another organisation since, and whatever you do counts for that one.")}</p>
+                <p>{t!("This page is of {name}. In another tab you have signed in or switched to another organisation since, and whatever you do counts for that one.", name)}</p>
             </section>
             <footer>
-                <button type="button" class="btn primary" on:click=|_| drop(window().location().reload())>"Load the page anew"</button>
+                <button type="button" class="btn primary" on:click=|_| drop(window().location().reload())>{t!("Load the page anew")}</button>
             </footer>
         </Dialog>
     }

@@ -10,11 +10,11 @@ use leptos_router::hooks::use_location;
 pub fn NotFound() -> impl IntoView {
     crate::error::answer(&PortalError::NotFound);
     view! {
-        <Title text="Not found"/>
+        <Title text=t!("Not found")/>
         <div class="problem">
-            <h1>"There is no such page"</h1>
-            <p class="soft">"The address may be mistyped, what was here may have been removed, or it is not for your organisation."</p>
-            <p class="problem-ways"><a class="btn primary" href=paths::home()>"To the start page"</a></p>
+            <h1>{t!("There is no such page")}</h1>
+            <p class="soft">{t!("The address may be mistyped, what was here may have been removed, or it is not for your organisation.")}</p>
+            <p class="problem-ways"><a class="btn primary" href=paths::home()>{t!("To the start page")}</a></p>
         </div>
     }
     .into_any()
@@ -37,22 +37,22 @@ pub fn Problem(
     match error {
         ApiError::Portal(PortalError::NotFound) => view! { <NotFound/> }.into_any(),
         ApiError::Portal(PortalError::Unauthenticated) => view! {
-            <Title text="Sign in again"/>
+            <Title text=t!("Sign in again")/>
             <div class="problem">
-                <h1>"Your session has ended"</h1>
-                <p class="soft">"Sign in again and you are back on this page."</p>
-                <p class="problem-ways"><a class="btn primary" rel="external" href=move || paths::sign_in_then(&here())>"Sign in"</a></p>
+                <h1>{t!("Your session has ended")}</h1>
+                <p class="soft">{t!("Sign in again and you are back on this page.")}</p>
+                <p class="problem-ways"><a class="btn primary" rel="external" href=move || paths::sign_in_then(&here())>{t!("Sign in")}</a></p>
             </div>
         }
         .into_any(),
         error => view! {
-            <Title text="Something went wrong"/>
+            <Title text=t!("Something went wrong")/>
             <div class="problem">
-                <h1>"This page cannot be shown"</h1>
+                <h1>{t!("This page cannot be shown")}</h1>
                 <p class="soft">{words::sentence(&error)}</p>
                 <p class="problem-ways">
-                    <a class="btn primary" rel="external" href=here>"Try again"</a>
-                    <a class="btn" href=paths::home()>"To the start page"</a>
+                    <a class="btn primary" rel="external" href=here>{t!("Try again")}</a>
+                    <a class="btn" href=paths::home()>{t!("To the start page")}</a>
                 </p>
             </div>
         }

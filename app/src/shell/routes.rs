@@ -43,7 +43,7 @@ pub fn App() -> impl IntoView {
     mark_hydrated();
     SignInProvider::provide();
     view! {
-        <Title formatter=|title: String| if title.is_empty() { "Waybill".to_owned() } else { format!("{title} · Waybill") }/>
+        <Title formatter=|title: String| if title.is_empty() { "Waybill".to_owned() } else { t!("{title} · Waybill", title) }/>
         <Router>
             <Routes fallback=NotFound>
                 <Route path=path!("/sign-in") view=SignInPage ssr=Async/>

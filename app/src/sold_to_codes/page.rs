@@ -22,9 +22,9 @@ pub fn SoldToCodesPage() -> impl IntoView {
         move || (add.version().get(), rename.version().get(), remove.version().get(), removed.get()),
         |_| list_sold_to_codes(),
     );
-    tell(add.value(), "Sold-to code added");
-    tell(rename.value(), "Alias saved");
-    tell(remove.value(), "Sold-to code removed");
+    tell(add.value(), t!("Sold-to code added"));
+    tell(rename.value(), t!("Alias saved"));
+    tell(remove.value(), t!("Sold-to code removed"));
     // What a row's form was refused for stands above the list: without JavaScript nobody knows which row it was.
     let refused = move || {
         let error =
@@ -32,25 +32,25 @@ pub fn SoldToCodesPage() -> impl IntoView {
         error.map(|error| view! { <p class="notice bad" role="alert">{words::sentence(&error)}</p> })
     };
     view! {
-        <Head title="Sold-to codes" crumbs=vec![Crumb::new(paths::settings(), "Settings")]
-            about=view! { <p>"Choose one when you upload Enterprise Edition devices. At most "{MAX_SOLD_TO_CODES}"."</p> }.into_any()/>
+        <Head title=t!("Sold-to codes") crumbs=vec![Crumb::new(paths::settings(), t!("Settings"))]
+            about=view! { <p>{t!("Choose one when you upload Enterprise Edition devices. At most {max}.", max = MAX_SOLD_TO_CODES)}</p> }.into_any()/>
         {refused}
-        <Transition fallback=|| view! { <Skeleton what="sold-to codes"/> }>
+        <Transition fallback=|| view! { <Skeleton what=t!("sold-to codes")/> }>
             {move || Suspend::new(async move {
                 let manage = me.may(Action::ManageSoldToCodes);
                 match codes.await {
                     Ok(codes) => {
                         let room = u32::try_from(codes.len()).is_ok_and(|count| count < MAX_SOLD_TO_CODES);
                         let form = manage.clone().and_then(|()| {
-                            if room { Ok(()) } else { Err(format!("There are {MAX_SOLD_TO_CODES} codes, the most there can be. Remove one first.")) }
+                            if room { Ok(()) } else { Err(t!("There are {max} codes, the most there can be. Remove one first.", max = MAX_SOLD_TO_CODES)) }
                         });
                         view! {
                             {list(codes, manage.is_ok(), rename, remove, removed)}
                             <section class="sheet padded">
-                                <h2>"Add a sold-to code"</h2>
+                                <h2>{t!("Add a sold-to code")}</h2>
                                 {match form {
                                     Ok(()) => view! { <AddForm add/> }.into_any(),
-                                    Err(reason) => view! { <p class="soft">{reason.clone()}</p><DeniedButton label="Add" reason/> }.into_any(),
+                                    Err(reason) => view! { <p class="soft">{reason.clone()}</p><DeniedButton label=t!("Add") reason/> }.into_any(),
                                 }}
                             </section>
                         }
@@ -73,7 +73,7 @@ fn list(
 ) -> impl IntoView {
     if codes.is_empty() {
         return view! {
-            <div class="sheet"><Empty title="No sold-to codes yet" text="Add the codes under which your organisation is sold Enterprise Edition devices."/></div>
+            <div class="sheet"><Empty title=t!("No sold-to codes yet") text=t!("Add the codes under which your organisation is sold Enterprise Edition devices.")/></div>
         }
         .into_any();
     }
@@ -84,8 +84,8 @@ fn list(
     view! {
         <div class="sheet scroll">
             <table>
-                <caption class="unseen">"Sold-to codes"</caption>
-                <thead><tr><th scope="col">"Alias"</th><th scope="col">"Sold-to code"</th><td></td></tr></thead>
+                <caption class="unseen">{t!("Sold-to codes")}</caption>
+                <thead><tr><th scope="col">{t!("Alias")}</th><th scope="col">{t!("Sold-to code")}</th><td></td></tr></thead>
                 <tbody>{codes.into_iter().map(row).collect_view()}</tbody>
             </table>
         </div>
@@ -114,32 +114,32 @@ fn RowForms(
                 async move {
                     remove_sold_to_code(code.clone()).await?;
                     removed.update(|count| *count = count.wrapping_add(1));
-                    Ok(format!("Sold-to code {code} removed"))
+                    Ok(t!("Sold-to code {code} removed", code))
                 }
             }
         };
-        let question = Question::new(format!("Remove {alias}?"), "Remove sold-to code", act)
-            .goes(format!("The sold-to code {code}"))
-            .stays("Uploads that used it keep their record of it")
+        let question = Question::new(t!("Remove {alias}?", alias), t!("Remove sold-to code"), act)
+            .goes(t!("The sold-to code {code}", code))
+            .stays(t!("Uploads that used it keep their record of it"))
             .danger();
         confirm.ask(question);
     };
     let (kept, field, removed_alias) = (code.clone(), format!("alias-{code}"), alias.clone());
     view! {
         <details class="rename">
-            <summary class="btn small">"Rename"<span class="unseen">" "{alias.clone()}</span></summary>
+            <summary class="btn small">{t!("Rename")}<span class="unseen">" "{alias.clone()}</span></summary>
             <ActionForm action=rename>
                 <input type="hidden" name="code" value=kept/>
-                <TextField id=field name="alias" label="Alias" initial=alias required=true maxlength=MAX_ALIAS autocomplete="off"/>
-                <button class="btn primary">"Save"</button>
+                <TextField id=field name="alias" label=t!("Alias") initial=alias required=true maxlength=MAX_ALIAS autocomplete="off"/>
+                <button class="btn primary">{t!("Save")}</button>
             </ActionForm>
         </details>
         <details class="remove">
-            <summary class="btn small danger" on:click=ask>"Remove"<span class="unseen">" "{removed_alias}</span></summary>
+            <summary class="btn small danger" on:click=ask>{t!("Remove")}<span class="unseen">" "{removed_alias}</span></summary>
             <ActionForm action=remove>
-                <p>"Goes: the sold-to code "{code.clone()}". Stays: uploads that used it keep their record of it."</p>
+                <p>{t!("Goes: the sold-to code ")}{code.clone()}{t!(". Stays: uploads that used it keep their record of it.")}</p>
                 <input type="hidden" name="code" value=code/>
-                <button class="btn primary danger">"Remove sold-to code"</button>
+                <button class="btn primary danger">{t!("Remove sold-to code")}</button>
             </ActionForm>
         </details>
     }
@@ -155,11 +155,11 @@ fn AddForm(add: ServerAction<AddSoldToCode>) -> impl IntoView {
     view! {
         <ActionForm action=add attr:class="add-code">
             {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-            <TextField id="code" name="code" label="Sold-to code" required=true maxlength=20 autocomplete="off"
-                hint="7 to 10 letters, digits or hyphens." error=at(Field::SoldToCode)/>
-            <TextField id="alias" name="alias" label="Alias" required=true maxlength=MAX_ALIAS autocomplete="off"
-                hint="What people choose it by." error=at(Field::Alias)/>
-            <button class="btn primary" disabled=move || add.pending().get()>"Add"</button>
+            <TextField id="code" name="code" label=t!("Sold-to code") required=true maxlength=20 autocomplete="off"
+                hint=t!("7 to 10 letters, digits or hyphens.") error=at(Field::SoldToCode)/>
+            <TextField id="alias" name="alias" label=t!("Alias") required=true maxlength=MAX_ALIAS autocomplete="off"
+                hint=t!("What people choose it by.") error=at(Field::Alias)/>
+            <button class="btn primary" disabled=move || add.pending().get()>{t!("Add")}</button>
         </ActionForm>
     }
     .into_any()

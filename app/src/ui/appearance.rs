@@ -101,10 +101,10 @@ pub fn ThemeSwitch() -> impl IntoView {
     };
     view! {
         <fieldset class="segments with-script">
-            <legend>"Theme"</legend>
-            {choice("", "System")}
-            {choice("light", "Light")}
-            {choice("dark", "Dark")}
+            <legend>{t!("Theme")}</legend>
+            {choice("", t!("System"))}
+            {choice("light", t!("Light"))}
+            {choice("dark", t!("Dark"))}
         </fieldset>
     }
     .into_any()

@@ -33,7 +33,9 @@ pub fn TimeChart(
     let top = round_up(bars.iter().map(|bar| bar.value).max().unwrap_or(0));
     let most = bars.iter().max_by_key(|bar| bar.value);
     let summary = match most {
-        Some(most) => format!("{title}. Most: {} with {}.", most.label, grouped(most.value)),
+        Some(most) => {
+            t!("{title}. Most: {most} with {number}.", title, most = most.label, number = grouped(most.value))
+        }
         None => title.clone(),
     };
     let every = bars.len().div_ceil(6).max(1);
@@ -73,7 +75,7 @@ pub fn TimeChart(
             </div>
             <p class="unseen">{summary}</p>
             <details class="chart-table">
-                <summary>"Show as table"</summary>
+                <summary>{t!("Show as table")}</summary>
                 <div class="scroll" tabindex="0" role="region" aria-label=title.clone()>
                     <table>
                         <caption class="unseen">{title.clone()}</caption>

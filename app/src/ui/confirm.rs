@@ -212,7 +212,7 @@ fn body(
         })
     };
     let check = question.typed.map(|wanted| {
-        let label = format!("Type {wanted} to confirm");
+        let label = t!("Type {wanted} to confirm", wanted);
         view! { <TextField id="confirm-typed" name="typed" label value=typed autocomplete="off"/> }
     });
     let class = if question.danger { "btn primary danger" } else { "btn primary" };
@@ -221,13 +221,13 @@ fn body(
         <form method="dialog" on:submit=move |event| { event.prevent_default(); act() }>
             <section>
                 {question.text.map(|text| view! { <p>{text}</p> })}
-                {list("What goes", "goes", question.goes)}
-                {list("What stays", "stays", question.stays)}
+                {list(t!("What goes"), "goes", question.goes)}
+                {list(t!("What stays"), "stays", question.stays)}
                 {check}
             </section>
             <footer>
                 <button type="button" class="btn" autofocus disabled=move || busy.get() on:click=move |_| open.set(false)>
-                    "Cancel"
+                    {t!("Cancel")}
                 </button>
                 <button type="submit" class=class disabled=move || !ready.get() aria-busy=move || busy.get().then_some("true")>
                     {action}

@@ -13,7 +13,7 @@ pub fn Copy(
     what: String,
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
-    let name = format!("Copy {what}");
+    let name = t!("Copy {what}", what);
     let announcer = announce();
     let toasts = toasts();
     let copy = move |_| {
@@ -21,13 +21,13 @@ pub fn Copy(
         spawn_local(async move {
             if write_clipboard(&text).await {
                 copied.set(true);
-                announcer.say(format!("{what} copied"));
+                announcer.say(t!("{what} copied", what));
                 let back = move || {
                     let _ = copied.try_set(false);
                 };
                 set_timeout(back, std::time::Duration::from_secs(2));
             } else {
-                toasts.failure("The browser did not allow copying. Select the text and copy it by hand.");
+                toasts.failure(t!("The browser did not allow copying. Select the text and copy it by hand."));
             }
         });
     };

@@ -42,11 +42,11 @@ pub fn Dialog(
     });
     let cross = match close_href {
         Some(href) => view! {
-            <a class="btn icon quiet" href=href data-noscroll="" aria-label="Close"><Icon glyph=Glyph::Close/></a>
+            <a class="btn icon quiet" href=href data-noscroll="" aria-label=t!("Close")><Icon glyph=Glyph::Close/></a>
         }
         .into_any(),
         None => view! {
-            <button type="button" class="btn icon quiet" aria-label="Close"
+            <button type="button" class="btn icon quiet" aria-label=t!("Close")
                 disabled=move || busy.get() on:click=move |_| open.set(false)>
                 <Icon glyph=Glyph::Close/>
             </button>
@@ -103,7 +103,7 @@ pub fn DialogForm(
                 {children()}
             </section>
             <footer>
-                <button type="button" class="btn" disabled=move || busy.get() on:click=move |_| open.set(false)>"Cancel"</button>
+                <button type="button" class="btn" disabled=move || busy.get() on:click=move |_| open.set(false)>{t!("Cancel")}</button>
                 <button type="submit" class=class disabled=move || !ready.get() || busy.get()
                     aria-busy=move || busy.get().then_some("true")>{move || action.get()}</button>
             </footer>

@@ -9,13 +9,13 @@ pub struct Explain(pub fn(&ApiError) -> String);
 pub fn explain(error: &ApiError) -> String {
     match use_context::<Explain>() {
         Some(Explain(words)) => words(error),
-        None => "Something went wrong.".to_owned(),
+        None => t!("Something went wrong.").to_owned(),
     }
 }
 
 impl Explain {
     /// The one of this page, to be kept where context is out of reach: in tasks and callbacks.
     pub fn here() -> Self {
-        use_context().unwrap_or(Self(|_| "Something went wrong.".to_owned()))
+        use_context().unwrap_or(Self(|_| t!("Something went wrong.").to_owned()))
     }
 }

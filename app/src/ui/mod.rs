@@ -44,7 +44,7 @@ pub use file_drop::FileDrop;
 pub use icon::{Glyph, Icon, IconSheet};
 pub use menu::{Menu, MenuItem, MenuItems, Panel, Run, close_popover};
 pub use moment::{Day, Moment, Zone, day_text, moment_text, time_zones};
-pub use number::{grouped, percent, plural};
+pub use number::{grouped, percent};
 pub use progress::Progress;
 pub use skeleton::Skeleton;
 pub use status::{Status, Tone};

@@ -1,4 +1,9 @@
-pub use domain::number::{grouped, plural};
+use crate::words::language;
+
+/// A number with its thousands set apart, as the reader's language has it.
+pub fn grouped(number: u64) -> String {
+    language().grouped(number)
+}
 
 /// Whole percents, rounded down: 100 only when everything is done.
 pub fn percent(done: u64, of: u64) -> u64 {

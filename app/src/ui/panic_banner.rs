@@ -12,8 +12,8 @@ const ID: &str = "panic-banner";
 pub(super) fn PanicBanner() -> impl IntoView {
     view! {
         <div id=ID class="panic-banner" role="alert" hidden>
-            <span>"Something went wrong on this page."</span>
-            <a class="btn" href="" rel="external">"Reload"</a>
+            <span>{t!("Something went wrong on this page.")}</span>
+            <a class="btn" href="" rel="external">{t!("Reload")}</a>
         </div>
     }
     .into_any()

@@ -13,7 +13,7 @@ pub fn Skeleton(
 ) -> impl IntoView {
     view! {
         <div class="skeleton" aria-busy="true">
-            <span class="unseen">"Loading " {what}</span>
+            <span class="unseen">{t!("Loading ")} {what}</span>
             {(0..lines).map(|_| view! { <span class="bone" aria-hidden="true"></span> }).collect_view()}
         </div>
     }

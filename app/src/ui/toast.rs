@@ -96,14 +96,14 @@ pub(super) fn ToastRegion() -> impl IntoView {
             <div class=class>
                 <Icon glyph/>
                 <span>{toast.text}</span>
-                <button type="button" class="btn icon quiet small" aria-label="Dismiss" on:click=move |_| toasts.dismiss(toast.id)>
+                <button type="button" class="btn icon quiet small" aria-label=t!("Dismiss") on:click=move |_| toasts.dismiss(toast.id)>
                     <Icon glyph=Glyph::Close/>
                 </button>
             </div>
         }
     };
     view! {
-        <section class="toasts" aria-label="Messages"
+        <section class="toasts" aria-label=t!("Messages")
             on:mouseenter=move |_| toasts.held.set(true) on:mouseleave=move |_| toasts.held.set(false)
             on:focusin=move |_| toasts.held.set(true) on:focusout=move |_| toasts.held.set(false)>
             <div role="status"><For each=of(ToastKind::Success) key=|toast| toast.id children=toast/></div>

@@ -128,9 +128,9 @@ impl Leaving {
             }
         };
         self.confirm.ask(
-            Question::new("Leave without saving?", "Leave", act)
-                .text("What you changed on this page is not saved yet.")
-                .goes("What you changed")
+            Question::new(t!("Leave without saving?"), t!("Leave"), act)
+                .text(t!("What you changed on this page is not saved yet."))
+                .goes(t!("What you changed"))
                 .quiet(),
         );
     }

@@ -1,6 +1,7 @@
 use crate::live::Live;
 use crate::paths;
 use crate::ui::{Glyph, Icon, MenuItem, Moment, Status, Tone, grouped};
+use crate::words::Here;
 use domain::uploads::{UploadNumber, UploadRow, UploadStatus};
 use leptos::prelude::*;
 
@@ -18,7 +19,7 @@ pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: C
         "status" => view! {
             <span class="upload-state">
                 <UploadState status=row.status number=row.number.to_string() percent=row.percent live/>
-                {row.undone_at.is_some().then(|| view! { <span class="tag">"Undone"</span> })}
+                {row.undone_at.is_some().then(|| view! { <span class="tag">{t!("Undone")}</span> })}
                 {row.bulk.as_ref().map(from_bulk)}
                 {has_errors(row).then(|| errors(row, explain))}
             </span>
@@ -31,8 +32,8 @@ pub(super) fn cell(row: &UploadRow, column: &'static str, live: Live, explain: C
 
 /// Where an upload is from that came with others in one file.
 fn from_bulk(bulk: &UploadNumber) -> impl IntoView + use<> {
-    let name = format!("Came with bulk upload {bulk}");
-    view! { <a class="tag" href=paths::bulk_upload_details(bulk) title=name>"Bulk"</a> }.into_any()
+    let name = t!("Came with bulk upload {bulk}", bulk);
+    view! { <a class="tag" href=paths::bulk_upload_details(bulk) title=name>{t!("Bulk")}</a> }.into_any()
 }
 
 /// Whether there are reasons to show.
@@ -43,13 +44,13 @@ pub(super) fn has_errors(row: &UploadRow) -> bool {
 /// The icon that opens the reasons: a link to the upload's page, for browsers without JavaScript.
 fn errors(row: &UploadRow, explain: Callback<String>) -> impl IntoView + use<> {
     let number = row.number.to_string();
-    let name = format!("Errors of upload {number}");
+    let name = t!("Errors of upload {number}", number);
     let open = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         explain.run(number.clone());
     };
     view! {
-        <a class="btn icon quiet small" href=paths::upload(&row.number) title="Show the reasons" aria-label=name on:click=open>
+        <a class="btn icon quiet small" href=paths::upload(&row.number) title=t!("Show the reasons") aria-label=name on:click=open>
             <Icon glyph=Glyph::Alert/>
         </a>
     }
@@ -76,24 +77,24 @@ pub fn UploadState(
         UploadStatus::Error => Tone::Bad,
     };
     let bar = (status == UploadStatus::InProgress).then(|| {
-        let label = format!("Progress of upload {number}");
+        let label = t!("Progress of upload {number}", number);
         let share = move || live.percent(&number).or(percent).unwrap_or(0);
         view! {
             <progress class="upload-progress" max="100" value=share.clone() aria-label=label></progress>
             <span class="small num">{share}"%"</span>
         }
     });
-    view! { <Status tone label=status.label()/>{bar} }.into_any()
+    view! { <Status tone label=status.label().here()/>{bar} }.into_any()
 }
 
 /// What can be done with an upload.
 pub(super) fn actions(row: &UploadRow, undo: Result<(), String>, ask: Callback<String>) -> Vec<MenuItem> {
-    let mut items = vec![MenuItem::link("Open", paths::upload(&row.number))];
+    let mut items = vec![MenuItem::link(t!("Open"), paths::upload(&row.number))];
     if has_errors(row) {
-        items.push(MenuItem::download("Download errors as CSV", paths::upload_errors_csv(&row.number)));
+        items.push(MenuItem::download(t!("Download errors as CSV"), paths::upload_errors_csv(&row.number)));
     }
     let number = row.number.to_string();
     let possible = undo.and_then(|()| super::undo::can_be_undone(row));
-    items.push(MenuItem::call("Undo upload", move || ask.run(number.clone())).enabled(possible).danger());
+    items.push(MenuItem::call(t!("Undo upload"), move || ask.run(number.clone())).enabled(possible).danger());
     items
 }

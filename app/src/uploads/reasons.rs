@@ -1,7 +1,9 @@
 use super::read_upload;
 use crate::paths;
 use crate::shell::Problem;
-use crate::ui::{Dialog, Glyph, Icon, Skeleton, grouped, plural};
+use crate::ui::{Dialog, Glyph, Icon, Skeleton, grouped};
+use crate::words;
+use crate::words::Here;
 use domain::uploads::{Note, Reason, ReasonCount, UploadDetails, UploadNumber};
 use leptos::prelude::*;
 
@@ -19,7 +21,9 @@ pub(super) fn ReasonsDialog(
         }
     });
     let title = Signal::derive(move || {
-        shown.get().map_or_else(|| "Upload errors".to_owned(), |number| format!("Upload errors of {number}"))
+        shown
+            .get()
+            .map_or_else(|| t!("Upload errors").to_owned(), |number| t!("Upload errors of {number}", number))
     });
     view! {
         <Dialog id="reasons" title open wide=true>
@@ -28,7 +32,7 @@ pub(super) fn ReasonsDialog(
                 let details = LocalResource::new(move || read_upload(number.clone()));
                 view! {
                     <section>
-                        <Suspense fallback=|| view! { <Skeleton lines=4 what="the reasons"/> }>
+                        <Suspense fallback=|| view! { <Skeleton lines=4 what=t!("the reasons")/> }>
                             {move || Suspend::new(async move {
                                 match details.await {
                                     Ok(details) => view! { <Reasons details/> }.into_any(),
@@ -38,8 +42,8 @@ pub(super) fn ReasonsDialog(
                         </Suspense>
                     </section>
                     <footer>
-                        <a class="btn" href=page>"Open the upload"</a>
-                        <a class="btn primary" href=errors download=""><Icon glyph=Glyph::Download/>"Download errors as CSV"</a>
+                        <a class="btn" href=page>{t!("Open the upload")}</a>
+                        <a class="btn primary" href=errors download=""><Icon glyph=Glyph::Download/>{t!("Download errors as CSV")}</a>
                     </footer>
                 }
             })}
@@ -55,13 +59,13 @@ pub(super) fn Reasons(
     details: UploadDetails,
 ) -> impl IntoView {
     if let Some(refusal) = details.refusal {
-        return view! { <p class="notice bad">{refusal.sentence()}</p> }.into_any();
+        return view! { <p class="notice bad">{refusal.sentence(words::language())}</p> }.into_any();
     }
     let total = details.row.total;
     view! {
         <p>
-            {format!("{} of {} failed.", grouped(details.row.failed), plural(total, "row", "rows"))}
-            " Download the errors as CSV: it has these rows alone. Correct what can be corrected, and upload that file as it is."
+            {t!("{failed} of {total} failed.", failed = grouped(details.row.failed), total = t!("{count} row" | "{count} rows", count = total))}
+            {t!(" Download the errors as CSV: it has these rows alone. Correct what can be corrected, and upload that file as it is.")}
         </p>
         <ReasonList reasons=details.reasons/>
     }
@@ -80,11 +84,11 @@ pub fn ReasonList(
 fn reason(count: ReasonCount) -> impl IntoView {
     let lines: Vec<String> = count.lines.iter().map(u32::to_string).collect();
     let more = count.rows.saturating_sub(lines.len() as u64);
-    let word = if count.rows == 1 { "Line" } else { "Lines" };
-    let more = (more > 0).then(|| format!(" and {} more", grouped(more)));
+    let word = if count.rows == 1 { t!("Line") } else { t!("Lines") };
+    let more = (more > 0).then(|| t!(" and {more} more", more = grouped(more)));
     view! {
         <li>
-            <div class="reason-head"><b>{count.reason.title()}</b><span class="num">{plural(count.rows, "row", "rows")}</span></div>
+            <div class="reason-head"><b>{count.reason.title().here()}</b><span class="num">{t!("{count} row" | "{count} rows", count = count.rows)}</span></div>
             {advice(count.reason).map(|sentence| view! { <p>{sentence}</p> })}
             {(!lines.is_empty()).then(|| view! { <p class="soft small">{word}" "{lines.join(", ")}{more}</p> })}
         </li>
@@ -94,7 +98,7 @@ fn reason(count: ReasonCount) -> impl IntoView {
 
 /// The sentence of a reason for all of its rows; reasons that speak of one row's text have none, their title says it.
 fn advice(reason: Reason) -> Option<String> {
-    let sentence = reason.sentence("");
+    let sentence = reason.sentence("", words::language());
     (!sentence.contains('?')).then_some(sentence)
 }
 
@@ -102,10 +106,12 @@ fn advice(reason: Reason) -> Option<String> {
 pub fn notes(counts: Vec<(String, u64)>) -> impl IntoView {
     let line = |(key, rows): (String, u64)| {
         let note = Note::ALL.into_iter().find(|note| note.key() == key)?;
-        Some(view! { <li>{format!("{}: {}", plural(rows, "row", "rows"), note.sentence())}</li> })
+        Some(
+            view! { <li>{format!("{}: {}", t!("{count} row" | "{count} rows", count = rows), note.sentence().here())}</li> },
+        )
     };
     let lines: Vec<_> = counts.into_iter().filter_map(line).collect();
     (!lines.is_empty()).then(
-        || view! { <section class="sheet padded"><h2>"Notes"</h2><ul class="plain">{lines}</ul></section> },
+        || view! { <section class="sheet padded"><h2>{t!("Notes")}</h2><ul class="plain">{lines}</ul></section> },
     )
 }

@@ -35,18 +35,18 @@ pub fn UploadTable(
     let may = me.may(Action::UploadDevices);
     let (may_undo, may_upload) = (may.clone(), may.is_ok());
     let table = Table::<UploadList>::new(
-        "Uploads",
+        t!("Uploads"),
         move |query| list_uploads(customer.get_value(), query),
         move |row, column| columns::cell(row, column, live, explain),
     )
     .suggest(move |text| suggestions(customer.get_value(), text))
     .row_actions(move |row| columns::actions(row, may_undo.clone(), ask))
-    .csv("Download as CSV", customer.with_value(|customer| paths::customer_uploads_csv(customer, "")))
+    .csv(t!("Download as CSV"), customer.with_value(|customer| paths::customer_uploads_csv(customer, "")))
     .refresh(refresh)
     .empty(move || view! {
-        <Empty title="No uploads yet" text="Upload the devices that this customer bought: a CSV file with their IMEIs is enough.">
+        <Empty title=t!("No uploads yet") text=t!("Upload the devices that this customer bought: a CSV file with their IMEIs is enough.")>
             {may_upload.then(|| view! {
-                <a class="btn primary" href=customer.with_value(paths::upload_devices)>"Upload devices"</a>
+                <a class="btn primary" href=customer.with_value(paths::upload_devices)>{t!("Upload devices")}</a>
             })}
         </Empty>
     })

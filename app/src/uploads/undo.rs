@@ -1,5 +1,5 @@
 use super::{preview_undo, undo_upload};
-use crate::ui::{Asker, Question, grouped, plural};
+use crate::ui::{Asker, Question, grouped};
 use domain::uploads::{UndoOutcome, UploadNumber, UploadRow, UploadStatus};
 use leptos::prelude::*;
 
@@ -20,7 +20,7 @@ pub(super) fn asking(changed: Callback<()>) -> Callback<String> {
 
 /// Why an undo would change nothing.
 fn nothing(preview: &UndoOutcome) -> String {
-    format!("Nothing of this upload can be undone: {}.", kept(preview).join(", "))
+    t!("Nothing of this upload can be undone: {join}.", join = kept(preview).join(", "))
 }
 
 fn question(number: UploadNumber, preview: &UndoOutcome, changed: Callback<()>) -> Question {
@@ -30,25 +30,30 @@ fn question(number: UploadNumber, preview: &UndoOutcome, changed: Callback<()>) 
         async move {
             let outcome = undo_upload(number.clone()).await?;
             changed.run(());
-            Ok(format!("Upload {number} undone: {} removed", plural(outcome.removed, "device", "devices")))
+            Ok(t!(
+                "Upload {number} undone: {count} device removed"
+                    | "Upload {number} undone: {count} devices removed",
+                count = outcome.removed,
+                number
+            ))
         }
     };
-    let question = Question::new(format!("Undo upload {number}?"), "Undo upload", act)
-        .text("Removes the devices that nobody has touched since. They can be uploaded again.")
-        .goes(plural(preview.removed, "device", "devices"))
+    let question = Question::new(t!("Undo upload {number}?", number), t!("Undo upload"), act)
+        .text(t!("Removes the devices that nobody has touched since. They can be uploaded again."))
+        .goes(t!("{count} device" | "{count} devices", count = preview.removed))
         .danger();
     let question = kept(preview).into_iter().fold(question, Question::stays);
-    question.stays("The upload itself, marked as undone")
+    question.stays(t!("The upload itself, marked as undone"))
 }
 
 /// Whether an upload can be undone, or why not.
 pub(super) fn can_be_undone(row: &UploadRow) -> Result<(), String> {
     if row.undone_at.is_some() {
-        Err("This upload was undone before.".to_owned())
+        Err(t!("This upload was undone before.").to_owned())
     } else if row.status == UploadStatus::InProgress {
-        Err("Still in progress. Wait for its final status.".to_owned())
+        Err(t!("Still in progress. Wait for its final status.").to_owned())
     } else if row.accepted == 0 {
-        Err("No device came from this upload.".to_owned())
+        Err(t!("No device came from this upload.").to_owned())
     } else {
         Ok(())
     }
@@ -59,9 +64,9 @@ pub(super) fn kept(outcome: &UndoOutcome) -> Vec<String> {
     let UndoOutcome { removed: _, kept_approved, kept_moved, gone } = *outcome;
     let line = |count: u64, why: &str| (count > 0).then(|| format!("{} {why}", grouped(count)));
     [
-        line(kept_approved, "that the customer has approved"),
-        line(kept_moved, "that were moved to another holder"),
-        line(gone, "that were deleted before"),
+        line(kept_approved, t!("that the customer has approved")),
+        line(kept_moved, t!("that were moved to another holder")),
+        line(gone, t!("that were deleted before")),
     ]
     .into_iter()
     .flatten()

@@ -6,7 +6,7 @@ use crate::live::Live;
 use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
-use crate::ui::{Copy, Day, Glyph, Icon, Moment, Skeleton, grouped, plural};
+use crate::ui::{Copy, Day, Glyph, Icon, Moment, Skeleton, grouped};
 use domain::PortalError;
 use domain::deliveries::{DeliveryAnswer, DeliveryStatus};
 use domain::policy::Action;
@@ -31,7 +31,7 @@ pub fn UploadPage() -> impl IntoView {
     );
     let undo = undo::asking(Callback::new(move |()| undone.update(|count| *count = count.wrapping_add(1))));
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=8 what="the upload"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the upload")/> }>
             {move || Suspend::new(async move {
                 match details.await {
                     Ok(details) => {
@@ -58,55 +58,55 @@ fn page(
     let errors = has_errors(&row);
     let undo = match may_undo {
         Ok(()) => view! {
-            <button type="button" class="btn danger with-script" on:click=move |_| undo.run(own.clone())><Icon glyph=Glyph::Undo/>"Undo upload"</button>
+            <button type="button" class="btn danger with-script" on:click=move |_| undo.run(own.clone())><Icon glyph=Glyph::Undo/>{t!("Undo upload")}</button>
         }
         .into_any(),
-        Err(reason) => view! { <DeniedButton label="Undo upload" reason/> }.into_any(),
+        Err(reason) => view! { <DeniedButton label=t!("Undo upload") reason/> }.into_any(),
     };
     let crumbs = vec![
-        Crumb::new(paths::customers(), "Customers"),
+        Crumb::new(paths::customers(), t!("Customers")),
         Crumb::new(paths::customer(&row.customer), row.customer_name.clone()),
     ];
     let about = view! {
         <p class="parts">
             <span>{details.file_name.clone()}</span>
             <span><Moment at=row.uploaded_at/></span>
-            <Copy text=number.clone() what="Upload ID"/>
+            <Copy text=number.clone() what=t!("Upload ID")/>
         </p>
     };
     view! {
-        <Head title=format!("Upload {number}") crumbs about=about.into_any()>
+        <Head title=t!("Upload {number}", number) crumbs about=about.into_any()>
             {errors.then(|| view! {
-                <a class="btn" href=paths::upload_errors_csv(&row.number) download=""><Icon glyph=Glyph::Download/>"Download errors as CSV"</a>
+                <a class="btn" href=paths::upload_errors_csv(&row.number) download=""><Icon glyph=Glyph::Download/>{t!("Download errors as CSV")}</a>
             })}
             {undo}
         </Head>
         <div class="tiles">
-            <div class="tile"><b>{grouped(row.total)}</b><span>"total devices"</span></div>
-            <div class="tile"><b>{grouped(row.accepted)}</b><span>"accepted"</span></div>
-            <div class="tile"><b>{grouped(row.failed)}</b><span>"failed"</span></div>
-            <div class="tile"><b>{grouped(row.verified)}</b><span>"verified devices"</span></div>
-            <div class="tile"><b class="word"><UploadState status=row.status number percent=row.percent live/></b><span>"status"</span></div>
+            <div class="tile"><b>{grouped(row.total)}</b><span>{t!("total devices")}</span></div>
+            <div class="tile"><b>{grouped(row.accepted)}</b><span>{t!("accepted")}</span></div>
+            <div class="tile"><b>{grouped(row.failed)}</b><span>{t!("failed")}</span></div>
+            <div class="tile"><b>{grouped(row.verified)}</b><span>{t!("verified devices")}</span></div>
+            <div class="tile"><b class="word"><UploadState status=row.status number percent=row.percent live/></b><span>{t!("status")}</span></div>
         </div>
         {details.delivery.clone().map(answer)}
         {details.undone.clone().map(|outcome| undone_notice(outcome, row.undone_at))}
-        {errors.then(|| view! { <section class="sheet padded"><h2>"Why rows failed"</h2><Reasons details=details.clone()/></section> })}
+        {errors.then(|| view! { <section class="sheet padded"><h2>{t!("Why rows failed")}</h2><Reasons details=details.clone()/></section> })}
         {notes(details.notes)}
         <section class="sheet padded">
-            <h2>"Details"</h2>
+            <h2>{t!("Details")}</h2>
             <dl class="facts">
-                <dt>"Customer"</dt><dd><a href=paths::customer(&row.customer)>{row.customer_name}</a></dd>
+                <dt>{t!("Customer")}</dt><dd><a href=paths::customer(&row.customer)>{row.customer_name}</a></dd>
                 {row.bulk.map(|bulk| view! {
-                    <dt>"Bulk upload"</dt><dd><a class="id" href=paths::bulk_upload_details(&bulk)>{bulk.to_string()}</a></dd>
+                    <dt>{t!("Bulk upload")}</dt><dd><a class="id" href=paths::bulk_upload_details(&bulk)>{bulk.to_string()}</a></dd>
                 })}
-                <dt>"Uploaded by"</dt><dd>{row.uploaded_by}</dd>
-                <dt>"Account ID"</dt><dd class="id">{row.account_id}</dd>
+                <dt>{t!("Uploaded by")}</dt><dd>{row.uploaded_by}</dd>
+                <dt>{t!("Account ID")}</dt><dd class="id">{row.account_id}</dd>
                 {row.order_number.map(|number| {
                     let devices = paths::customer_devices_of_order(&row.customer, &number);
-                    view! { <dt>"Order number"</dt><dd>{number}" · "<a href=devices>"Its devices"</a></dd> }
+                    view! { <dt>{t!("Order number")}</dt><dd>{number}" · "<a href=devices>{t!("Its devices")}</a></dd> }
                 })}
-                {details.order_date.map(|on| view! { <dt>"Order date"</dt><dd><Day on/></dd> })}
-                {details.sold_to_alias.map(|alias| view! { <dt>"Sold-to code"</dt><dd>{alias}</dd> })}
+                {details.order_date.map(|on| view! { <dt>{t!("Order date")}</dt><dd><Day on/></dd> })}
+                {details.sold_to_alias.map(|alias| view! { <dt>{t!("Sold-to code")}</dt><dd>{alias}</dd> })}
             </dl>
         </section>
     }
@@ -118,20 +118,20 @@ fn answer(delivery: DeliveryAnswer) -> impl IntoView {
     let DeliveryAnswer { status, reason, decided_at } = delivery;
     let (class, words) = match status {
         DeliveryStatus::Waiting => {
-            ("notice info", "Waits for the customer: its devices are Pending until it approves them.")
+            ("notice info", t!("Waits for the customer: its devices are Pending until it approves them."))
         }
-        DeliveryStatus::Approved => ("notice ok", "Approved by the customer: its devices are Verified."),
+        DeliveryStatus::Approved => ("notice ok", t!("Approved by the customer: its devices are Verified.")),
         DeliveryStatus::Rejected => {
-            ("notice bad", "Rejected by the customer: its devices can be uploaded again.")
+            ("notice bad", t!("Rejected by the customer: its devices can be uploaded again."))
         }
         // The notice of the undo says it.
         DeliveryStatus::Withdrawn => return ().into_any(),
     };
     view! {
-        <section class=class aria-label="Answer of the customer">
+        <section class=class aria-label=t!("Answer of the customer")>
             <div>
                 <p><b>{words}</b>{decided_at.map(|at| view! { " "<Moment at/> })}</p>
-                {reason.map(|reason| view! { <p>"Reason: "{reason}</p> })}
+                {reason.map(|reason| view! { <p>{t!("Reason: ")}{reason}</p> })}
             </div>
         </section>
     }
@@ -139,13 +139,13 @@ fn answer(delivery: DeliveryAnswer) -> impl IntoView {
 }
 
 fn undone_notice(outcome: UndoOutcome, at: Option<time::OffsetDateTime>) -> impl IntoView {
-    let removed = plural(outcome.removed, "device was", "devices were");
+    let removed = t!("{count} device was" | "{count} devices were", count = outcome.removed);
     let kept = undo::kept(&outcome);
     view! {
         <section class="notice info">
             <div>
-                <p><b>"This upload was undone"</b>{at.map(|at| view! { " on "<Moment at/> })}". "{removed}" removed."</p>
-                {(!kept.is_empty()).then(|| view! { <p>"Not removed:"</p><ul>{kept.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> })}
+                <p><b>{t!("This upload was undone")}</b>{at.map(|at| view! { {t!(" on ")}<Moment at/> })}". "{removed}{t!(" removed.")}</p>
+                {(!kept.is_empty()).then(|| view! { <p>{t!("Not removed:")}</p><ul>{kept.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul> })}
             </div>
         </section>
     }

@@ -6,75 +6,75 @@ use domain::{Field, FieldError};
 /// What a field is called on the screen.
 pub(super) fn field_name(field: Field) -> &'static str {
     match field {
-        Field::Email => "E-mail address",
-        Field::Password => "Password",
-        Field::Number => "Number",
-        Field::InternalReference => "Internal reference",
-        Field::SoldToCode => "Sold-to code",
-        Field::Alias => "Alias",
-        Field::OrderNumber => "Order number",
-        Field::OrderDate => "Order date",
-        Field::File => "File",
-        Field::Search => "Search",
-        Field::Name => "Name",
-        Field::List => "List",
-        Field::Selection => "Selection",
-        Field::Cursor => "Place in the list",
-        Field::Reason => "Reason",
-        Field::Services => "Services",
-        Field::CompanyName => "Company name",
-        Field::Country => "Country",
-        Field::Address => "Address",
-        Field::City => "City",
-        Field::State => "State, province or region",
-        Field::Zip => "Zip or postal code",
-        Field::Phone => "Phone",
-        Field::RegistrationNumber => "Registration number",
-        Field::ContactPerson => "Contact person",
-        Field::MicrosoftTenant => "Microsoft tenant name",
-        Field::ClientType => "Client type",
-        Field::CurrentPassword => "Current password",
-        Field::Role => "Role",
-        Field::Description => "Description",
-        Field::Code => "Code",
-        Field::TimeZone => "Time zone",
-        Field::Appearance => "Appearance",
-        Field::Widgets => "Widgets",
+        Field::Email => t!("E-mail address"),
+        Field::Password => t!("Password"),
+        Field::Number => t!("Number"),
+        Field::InternalReference => t!("Internal reference"),
+        Field::SoldToCode => t!("Sold-to code"),
+        Field::Alias => t!("Alias"),
+        Field::OrderNumber => t!("Order number"),
+        Field::OrderDate => t!("Order date"),
+        Field::File => t!("File"),
+        Field::Search => t!("Search"),
+        Field::Name => t!("Name"),
+        Field::List => t!("List"),
+        Field::Selection => t!("Selection"),
+        Field::Cursor => t!("Place in the list"),
+        Field::Reason => t!("Reason"),
+        Field::Services => t!("Services"),
+        Field::CompanyName => t!("Company name"),
+        Field::Country => t!("Country"),
+        Field::Address => t!("Address"),
+        Field::City => t!("City"),
+        Field::State => t!("State, province or region"),
+        Field::Zip => t!("Zip or postal code"),
+        Field::Phone => t!("Phone"),
+        Field::RegistrationNumber => t!("Registration number"),
+        Field::ContactPerson => t!("Contact person"),
+        Field::MicrosoftTenant => t!("Microsoft tenant name"),
+        Field::ClientType => t!("Client type"),
+        Field::CurrentPassword => t!("Current password"),
+        Field::Role => t!("Role"),
+        Field::Description => t!("Description"),
+        Field::Code => t!("Code"),
+        Field::TimeZone => t!("Time zone"),
+        Field::Appearance => t!("Appearance"),
+        Field::Widgets => t!("Widgets"),
     }
 }
 
 pub(super) fn field_sentence(field: Field, error: &FieldError) -> String {
     match error {
-        FieldError::Required => "Fill this in.".to_owned(),
+        FieldError::Required => t!("Fill this in.").to_owned(),
         FieldError::Malformed => malformed(field).to_owned(),
         FieldError::TooLong { max } => {
-            format!("At most {} characters; shorten it.", grouped(u64::from(*max)))
+            t!("At most {max} characters; shorten it.", max = grouped(u64::from(*max)))
         }
-        FieldError::TooShort { min } => format!("At least {} characters.", grouped(u64::from(*min))),
-        FieldError::Taken => "This is in use already. Choose another one.".to_owned(),
-        FieldError::InFuture => "Not after today.".to_owned(),
+        FieldError::TooShort { min } => t!("At least {min} characters.", min = grouped(u64::from(*min))),
+        FieldError::Taken => t!("This is in use already. Choose another one.").to_owned(),
+        FieldError::InFuture => t!("Not after today.").to_owned(),
         FieldError::Unprintable => {
-            "It holds characters that cannot be shown. Type it instead of pasting it.".to_owned()
+            t!("It holds characters that cannot be shown. Type it instead of pasting it.").to_owned()
         }
-        FieldError::Unknown => "There is no such thing. Choose again.".to_owned(),
+        FieldError::Unknown => t!("There is no such thing. Choose again.").to_owned(),
         FieldError::TooCommon => {
-            "Everybody tries this one first. Take a few words that belong to you alone.".to_owned()
+            t!("Everybody tries this one first. Take a few words that belong to you alone.").to_owned()
         }
-        FieldError::LikeYourself => "This is your name or your address. Take something else.".to_owned(),
-        FieldError::TooMany { max } => format!("At most {}; remove one first.", grouped(u64::from(*max))),
+        FieldError::LikeYourself => t!("This is your name or your address. Take something else.").to_owned(),
+        FieldError::TooMany { max } => t!("At most {max}; remove one first.", max = grouped(u64::from(*max))),
     }
 }
 
 fn malformed(field: Field) -> &'static str {
     match field {
-        Field::Email => "An e-mail address looks like name@company.example.",
-        Field::Number => "Enter the 10 digits of the number.",
-        Field::SoldToCode => "7 to 10 letters, digits or hyphens.",
-        Field::OrderDate => "Enter a date.",
-        Field::File => "Choose a CSV or text file.",
-        Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
-        Field::Country => "Choose a country.",
-        Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
+        Field::Email => t!("An e-mail address looks like name@company.example."),
+        Field::Number => t!("Enter the 10 digits of the number."),
+        Field::SoldToCode => t!("7 to 10 letters, digits or hyphens."),
+        Field::OrderDate => t!("Enter a date."),
+        Field::File => t!("Choose a CSV or text file."),
+        Field::Cursor => t!("This place in the list does not exist any more. Go to the first page."),
+        Field::Country => t!("Choose a country."),
+        Field::TimeZone => t!("Choose a zone from the list, such as Europe/Berlin."),
         Field::Password
         | Field::CurrentPassword
         | Field::Role
@@ -100,6 +100,6 @@ fn malformed(field: Field) -> &'static str {
         | Field::ClientType
         | Field::Code
         | Field::Appearance
-        | Field::Widgets => "This does not have the right form. Look at the hint and try again.",
+        | Field::Widgets => t!("This does not have the right form. Look at the hint and try again."),
     }
 }

@@ -25,8 +25,9 @@ pub async fn load(database: &Database, store: &Store) -> Result<(), CommandError
     }
     say(&format!("Demo sign-ins, each with the password {PASSWORD}:"));
     for sign_in in sign_ins {
-        let (email, role, organisation) = (sign_in.email, sign_in.role.label(), sign_in.organisation);
-        say(&format!("  {email:<36} {role} of {organisation} ({})", sign_in.kind.label()));
+        let (email, role, organisation) =
+            (sign_in.email, sign_in.role.label().english(), sign_in.organisation);
+        say(&format!("  {email:<36} {role} of {organisation} ({})", sign_in.kind.label().english()));
     }
     Ok(())
 }

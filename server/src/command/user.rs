@@ -156,7 +156,7 @@ impl User {
             Self::AddOrganisation { kind, name, country } => {
                 let new = NewOrganisation { kind: kind.into(), name, country, manager: None, parent: None };
                 let added = admin.create_organisation(new).await?;
-                say(&format!("{}: {}", added.kind.number_label(), added.number));
+                say(&format!("{}: {}", added.kind.number_label().english(), added.number));
             }
         }
         Ok(())

@@ -1,7 +1,8 @@
 use app::notifications::href;
 use app::paths;
-use app::ui::moment_text;
+use domain::languages::Language;
 use domain::notifications::{Digest, MailError, NotificationRow};
+use domain::tr;
 use lettre::Message;
 use lettre::address::Address;
 use lettre::message::header::{HeaderName, HeaderValue};
@@ -52,26 +53,25 @@ impl Writer {
     }
 
     fn text(&self, digest: &Digest) -> String {
-        let mut text = format!("Hello {},\n\n", printable(&digest.name));
+        let language = digest.language;
+        let mut text = tr!(language, "Hello {name},", name = printable(&digest.name)) + "\n\n";
         for row in named(digest) {
+            let (what, when) = (printable(&row.sentence(language)), told_of(row, language));
             // Writing to a string cannot fail.
-            let _ =
-                writeln!(text, "{}\n  {}\n  {}\n", printable(&row.sentence()), told_of(row), self.link(row));
+            let _ = writeln!(text, "{what}\n  {when}\n  {}\n", self.link(row));
         }
         if let Some(more) = more(digest) {
             let _ = writeln!(text, "{more}\n  {}{}\n", self.portal, paths::notifications());
         }
-        let _ = write!(
-            text,
-            "-- \n{}\nTo switch it off, or to choose what else you are told: {}{}\n",
-            why(digest),
-            self.portal,
-            paths::notification_settings()
-        );
+        let settings = format!("{}{}", self.portal, paths::notification_settings());
+        let how =
+            tr!(language, "To switch it off, or to choose what else you are told: {settings}", settings);
+        let _ = write!(text, "-- \n{}\n{how}\n", why(digest));
         text
     }
 
     fn html(&self, digest: &Digest) -> String {
+        let language = digest.language;
         let mut items = String::new();
         for row in named(digest) {
             let _ = write!(
@@ -79,33 +79,30 @@ impl Writer {
                 "<li style=\"margin:0 0 14px\"><a href=\"{}\" style=\"color:#0d5c4d;font-weight:600\">{}</a><br>\
                  <span style=\"color:#5b6069;font-size:13px\">{}</span></li>",
                 escaped(&self.link(row)),
-                escaped(&printable(&row.sentence())),
-                escaped(&told_of(row)),
+                escaped(&printable(&row.sentence(language))),
+                escaped(&told_of(row, language)),
             );
         }
         if let Some(more) = more(digest) {
-            let all = format!("{}{}", self.portal, paths::notifications());
-            let _ =
-                write!(items, "<li><a href=\"{}\" style=\"color:#0d5c4d\">{more}</a></li>", escaped(&all));
+            let all = escaped(&format!("{}{}", self.portal, paths::notifications()));
+            let more = escaped(&more);
+            let _ = write!(items, "<li><a href=\"{all}\" style=\"color:#0d5c4d\">{more}</a></li>");
         }
         let settings = format!("{}{}", self.portal, paths::notification_settings());
-        format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light\"><title>{title}</title></head>\
-             <body style=\"margin:0;padding:24px;background:#f6f5f2;color:#1c1f24;\
-             font:15px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\
-             <div style=\"max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #e3e0d9;\
-             border-radius:10px\"><p style=\"margin:0 0 16px;font-weight:700;color:#0d5c4d\">Waybill</p>\
-             <p style=\"margin:0 0 14px\">Hello {name},</p>\
-             <ul style=\"list-style:none;margin:0;padding:0\">{items}</ul></div>\
-             <p style=\"max-width:560px;margin:16px auto 0;color:#5b6069;font-size:13px\">{why}<br>\
-             <a href=\"{settings}\" style=\"color:#5b6069\">Switch it off, or choose what else you are told</a></p>\
-             </body></html>",
-            title = escaped(&printable(&subject(digest))),
-            name = escaped(&printable(&digest.name)),
-            why = escaped(&why(digest)),
-            settings = escaped(&settings),
+        page(
+            language,
+            &subject(digest),
+            &format!(
+                "<p style=\"margin:0 0 14px\">{hello}</p>\
+                 <ul style=\"list-style:none;margin:0;padding:0\">{items}</ul>",
+                hello = escaped(&tr!(language, "Hello {name},", name = printable(&digest.name))),
+            ),
+            &format!(
+                "{why}<br><a href=\"{settings}\" style=\"color:#5b6069\">{how}</a>",
+                why = escaped(&why(digest)),
+                settings = escaped(&settings),
+                how = escaped(tr!(language, "Switch it off, or choose what else you are told")),
+            ),
         )
     }
 
@@ -114,39 +111,58 @@ impl Writer {
     }
 }
 
+/// The frame of a mail around its `body` and what stands below it, both as HTML.
+pub(super) fn page(language: Language, title: &str, body: &str, below: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"{language}\"><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta name=\"color-scheme\" content=\"light\"><title>{title}</title></head>\
+         <body style=\"margin:0;padding:24px;background:#f6f5f2;color:#1c1f24;\
+         font:15px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\
+         <div style=\"max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #e3e0d9;\
+         border-radius:10px\"><p style=\"margin:0 0 16px;font-weight:700;color:#0d5c4d\">Waybill</p>{body}</div>\
+         <p style=\"max-width:560px;margin:16px auto 0;color:#5b6069;font-size:13px\">{below}</p></body></html>",
+        language = language.tag(),
+        title = escaped(&printable(title)),
+    )
+}
+
 fn named(digest: &Digest) -> impl Iterator<Item = &NotificationRow> {
     digest.rows.iter().take(NAMED)
 }
 
 fn more(digest: &Digest) -> Option<String> {
     let more = digest.rows.len().saturating_sub(NAMED);
-    (more > 0).then(|| format!("And {more} more"))
+    (more > 0).then(|| tr!(digest.language, "And {more} more", more))
 }
 
 /// All of it in one line.
 fn subject(digest: &Digest) -> String {
-    let Some(last) = digest.rows.last() else { return digest.kind.label().to_owned() };
+    let language = digest.language;
+    let kind = digest.kind.label().in_language(language);
+    let Some(last) = digest.rows.last() else { return kind.to_owned() };
     let one_party = digest.rows.iter().all(|row| row.party_number == last.party_number);
     if one_party {
-        last.sentence_of(digest.rows.len())
+        last.sentence_of(digest.rows.len(), language)
     } else {
-        format!("{} ({} times)", digest.kind.label(), digest.rows.len())
+        tr!(language, "{kind} ({times} times)", kind, times = digest.rows.len())
     }
 }
 
-fn told_of(row: &NotificationRow) -> String {
+fn told_of(row: &NotificationRow, language: Language) -> String {
     match &row.subject {
-        Some(subject) => format!("{subject}, {}", moment_text(row.at)),
-        None => moment_text(row.at),
+        Some(subject) => format!("{subject}, {}", language.moment(row.at)),
+        None => language.moment(row.at),
     }
 }
 
 fn why(digest: &Digest) -> String {
-    format!(
-        "You get this mail as a member of {} ({}): \u{201c}{}\u{201d}.",
-        printable(&digest.organisation),
-        digest.number,
-        digest.kind.label()
+    tr!(
+        digest.language,
+        "You get this mail as a member of {organisation} ({number}): “{kind}”.",
+        organisation = printable(&digest.organisation),
+        number = digest.number,
+        kind = digest.kind.label().in_language(digest.language),
     )
 }
 
@@ -191,6 +207,7 @@ mod tests {
             id: "abc".to_owned(),
             email: "ada@acme.example".to_owned(),
             name: name.to_owned(),
+            language: Language::English,
             organisation: "Acme".to_owned(),
             number: OrganisationNumber::parse("7300418825").unwrap(),
             kind: NotificationKind::DeliveryWaiting,
@@ -227,6 +244,13 @@ mod tests {
         let mail = written(&digest("Ada", "Nordlicht", 25));
         assert!(mail.contains("Subject: 25 deliveries from Nordlicht wait for your decision"), "{mail}");
         assert!(mail.contains("And 5 more"), "{mail}");
+    }
+
+    #[test]
+    fn a_mail_is_in_the_language_of_its_reader() {
+        let mail = written(&Digest { language: Language::German, ..digest("Ada", "Nordlicht", 25) });
+        assert!(mail.contains("<html lang=3D\"de\">") && mail.contains("Hallo Ada,"), "{mail}");
+        assert!(mail.contains("Und 5 weitere") && mail.contains("21. Nov. 2026, 12:00 UTC"), "{mail}");
     }
 
     #[test]

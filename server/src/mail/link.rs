@@ -1,9 +1,9 @@
 use super::Writer;
-use super::letter::{escaped, printable};
+use super::letter::{escaped, page, printable};
 use app::paths;
-use app::ui::moment_text;
 use domain::notifications::MailError;
 use domain::people::{LinkLetter, LinkPurpose};
+use domain::tr;
 use lettre::Message;
 use lettre::message::MultiPart;
 
@@ -14,67 +14,66 @@ struct Words {
     act: &'static str,
     link: String,
     until: String,
-    otherwise: String,
+    otherwise: &'static str,
 }
 
 impl Writer {
     /// A mail with a link, as text and as HTML.
     pub fn write_link(&self, letter: &LinkLetter) -> Result<Message, MailError> {
-        let words = self.words(letter);
-        let name = printable(&letter.name);
-        let Words { subject, why, act, link, until, otherwise } = &words;
-        let text = format!("Hello {name},\n\n{why}\n\n{act}:\n  {link}\n\n{until}\n\n-- \n{otherwise}\n");
-        let html = format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <meta name=\"color-scheme\" content=\"light\"><title>{title}</title></head>\
-             <body style=\"margin:0;padding:24px;background:#f6f5f2;color:#1c1f24;\
-             font:15px/1.5 system-ui,'Segoe UI',Roboto,sans-serif\">\
-             <div style=\"max-width:560px;margin:0 auto;padding:24px;background:#ffffff;border:1px solid #e3e0d9;\
-             border-radius:10px\"><p style=\"margin:0 0 16px;font-weight:700;color:#0d5c4d\">Waybill</p>\
-             <p style=\"margin:0 0 14px\">Hello {name},</p><p style=\"margin:0 0 20px\">{why}</p>\
+        let language = letter.language;
+        let Words { subject, why, act, link, until, otherwise } = &self.words(letter);
+        let hello = tr!(language, "Hello {name},", name = printable(&letter.name));
+        let text = format!("{hello}\n\n{why}\n\n{act}:\n  {link}\n\n{until}\n\n-- \n{otherwise}\n");
+        let body = format!(
+            "<p style=\"margin:0 0 14px\">{hello}</p><p style=\"margin:0 0 20px\">{why}</p>\
              <p style=\"margin:0 0 20px\"><a href=\"{link}\" style=\"display:inline-block;padding:10px 18px;border-radius:8px;\
              background:#0d5c4d;color:#ffffff;font-weight:600;text-decoration:none\">{act}</a></p>\
-             <p style=\"margin:0;color:#5b6069;font-size:13px\">{until}</p></div>\
-             <p style=\"max-width:560px;margin:16px auto 0;color:#5b6069;font-size:13px\">{otherwise}</p></body></html>",
-            title = escaped(subject),
-            name = escaped(&name),
+             <p style=\"margin:0;color:#5b6069;font-size:13px\">{until}</p>",
+            hello = escaped(&hello),
             why = escaped(why),
             link = escaped(link),
+            act = escaped(act),
             until = escaped(until),
-            otherwise = escaped(otherwise),
         );
-        let body = MultiPart::alternative_plain_html(text, html);
+        let body =
+            MultiPart::alternative_plain_html(text, page(language, subject, &body, &escaped(otherwise)));
         self.addressed(&letter.id, (&letter.email, &letter.name), subject, body)
     }
 
     fn words(&self, letter: &LinkLetter) -> Words {
-        let until = format!("The link works once, until {}.", moment_text(letter.expires_at));
+        let language = letter.language;
+        let until = language.moment(letter.expires_at);
+        let until = tr!(language, "The link works once, until {until}.", until);
         match (letter.purpose, &letter.organisation) {
             (LinkPurpose::Activation, Some(organisation)) => {
                 let place = format!("{} ({})", printable(&organisation.name), organisation.number);
                 let who = letter.invited_by.as_deref().map(printable);
                 Words {
-                    subject: format!("Your account for {}", printable(&organisation.name)),
+                    subject: tr!(language, "Your account for {name}", name = printable(&organisation.name)),
                     why: match who {
-                        Some(who) => format!("{who} invites you to {place} on Waybill."),
-                        None => format!("You are invited to {place} on Waybill."),
+                        Some(who) => tr!(language, "{who} invites you to {place} on Waybill.", who, place),
+                        None => tr!(language, "You are invited to {place} on Waybill.", place),
                     },
-                    act: "Accept the invitation",
+                    act: tr!(language, "Accept the invitation"),
                     link: format!("{}{}", self.portal, paths::activate(&letter.token.0)),
                     until,
-                    otherwise: "If you do not know who invites you, do nothing: without the link there is no account."
-                        .to_owned(),
+                    otherwise: tr!(
+                        language,
+                        "If you do not know who invites you, do nothing: without the link there is no account."
+                    ),
                 }
             }
             (LinkPurpose::Activation | LinkPurpose::Reset, _) => Words {
-                subject: "Set a new password".to_owned(),
-                why: "Somebody, probably you, has asked for a new password for this e-mail address."
-                    .to_owned(),
-                act: "Set a new password",
+                subject: tr!(language, "Set a new password").to_owned(),
+                why: tr!(
+                    language,
+                    "Somebody, probably you, has asked for a new password for this e-mail address."
+                )
+                .to_owned(),
+                act: tr!(language, "Set a new password"),
                 link: format!("{}{}", self.portal, paths::reset_password(&letter.token.0)),
                 until,
-                otherwise: "If it was not you, do nothing: your password stays as it is.".to_owned(),
+                otherwise: tr!(language, "If it was not you, do nothing: your password stays as it is."),
             },
         }
     }
@@ -83,6 +82,7 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::languages::Language;
     use domain::organisations::{OrganisationKind, OrganisationNumber};
     use domain::people::{Inviting, LinkToken};
     use time::macros::datetime;
@@ -100,6 +100,7 @@ mod tests {
         let letter = LinkLetter {
             id: "abc".to_owned(),
             email: "ada@acme.example".to_owned(),
+            language: Language::English,
             name: name.to_owned(),
             organisation: (purpose == LinkPurpose::Activation).then_some(inviting),
             invited_by: Some("Bob <b>".to_owned()),

@@ -35,7 +35,7 @@ where
     L::Row: Send,
 {
     let mut header = BYTE_ORDER_MARK.to_string();
-    csv_line(&mut header, columns.iter().map(|column| column.label));
+    csv_line(&mut header, columns.iter().map(|column| column.label.english()));
     let lines = batches.map(move |batch| {
         batch.map(|rows| {
             let mut lines = String::new();

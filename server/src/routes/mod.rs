@@ -23,6 +23,7 @@ mod session;
 mod uploads;
 mod who;
 
+pub(crate) use pages::language_of;
 pub use pages::listing as pages;
 pub use who::Who;
 

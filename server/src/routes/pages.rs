@@ -9,10 +9,11 @@ use axum::extract::{Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse as _, Response};
 use domain::Actor;
+use domain::languages::Language;
 use domain::people::{Profile, SignedIn};
-use http::header::CONTENT_SECURITY_POLICY;
+use http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY};
 use http::request::Parts;
-use http::{HeaderValue, Method};
+use http::{Extensions, HeaderMap, HeaderValue, Method};
 use leptos::nonce::use_nonce;
 use leptos::prelude::{provide_context, use_context};
 use leptos_axum::{AxumRouteListing, LeptosRoutes as _, ResponseOptions, generate_route_list};
@@ -71,10 +72,19 @@ async fn patiently(request: Request, next: Next) -> Response {
     once().await
 }
 
+/// The language of who asks: the one that they chose, or the one that their browser prefers.
+pub(crate) fn language_of(extensions: &Extensions, headers: &HeaderMap) -> Language {
+    let chosen = extensions.get::<Profile>().and_then(|profile| profile.appearance.language);
+    let accepted =
+        || headers.get(ACCEPT_LANGUAGE).and_then(|accepted| accepted.to_str().ok()).unwrap_or_default();
+    chosen.unwrap_or_else(|| Language::preferred(accepted()))
+}
+
 /// What every page and server function finds in its context.
 fn provide(server: &Server) {
     provide_context(server.portal.clone());
-    if let Some(Parts { extensions, .. }) = use_context() {
+    if let Some(Parts { extensions, headers, .. }) = use_context() {
+        provide_context(language_of(&extensions, &headers));
         if let Some(signed_in) = extensions.get::<SignedIn>() {
             provide_context(signed_in.actor.clone());
             provide_context(signed_in.clone());

@@ -173,7 +173,7 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/people/sessions",                 Form(""),                                       [401, 200, 200, 200, 200, 200]),
     ("POST /api/people/end-session",              Form("id={session}"),                           [401, 404, 404, 404, 404, 200]),
     ("POST /api/people/end-other-sessions",       Form(""),                                       [401, 200, 200, 200, 200, 200]),
-    ("POST /api/people/set-appearance",           Form("theme=dark&density=compact&time_zone="),  [401, 200, 200, 200, 200, 200]),
+    ("POST /api/people/set-appearance",           Form("theme=dark&density=compact&time_zone=&language=de"),  [401, 200, 200, 200, 200, 200]),
     ("POST /api/second-factor/read",              Form(""),                                       [401, 200, 200, 200, 200, 200]),
     ("POST /api/second-factor/begin",             Form(""),                                       [401, 200, 200, 200, 200, 200]),
     ("POST /api/second-factor/confirm",           Form("code=12"),                                [401, 409, 409, 409, 409, 409]),

@@ -1,78 +1,123 @@
+use crate::languages::{Language, Text};
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
+use crate::text;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
 /// Every action there is, with its words.
-pub const ACTIONS: &[(&str, &str)] = &[
-    ("bulk_upload.finished", "File for many customers uploaded"),
-    ("customer.accepted", "Request accepted by the customer"),
-    ("customer.connected", "Customer added"),
-    ("customer.created", "Customer created"),
-    ("customer.declined", "Request declined by the customer"),
-    ("customer.deleted", "Customer deleted"),
-    ("customer.disconnected", "Customer disconnected"),
-    ("customer.edited", "Customer edited"),
-    ("customer.emptied", "Devices of a deleted customer taken back"),
-    ("customer.ended", "Customer relation ended"),
-    ("customer.internal_reference_changed", "Internal reference changed"),
-    ("customer.left", "Relation ended by the customer"),
-    ("customer.moved", "Inner customer moved"),
-    ("dashboard.changed", "Dashboard changed"),
-    ("dashboard.created", "Dashboard created"),
-    ("dashboard.deleted", "Dashboard deleted"),
-    ("dashboard.home_chosen", "Home dashboard chosen"),
-    ("dashboard.shared", "Dashboard shared with inner customers"),
-    ("dashboard.unshared", "Dashboard not shared any more"),
-    ("deliveries.approved", "Devices approved"),
-    ("deliveries.rejected", "Devices rejected"),
-    ("delivery.answered", "Upload answered by its receiver"),
-    ("delivery.received", "Devices received"),
-    ("devices.deleted", "Devices deleted"),
-    ("devices.moved", "Devices moved"),
-    ("devices.registered", "Devices registered to services"),
-    ("devices.unregistered", "Devices deleted from services"),
-    ("identity.linked", "Sign-in provider linked"),
-    ("identity.unlinked", "Sign-in provider unlinked"),
-    ("msp.accepted", "MSP accepted"),
-    ("msp.declined", "MSP declined"),
-    ("msp.ended", "MSP relation ended"),
-    ("msp.left", "Relation ended by the MSP"),
-    ("organisation.created", "Organisation created"),
-    ("organisation.disconnected", "Disconnected from who managed it"),
-    ("organisation.edited", "Organisation edited"),
-    ("organisation.moved", "Organisation moved"),
-    ("organisation.registered", "Organisation registered"),
-    ("organisation.renamed", "Organisation renamed"),
-    ("organisation.suspended", "Organisation suspended"),
-    ("organisation.suspension_lifted", "Suspension lifted"),
-    ("person.changed", "User changed"),
-    ("person.declined", "Invitation declined"),
-    ("person.deleted", "User deleted"),
-    ("person.disabled", "User disabled"),
-    ("person.enabled", "User enabled"),
-    ("person.invited", "User invited"),
-    ("person.joined", "Invitation accepted"),
-    ("person.link_shown", "Activation link displayed"),
-    ("person.resent", "Invitation sent again"),
-    ("person.revoked", "Invitation revoked"),
-    ("person.role_given", "Role given"),
-    ("reseller.preferences_changed", "Reseller preferences changed"),
-    ("reseller.registered", "Reseller registered"),
-    ("reseller.removed", "Reseller removed"),
-    ("role.changed", "Role changed"),
-    ("role.created", "Role created"),
-    ("role.deleted", "Role deleted"),
-    ("second_factor.codes_renewed", "Recovery codes renewed"),
-    ("second_factor.not_required", "Second factor not required any more"),
-    ("second_factor.off", "Second factor turned off"),
-    ("second_factor.on", "Second factor turned on"),
-    ("second_factor.required", "Second factor required"),
-    ("sold_to_code.added", "Sold-to code added"),
-    ("sold_to_code.removed", "Sold-to code removed"),
-    ("sold_to_code.renamed", "Sold-to code renamed"),
-    ("upload.finished", "File uploaded"),
-    ("upload.undone", "Upload undone"),
+pub const ACTIONS: &[(&str, Text)] = &[
+    ("bulk_upload.finished", text!("File for many customers uploaded")),
+    ("customer.accepted", text!("Request accepted by the customer")),
+    ("customer.connected", text!("Customer added")),
+    ("customer.created", text!("Customer created")),
+    ("customer.declined", text!("Request declined by the customer")),
+    ("customer.deleted", text!("Customer deleted")),
+    ("customer.disconnected", text!("Customer disconnected")),
+    ("customer.edited", text!("Customer edited")),
+    ("customer.emptied", text!("Devices of a deleted customer taken back")),
+    ("customer.ended", text!("Customer relation ended")),
+    ("customer.internal_reference_changed", text!("Internal reference changed")),
+    ("customer.left", text!("Relation ended by the customer")),
+    ("customer.moved", text!("Inner customer moved")),
+    ("dashboard.changed", text!("Dashboard changed")),
+    ("dashboard.created", text!("Dashboard created")),
+    ("dashboard.deleted", text!("Dashboard deleted")),
+    ("dashboard.home_chosen", text!("Home dashboard chosen")),
+    ("dashboard.shared", text!("Dashboard shared with inner customers")),
+    ("dashboard.unshared", text!("Dashboard not shared any more")),
+    ("deliveries.approved", text!("Devices approved")),
+    ("deliveries.rejected", text!("Devices rejected")),
+    ("delivery.answered", text!("Upload answered by its receiver")),
+    ("delivery.received", text!("Devices received")),
+    ("devices.deleted", text!("Devices deleted")),
+    ("devices.moved", text!("Devices moved")),
+    ("devices.registered", text!("Devices registered to services")),
+    ("devices.unregistered", text!("Devices deleted from services")),
+    ("identity.linked", text!("Sign-in provider linked")),
+    ("identity.unlinked", text!("Sign-in provider unlinked")),
+    ("msp.accepted", text!("MSP accepted")),
+    ("msp.declined", text!("MSP declined")),
+    ("msp.ended", text!("MSP relation ended")),
+    ("msp.left", text!("Relation ended by the MSP")),
+    ("organisation.created", text!("Organisation created")),
+    ("organisation.disconnected", text!("Disconnected from who managed it")),
+    ("organisation.edited", text!("Organisation edited")),
+    ("organisation.moved", text!("Organisation moved")),
+    ("organisation.registered", text!("Organisation registered")),
+    ("organisation.renamed", text!("Organisation renamed")),
+    ("organisation.suspended", text!("Organisation suspended")),
+    ("organisation.suspension_lifted", text!("Suspension lifted")),
+    ("person.changed", text!("User changed")),
+    ("person.declined", text!("Invitation declined")),
+    ("person.deleted", text!("User deleted")),
+    ("person.disabled", text!("User disabled")),
+    ("person.enabled", text!("User enabled")),
+    ("person.invited", text!("User invited")),
+    ("person.joined", text!("Invitation accepted")),
+    ("person.link_shown", text!("Activation link displayed")),
+    ("person.resent", text!("Invitation sent again")),
+    ("person.revoked", text!("Invitation revoked")),
+    ("person.role_given", text!("Role given")),
+    ("reseller.preferences_changed", text!("Reseller preferences changed")),
+    ("reseller.registered", text!("Reseller registered")),
+    ("reseller.removed", text!("Reseller removed")),
+    ("role.changed", text!("Role changed")),
+    ("role.created", text!("Role created")),
+    ("role.deleted", text!("Role deleted")),
+    ("second_factor.codes_renewed", text!("Recovery codes renewed")),
+    ("second_factor.not_required", text!("Second factor not required any more")),
+    ("second_factor.off", text!("Second factor turned off")),
+    ("second_factor.on", text!("Second factor turned on")),
+    ("second_factor.required", text!("Second factor required")),
+    ("sold_to_code.added", text!("Sold-to code added")),
+    ("sold_to_code.removed", text!("Sold-to code removed")),
+    ("sold_to_code.renamed", text!("Sold-to code renamed")),
+    ("upload.finished", text!("File uploaded")),
+    ("upload.undone", text!("Upload undone")),
 ];
+
+/// The names of details, with their words.
+const DETAILS: &[(&str, Text)] = &[
+    ("after", text!("after")),
+    ("alias", text!("alias")),
+    ("all", text!("all")),
+    ("auto_approve", text!("auto approve")),
+    ("auto_approved", text!("auto approved")),
+    ("before", text!("before")),
+    ("changed", text!("changed")),
+    ("country", text!("country")),
+    ("customer", text!("customer")),
+    ("deleted", text!("deleted")),
+    ("devices", text!("devices")),
+    ("errors", text!("errors")),
+    ("file", text!("file")),
+    ("flows_down", text!("flows down")),
+    ("gone", text!("gone")),
+    ("identities", text!("identities")),
+    ("inside", text!("inside")),
+    ("internal_reference", text!("internal reference")),
+    ("kept_approved", text!("kept approved")),
+    ("kept_moved", text!("kept moved")),
+    ("kind", text!("kind")),
+    ("left_as_they_were", text!("left as they were")),
+    ("name", text!("name")),
+    ("none", text!("none")),
+    ("of", text!("of")),
+    ("permissions", text!("permissions")),
+    ("reason", text!("reason")),
+    ("removed", text!("removed")),
+    ("role", text!("role")),
+    ("rows", text!("rows")),
+    ("status", text!("status")),
+    ("target", text!("target")),
+    ("waiting", text!("waiting")),
+];
+
+/// The words of a detail's name; the name itself, when an older or newer version wrote it.
+fn detail(name: &str, language: Language) -> String {
+    let known = DETAILS.iter().find(|(key, _)| *key == name).map(|(_, label)| label.in_language(language));
+    known.map_or_else(|| name.replace('_', " "), str::to_owned)
+}
 
 /// A line of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -94,17 +139,20 @@ pub struct ActivityRow {
 
 impl ActivityRow {
     /// The action in words; its own name, when an older or newer version wrote it.
-    pub fn action_label(&self) -> &str {
-        ACTIONS.iter().find(|(key, _)| *key == self.action).map_or(self.action.as_str(), |(_, label)| label)
+    pub fn action_label(&self, language: Language) -> &str {
+        ACTIONS
+            .iter()
+            .find(|(key, _)| *key == self.action)
+            .map_or(self.action.as_str(), |(_, label)| label.in_language(language))
     }
 
     /// The details as one text: "Deleted: 12; kept approved: 3". What did not happen at all is not told.
-    pub fn result(&self) -> String {
+    pub fn result(&self, language: Language) -> String {
         let told = self.details.iter().filter(|(_, value)| !["0", "false"].contains(&value.as_str()));
         let parts: Vec<String> = told
             .map(|(name, value)| match value.as_str() {
-                "true" => name.replace('_', " "),
-                value => format!("{}: {value}", name.replace('_', " ")),
+                "true" => detail(name, language),
+                value => format!("{}: {value}", detail(name, language)),
             })
             .collect();
         let text = parts.join("; ");
@@ -121,18 +169,18 @@ impl List for ActivityList {
     type Row = ActivityRow;
     const NAME: &'static str = "activity";
     const COLUMNS: &'static [Column] = &[
-        Column::new("action", "What"),
-        Column::new("at", "When").sortable(),
-        Column::new("person", "Who"),
-        Column::new("subject", "To what"),
-        Column::new("result", "Result"),
+        Column::new("action", text!("What")),
+        Column::new("at", text!("When")).sortable(),
+        Column::new("person", text!("Who")),
+        Column::new("subject", text!("To what")),
+        Column::new("result", text!("Result")),
     ];
     const FILTERS: &'static [Filter] = &[
-        Filter { key: "action", label: "What", kind: FilterKind::Choices(ACTIONS) },
-        Filter { key: "person", label: "Who (e-mail address)", kind: FilterKind::Text },
+        Filter { key: "action", label: text!("What"), kind: FilterKind::Choices(ACTIONS) },
+        Filter { key: "person", label: text!("Who (e-mail address)"), kind: FilterKind::Text },
     ];
     const DEFAULT_SORT: (&'static str, Direction) = ("at", Direction::Descending);
-    const SEARCH_HINT: Option<&'static str> = Some("Number or e-mail address");
+    const SEARCH_HINT: Option<Text> = Some(text!("Number or e-mail address"));
 
     fn key(row: &ActivityRow) -> String {
         row.key.clone()
@@ -140,11 +188,11 @@ impl List for ActivityList {
 
     fn text(row: &ActivityRow, column: &str) -> String {
         match column {
-            "action" => row.action_label().to_owned(),
+            "action" => row.action_label(Language::English).to_owned(),
             "at" => crate::clock::rfc3339(row.at),
             "person" => row.person.clone(),
             "subject" => row.subject.clone(),
-            "result" => row.result(),
+            "result" => row.result(Language::English),
             _ => String::new(),
         }
     }
@@ -166,7 +214,7 @@ mod tests {
             subject: String::new(),
             details: details.map(|(name, value)| (name.to_owned(), value.to_owned())).to_vec(),
         };
-        assert_eq!(row.result(), "Deleted: 12; auto approved");
+        assert_eq!(row.result(Language::English), "Deleted: 12; auto approved");
     }
 
     #[test]

@@ -1,6 +1,8 @@
 use crate::customers::Verification;
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, List};
 use crate::organisations::OrganisationNumber;
+use crate::text;
 use crate::uploads::file::FileRefusal;
 use crate::uploads::{ReasonCount, UploadNumber, UploadRow, UploadStatus};
 use serde::{Deserialize, Serialize};
@@ -42,19 +44,19 @@ impl List for BulkUploadList {
     type Row = BulkUploadRow;
     const NAME: &'static str = "bulk_uploads";
     const COLUMNS: &'static [Column] = &[
-        Column::new("number", "Bulk upload ID"),
-        Column::new("file_name", "File"),
-        Column::new("uploaded_by", "Uploaded by"),
-        Column::new("customers", "Customers").numeric(),
-        Column::new("total", "Total devices").numeric(),
-        Column::new("failed", "Failed").numeric(),
-        Column::new("verified", "Verified devices").numeric().hidden(),
-        Column::new("uploaded_at", "Uploaded").sortable(),
-        Column::new("status", "Status"),
+        Column::new("number", text!("Bulk upload ID")),
+        Column::new("file_name", text!("File")),
+        Column::new("uploaded_by", text!("Uploaded by")),
+        Column::new("customers", text!("Customers")).numeric(),
+        Column::new("total", text!("Total devices")).numeric(),
+        Column::new("failed", text!("Failed")).numeric(),
+        Column::new("verified", text!("Verified devices")).numeric().hidden(),
+        Column::new("uploaded_at", text!("Uploaded")).sortable(),
+        Column::new("status", text!("Status")),
     ];
     const FILTERS: &'static [Filter] = &[UploadStatus::FILTER];
     const DEFAULT_SORT: (&'static str, Direction) = ("uploaded_at", Direction::Descending);
-    const SEARCH_HINT: Option<&'static str> = Some("Bulk upload ID, file or e-mail");
+    const SEARCH_HINT: Option<Text> = Some(text!("Bulk upload ID, file or e-mail"));
 
     fn key(row: &BulkUploadRow) -> String {
         row.number.to_string()
@@ -70,7 +72,7 @@ impl List for BulkUploadList {
             "failed" => row.failed.to_string(),
             "verified" => row.verified.to_string(),
             "uploaded_at" => crate::clock::rfc3339(row.uploaded_at),
-            "status" => row.status.label().to_owned(),
+            "status" => row.status.label().english().to_owned(),
             _ => String::new(),
         }
     }
@@ -84,17 +86,17 @@ impl List for BulkPartList {
     type Row = UploadRow;
     const NAME: &'static str = "bulk_upload_parts";
     const COLUMNS: &'static [Column] = &[
-        Column::new("customer_name", "Customer").sortable(),
-        Column::new("customer", "Customer ID"),
-        Column::new("number", "Upload ID"),
-        Column::new("total", "Total devices").numeric().sortable(),
-        Column::new("verified", "Verified devices").numeric(),
-        Column::new("failed", "Failed").numeric().sortable(),
-        Column::new("status", "Status"),
+        Column::new("customer_name", text!("Customer")).sortable(),
+        Column::new("customer", text!("Customer ID")),
+        Column::new("number", text!("Upload ID")),
+        Column::new("total", text!("Total devices")).numeric().sortable(),
+        Column::new("verified", text!("Verified devices")).numeric(),
+        Column::new("failed", text!("Failed")).numeric().sortable(),
+        Column::new("status", text!("Status")),
     ];
     const FILTERS: &'static [Filter] = &[UploadStatus::FILTER];
     const DEFAULT_SORT: (&'static str, Direction) = ("customer_name", Direction::Ascending);
-    const SEARCH_HINT: Option<&'static str> = Some("Customer, Customer ID or Upload ID");
+    const SEARCH_HINT: Option<Text> = Some(text!("Customer, Customer ID or Upload ID"));
 
     fn key(row: &UploadRow) -> String {
         row.number.to_string()
@@ -108,7 +110,7 @@ impl List for BulkPartList {
             "total" => row.total.to_string(),
             "verified" => row.verified.to_string(),
             "failed" => row.failed.to_string(),
-            "status" => row.status.label().to_owned(),
+            "status" => row.status.label().english().to_owned(),
             _ => String::new(),
         }
     }

@@ -1,5 +1,7 @@
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
 use crate::organisations::{OrganisationKind, OrganisationNumber};
+use crate::text;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -20,11 +22,11 @@ impl Verification {
     pub const ALL: [Self; 3] = [Self::Pending, Self::Active, Self::Inactive];
 
     /// The words of the guide.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Pending => "Pending customer verification",
-            Self::Active => "Active",
-            Self::Inactive => "Inactive",
+            Self::Pending => text!("Pending customer verification"),
+            Self::Active => text!("Active"),
+            Self::Inactive => text!("Inactive"),
         }
     }
 
@@ -86,25 +88,25 @@ impl List for CustomerList {
     type Row = CustomerRow;
     const NAME: &'static str = "customers";
     const COLUMNS: &'static [Column] = &[
-        Column::new("name", "Company name / Internal reference").sortable(),
-        Column::new("number", "Customer ID"),
-        Column::new("country", "Country").sortable(),
-        Column::new("last_uploaded_at", "Last uploaded").sortable(),
-        Column::new("uploads", "Uploads").numeric().sortable(),
-        Column::new("devices", "Devices").numeric().sortable(),
-        Column::new("status", "Status").sortable(),
+        Column::new("name", text!("Company name / Internal reference")).sortable(),
+        Column::new("number", text!("Customer ID")),
+        Column::new("country", text!("Country")).sortable(),
+        Column::new("last_uploaded_at", text!("Last uploaded")).sortable(),
+        Column::new("uploads", text!("Uploads")).numeric().sortable(),
+        Column::new("devices", text!("Devices")).numeric().sortable(),
+        Column::new("status", text!("Status")).sortable(),
     ];
     const FILTERS: &'static [Filter] = &[Filter {
         key: "status",
-        label: "Status",
+        label: text!("Status"),
         kind: FilterKind::Choices(&[
-            ("pending", "Pending customer verification"),
-            ("active", "Active"),
-            ("inactive", "Inactive"),
+            ("pending", text!("Pending customer verification")),
+            ("active", text!("Active")),
+            ("inactive", text!("Inactive")),
         ]),
     }];
     const DEFAULT_SORT: (&'static str, Direction) = ("name", Direction::Ascending);
-    const SEARCH_HINT: Option<&'static str> = Some("Company name, internal reference or ID");
+    const SEARCH_HINT: Option<Text> = Some(text!("Company name, internal reference or ID"));
 
     fn key(row: &CustomerRow) -> String {
         row.number.to_string()
@@ -121,7 +123,7 @@ impl List for CustomerList {
             "last_uploaded_at" => row.last_uploaded_at.map(crate::clock::rfc3339).unwrap_or_default(),
             "uploads" => row.uploads.to_string(),
             "devices" => row.devices.to_string(),
-            "status" => row.status.label().to_owned(),
+            "status" => row.status.label().english().to_owned(),
             _ => String::new(),
         }
     }
@@ -135,15 +137,15 @@ impl List for MspCustomerList {
     type Row = CustomerRow;
     const NAME: &'static str = "msp_customers";
     const COLUMNS: &'static [Column] = &[
-        Column::new("name", "Company name / Internal reference").sortable(),
-        Column::new("number", "Customer ID"),
-        Column::new("country", "Country").sortable(),
-        Column::new("devices", "Devices").numeric().sortable(),
-        Column::new("status", "Status").sortable(),
+        Column::new("name", text!("Company name / Internal reference")).sortable(),
+        Column::new("number", text!("Customer ID")),
+        Column::new("country", text!("Country")).sortable(),
+        Column::new("devices", text!("Devices")).numeric().sortable(),
+        Column::new("status", text!("Status")).sortable(),
     ];
     const FILTERS: &'static [Filter] = CustomerList::FILTERS;
     const DEFAULT_SORT: (&'static str, Direction) = CustomerList::DEFAULT_SORT;
-    const SEARCH_HINT: Option<&'static str> = CustomerList::SEARCH_HINT;
+    const SEARCH_HINT: Option<Text> = CustomerList::SEARCH_HINT;
 
     fn key(row: &CustomerRow) -> String {
         CustomerList::key(row)

@@ -1,5 +1,7 @@
 use super::{DashboardKey, HomeOf};
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// A dashboard in the list.
@@ -38,18 +40,21 @@ impl List for DashboardList {
     type Row = DashboardRow;
     const NAME: &'static str = "dashboards";
     const COLUMNS: &'static [Column] = &[
-        Column::new("name", "Dashboard").sortable(),
-        Column::new("widgets", "Widgets").numeric(),
-        Column::new("shared", "Shared"),
-        Column::new("home", "Home"),
+        Column::new("name", text!("Dashboard")).sortable(),
+        Column::new("widgets", text!("Widgets")).numeric(),
+        Column::new("shared", text!("Shared")),
+        Column::new("home", text!("Home")),
     ];
     const FILTERS: &'static [Filter] = &[Filter {
         key: "whose",
-        label: "Whose",
-        kind: FilterKind::Choices(&[("own", "Your organisation's"), ("others", "Shared with you")]),
+        label: text!("Whose"),
+        kind: FilterKind::Choices(&[
+            ("own", text!("Your organisation's")),
+            ("others", text!("Shared with you")),
+        ]),
     }];
     const DEFAULT_SORT: (&'static str, Direction) = ("name", Direction::Ascending);
-    const SEARCH_HINT: Option<&'static str> = Some("Name");
+    const SEARCH_HINT: Option<Text> = Some(text!("Name"));
 
     fn key(row: &DashboardRow) -> String {
         row.key.as_str().to_owned()
@@ -60,7 +65,7 @@ impl List for DashboardList {
             "name" => row.name.clone(),
             "widgets" => row.widgets.to_string(),
             "shared" => row.shared().to_owned(),
-            "home" => row.home_of.iter().map(|of| of.label()).collect::<Vec<_>>().join(", "),
+            "home" => row.home_of.iter().map(|of| of.label().english()).collect::<Vec<_>>().join(", "),
             _ => String::new(),
         }
     }

@@ -1,5 +1,7 @@
 use super::{MonthCount, TopModel, TopOrganisation, Widget};
 use crate::deliveries::DeliveryRow;
+use crate::languages::Text;
+use crate::text;
 use crate::uploads::UploadRow;
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
@@ -88,11 +90,11 @@ impl HomeOf {
     }
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Me => "Yours",
-            Self::Organisation => "Your organisation's",
-            Self::Customers => "Your customers'",
+            Self::Me => text!("Yours"),
+            Self::Organisation => text!("Your organisation's"),
+            Self::Customers => text!("Your customers'"),
         }
     }
 }

@@ -1,5 +1,7 @@
 use super::{Bars, Figure, Series, Widget, WidgetKind};
+use crate::languages::Text;
 use crate::organisations::OrganisationKind;
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// What a new dashboard begins with.
@@ -31,12 +33,12 @@ impl Template {
     }
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Empty => "Empty",
-            Self::Overview => "Overview",
-            Self::Intake => "Intake",
-            Self::Customers => "Customers",
+            Self::Empty => text!("Empty"),
+            Self::Overview => text!("Overview"),
+            Self::Intake => text!("Intake"),
+            Self::Customers => text!("Customers"),
         }
     }
 

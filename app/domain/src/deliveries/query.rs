@@ -1,6 +1,8 @@
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::services::ServiceSet;
+use crate::text;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
@@ -71,12 +73,12 @@ impl DeliveryStatus {
     pub const ALL: [Self; 4] = [Self::Waiting, Self::Approved, Self::Rejected, Self::Withdrawn];
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Waiting => "Waiting",
-            Self::Approved => "Approved",
-            Self::Rejected => "Rejected",
-            Self::Withdrawn => "Withdrawn",
+            Self::Waiting => text!("Waiting"),
+            Self::Approved => text!("Approved"),
+            Self::Rejected => text!("Rejected"),
+            Self::Withdrawn => text!("Withdrawn"),
         }
     }
 
@@ -145,31 +147,31 @@ impl List for DeliveryList {
     type Row = DeliveryRow;
     const NAME: &'static str = "deliveries";
     const COLUMNS: &'static [Column] = &[
-        Column::new("number", "Upload ID"),
-        Column::new("sender", "From"),
-        Column::new("delivered_at", "Uploaded").sortable(),
-        Column::new("order_number", "Order number"),
-        Column::new("devices", "Devices").numeric().sortable(),
-        Column::new("status", "Status"),
-        Column::new("services", "Services"),
-        Column::new("decided_at", "Decided").hidden(),
-        Column::new("decided_by", "Decided by").hidden(),
+        Column::new("number", text!("Upload ID")),
+        Column::new("sender", text!("From")),
+        Column::new("delivered_at", text!("Uploaded")).sortable(),
+        Column::new("order_number", text!("Order number")),
+        Column::new("devices", text!("Devices")).numeric().sortable(),
+        Column::new("status", text!("Status")),
+        Column::new("services", text!("Services")),
+        Column::new("decided_at", text!("Decided")).hidden(),
+        Column::new("decided_by", text!("Decided by")).hidden(),
     ];
     const FILTERS: &'static [Filter] = &[
         Filter {
             key: "status",
-            label: "Status",
+            label: text!("Status"),
             kind: FilterKind::Choices(&[
-                ("waiting", "Waiting"),
-                ("approved", "Approved"),
-                ("rejected", "Rejected"),
-                ("withdrawn", "Withdrawn"),
+                ("waiting", text!("Waiting")),
+                ("approved", text!("Approved")),
+                ("rejected", text!("Rejected")),
+                ("withdrawn", text!("Withdrawn")),
             ]),
         },
-        Filter { key: "sender", label: "Sender ID", kind: FilterKind::Text },
+        Filter { key: "sender", label: text!("Sender ID"), kind: FilterKind::Text },
     ];
     const DEFAULT_SORT: (&'static str, Direction) = ("delivered_at", Direction::Descending);
-    const SEARCH_HINT: Option<&'static str> = Some("Upload ID or order number");
+    const SEARCH_HINT: Option<Text> = Some(text!("Upload ID or order number"));
 
     fn key(row: &DeliveryRow) -> String {
         row.number.to_string()
@@ -182,7 +184,7 @@ impl List for DeliveryList {
             "delivered_at" => crate::clock::rfc3339(row.delivered_at),
             "order_number" => row.order_number.clone().unwrap_or_default(),
             "devices" => row.devices.to_string(),
-            "status" => row.status.label().to_owned(),
+            "status" => row.status.label().english().to_owned(),
             "services" => row.services.join("; "),
             "decided_at" => row.decided_at.map(crate::clock::rfc3339).unwrap_or_default(),
             "decided_by" => row.decided_by.clone().unwrap_or_default(),

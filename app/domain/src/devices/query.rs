@@ -1,6 +1,8 @@
 use super::{Identity, IdentityKind};
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
 use crate::organisations::OrganisationNumber;
+use crate::text;
 use crate::uploads::UploadNumber;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
@@ -20,10 +22,10 @@ impl DeviceStatus {
     pub const ALL: [Self; 2] = [Self::Pending, Self::Verified];
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Pending => "Pending",
-            Self::Verified => "Verified",
+            Self::Pending => text!("Pending"),
+            Self::Verified => text!("Verified"),
         }
     }
 
@@ -53,10 +55,10 @@ pub enum Edition {
 
 impl Edition {
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Standard => "Standard",
-            Self::Enterprise => "Enterprise",
+            Self::Standard => text!("Standard"),
+            Self::Enterprise => text!("Enterprise"),
         }
     }
 
@@ -75,7 +77,7 @@ impl Edition {
 }
 
 /// The tag of a device that came by way of an MSP.
-pub const MOVED_BY_MSP: &str = "Moved by MSP";
+pub const MOVED_BY_MSP: Text = text!("Moved by MSP");
 
 /// A row of DEVICES.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -117,30 +119,34 @@ impl List for DeviceList {
     type Row = DeviceRow;
     const NAME: &'static str = "devices";
     const COLUMNS: &'static [Column] = &[
-        Column::new("identity", "IMEI / MEID / Serial").sortable(),
-        Column::new("imei2", "Second IMEI").hidden(),
-        Column::new("serial", "Serial number").hidden(),
-        Column::new("model", "Model"),
-        Column::new("edition", "Edition").hidden(),
-        Column::new("customer", "Customer"),
-        Column::new("order_number", "Order number"),
-        Column::new("uploaded_at", "Uploaded").sortable(),
-        Column::new("status", "Status"),
-        Column::new("tags", "Tags"),
-        Column::new("services", "Services").hidden(),
+        Column::new("identity", text!("IMEI / MEID / Serial")).sortable(),
+        Column::new("imei2", text!("Second IMEI")).hidden(),
+        Column::new("serial", text!("Serial number")).hidden(),
+        Column::new("model", text!("Model")),
+        Column::new("edition", text!("Edition")).hidden(),
+        Column::new("customer", text!("Customer")),
+        Column::new("order_number", text!("Order number")),
+        Column::new("uploaded_at", text!("Uploaded")).sortable(),
+        Column::new("status", text!("Status")),
+        Column::new("tags", text!("Tags")),
+        Column::new("services", text!("Services")).hidden(),
     ];
     const FILTERS: &'static [Filter] = &[
         Filter {
             key: "status",
-            label: "Status",
-            kind: FilterKind::Choices(&[("pending", "Pending"), ("verified", "Verified")]),
+            label: text!("Status"),
+            kind: FilterKind::Choices(&[("pending", text!("Pending")), ("verified", text!("Verified"))]),
         },
-        Filter { key: "model", label: "Model", kind: FilterKind::Text },
-        Filter { key: "order_number", label: "Order number", kind: FilterKind::Text },
-        Filter { key: "tag", label: "Tag", kind: FilterKind::Choices(&[("moved_by_msp", MOVED_BY_MSP)]) },
+        Filter { key: "model", label: text!("Model"), kind: FilterKind::Text },
+        Filter { key: "order_number", label: text!("Order number"), kind: FilterKind::Text },
+        Filter {
+            key: "tag",
+            label: text!("Tag"),
+            kind: FilterKind::Choices(&[("moved_by_msp", MOVED_BY_MSP)]),
+        },
     ];
     const DEFAULT_SORT: (&'static str, Direction) = ("uploaded_at", Direction::Descending);
-    const SEARCH_HINT: Option<&'static str> = Some("Exact IMEI, second IMEI, MEID or serial");
+    const SEARCH_HINT: Option<Text> = Some(text!("Exact IMEI, second IMEI, MEID or serial"));
 
     fn key(row: &DeviceRow) -> String {
         row.identity.to_string()
@@ -154,11 +160,11 @@ impl List for DeviceList {
             "imei2" => text(&row.imei2),
             "serial" => text(&row.serial),
             "model" => row.model.clone().unwrap_or_default(),
-            "edition" => row.edition.map(Edition::label).unwrap_or_default().to_owned(),
+            "edition" => row.edition.map(Edition::label).map(Text::english).unwrap_or_default().to_owned(),
             "customer" => row.customer_name.clone(),
             "order_number" => row.order_number.clone().unwrap_or_default(),
             "uploaded_at" => crate::clock::rfc3339(row.uploaded_at),
-            "status" => row.status.label().to_owned(),
+            "status" => row.status.label().english().to_owned(),
             "tags" => row.tags.join("; "),
             "services" => row.services.join("; "),
             _ => String::new(),
@@ -270,16 +276,16 @@ impl CustodyEvent {
     }
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Uploaded => "Uploaded",
-            Self::Approved => "Approved",
-            Self::Moved => "Moved",
-            Self::Registered => "Registered",
-            Self::Deleted => "Deleted",
-            Self::Undone => "Upload undone",
-            Self::Rejected => "Rejected",
-            Self::Unregistered => "Deleted from services",
+            Self::Uploaded => text!("Uploaded"),
+            Self::Approved => text!("Approved"),
+            Self::Moved => text!("Moved"),
+            Self::Registered => text!("Registered"),
+            Self::Deleted => text!("Deleted"),
+            Self::Undone => text!("Upload undone"),
+            Self::Rejected => text!("Rejected"),
+            Self::Unregistered => text!("Deleted from services"),
         }
     }
 }

@@ -267,6 +267,7 @@ fn encode(out: &mut String, text: &str) {
 mod tests {
     use super::*;
     use crate::lists::{Column, Filter};
+    use crate::text;
     use proptest::prelude::*;
 
     struct Pallets;
@@ -275,17 +276,17 @@ mod tests {
         type Row = String;
         const NAME: &'static str = "pallets";
         const COLUMNS: &'static [Column] = &[
-            Column::new("name", "Name").sortable(),
-            Column::new("weight", "Weight").sortable().numeric(),
-            Column::new("colour", "Colour").hidden(),
+            Column::new("name", text!("Name")).sortable(),
+            Column::new("weight", text!("Devices")).sortable().numeric(),
+            Column::new("colour", text!("Country")).hidden(),
         ];
         const FILTERS: &'static [Filter] = &[
             Filter {
                 key: "status",
-                label: "Status",
-                kind: FilterKind::Choices(&[("active", "Active"), ("pending", "Pending")]),
+                label: text!("Status"),
+                kind: FilterKind::Choices(&[("active", text!("Active")), ("pending", text!("Pending"))]),
             },
-            Filter { key: "order", label: "Order number", kind: FilterKind::Text },
+            Filter { key: "order", label: text!("Order number"), kind: FilterKind::Text },
         ];
         const DEFAULT_SORT: (&'static str, Direction) = ("name", Direction::Ascending);
 

@@ -10,6 +10,7 @@ mod page;
 mod query;
 mod selection;
 
+use crate::languages::Text;
 pub use address::ListAddress;
 pub use csv::{csv_line, guard_formula, unguard_formula};
 pub use page::{Cursor, Page, PageSize, Total};
@@ -31,7 +32,7 @@ pub trait List: Send + Sync + 'static {
     /// The order when the person has not chosen one.
     const DEFAULT_SORT: (&'static str, Direction);
     /// What the search looks through, for the field's hint: "Company name, internal reference or ID".
-    const SEARCH_HINT: Option<&'static str> = None;
+    const SEARCH_HINT: Option<Text> = None;
 
     /// What identifies a row in selections and URLs; public, never an internal key.
     fn key(row: &Self::Row) -> String;
@@ -46,7 +47,7 @@ pub struct Column {
     /// The name in URLs and preferences.
     pub key: &'static str,
     /// The words in the header.
-    pub label: &'static str,
+    pub label: Text,
     /// Numbers stand right, in tabular figures.
     pub numeric: bool,
     /// Whether the header sorts.
@@ -57,7 +58,7 @@ pub struct Column {
 
 impl Column {
     /// A column of text, shown, not sortable.
-    pub const fn new(key: &'static str, label: &'static str) -> Self {
+    pub const fn new(key: &'static str, label: Text) -> Self {
         Self { key, label, numeric: false, sortable: false, shown: true }
     }
 
@@ -86,7 +87,7 @@ pub struct Filter {
     /// The name in URLs.
     pub key: &'static str,
     /// The words on its button.
-    pub label: &'static str,
+    pub label: Text,
     /// How one chooses.
     pub kind: FilterKind,
 }
@@ -95,7 +96,7 @@ pub struct Filter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FilterKind {
     /// Checkboxes: (value, label). Several are joined with "or".
-    Choices(&'static [(&'static str, &'static str)]),
+    Choices(&'static [(&'static str, Text)]),
     /// One exact text, typed.
     Text,
 }

@@ -1,6 +1,8 @@
 use super::CompanyProfile;
+use crate::languages::Text;
 use crate::lists::{Column, Direction, List};
 use crate::organisations::OrganisationNumber;
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// Customers inside each other, the outermost included: more levels than any organisation has.
@@ -68,16 +70,16 @@ impl List for InnerCustomerList {
     type Row = InnerCustomerRow;
     const NAME: &'static str = "inner_customers";
     const COLUMNS: &'static [Column] = &[
-        Column::new("name", "Company name").sortable(),
-        Column::new("number", "Customer ID"),
-        Column::new("inside", "Inside"),
-        Column::new("country", "Country"),
-        Column::new("inner", "Inner customers").numeric(),
-        Column::new("users", "Users").numeric(),
-        Column::new("devices", "Devices").numeric(),
+        Column::new("name", text!("Company name")).sortable(),
+        Column::new("number", text!("Customer ID")),
+        Column::new("inside", text!("Inside")),
+        Column::new("country", text!("Country")),
+        Column::new("inner", text!("Inner customers")).numeric(),
+        Column::new("users", text!("Users")).numeric(),
+        Column::new("devices", text!("Devices")).numeric(),
     ];
     const DEFAULT_SORT: (&'static str, Direction) = ("name", Direction::Ascending);
-    const SEARCH_HINT: Option<&'static str> = Some("Company name or Customer ID");
+    const SEARCH_HINT: Option<Text> = Some(text!("Company name or Customer ID"));
 
     fn key(row: &InnerCustomerRow) -> String {
         row.number.to_string()

@@ -1,4 +1,5 @@
 use super::NotificationRow;
+use crate::languages::Language;
 use serde::{Deserialize, Serialize};
 
 /// The bell, opened.
@@ -37,8 +38,8 @@ pub struct BellEntry {
 
 impl BellEntry {
     /// What happened.
-    pub fn sentence(&self) -> String {
-        self.latest.sentence_of(self.keys.len())
+    pub fn sentence(&self, language: Language) -> String {
+        self.latest.sentence_of(self.keys.len(), language)
     }
 }
 
@@ -93,7 +94,7 @@ mod tests {
             row("5", DeliveryWaiting, a, true),
             row("6", DeliveryWaiting, a, true),
         ]);
-        let sentences: Vec<String> = told.iter().map(BellEntry::sentence).collect();
+        let sentences: Vec<String> = told.iter().map(|entry| entry.sentence(Language::English)).collect();
         assert_eq!(
             sentences,
             [

@@ -1,5 +1,7 @@
+use crate::languages::Text;
 use crate::organisations::OrganisationKind;
 use crate::people::Permission;
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// What a notification is about.
@@ -53,8 +55,8 @@ impl NotificationKind {
     ];
 
     /// Every kind as a filter offers it: the name in URLs, and the words.
-    pub const CHOICES: &'static [(&'static str, &'static str)] = &{
-        let mut choices = [("", ""); Self::ALL.len()];
+    pub const CHOICES: &'static [(&'static str, Text)] = &{
+        let mut choices = [("", Self::ALL[0].label()); Self::ALL.len()];
         let mut place = 0;
         while place < choices.len() {
             choices[place] = (Self::ALL[place].key(), Self::ALL[place].label());
@@ -64,21 +66,21 @@ impl NotificationKind {
     };
 
     /// The words for people.
-    pub const fn label(self) -> &'static str {
+    pub const fn label(self) -> Text {
         match self {
-            Self::DeliveryWaiting => "A delivery waits for a decision",
-            Self::DeliveryReceived => "A delivery was approved without a hand",
-            Self::UploadFinished => "Your upload has finished",
-            Self::UploadApproved => "A receiver approved an upload",
-            Self::UploadRejected => "A receiver rejected an upload",
-            Self::MspAsked => "An MSP asks to manage you",
-            Self::MspEnded => "An MSP manages you no more",
-            Self::CustomerAccepted => "A customer accepted you",
-            Self::CustomerDeclined => "A customer declined you",
-            Self::CustomerEnded => "A customer ended the relation",
-            Self::ResellerRemoved => "A receiver removed you",
-            Self::OperationFinished => "A long operation of yours has finished",
-            Self::OperationFailed => "An operation of yours was given up",
+            Self::DeliveryWaiting => text!("A delivery waits for a decision"),
+            Self::DeliveryReceived => text!("A delivery was approved without a hand"),
+            Self::UploadFinished => text!("Your upload has finished"),
+            Self::UploadApproved => text!("A receiver approved an upload"),
+            Self::UploadRejected => text!("A receiver rejected an upload"),
+            Self::MspAsked => text!("An MSP asks to manage you"),
+            Self::MspEnded => text!("An MSP manages you no more"),
+            Self::CustomerAccepted => text!("A customer accepted you"),
+            Self::CustomerDeclined => text!("A customer declined you"),
+            Self::CustomerEnded => text!("A customer ended the relation"),
+            Self::ResellerRemoved => text!("A receiver removed you"),
+            Self::OperationFinished => text!("A long operation of yours has finished"),
+            Self::OperationFailed => text!("An operation of yours was given up"),
         }
     }
 

@@ -1,4 +1,5 @@
 use super::{NotificationKind, NotificationRow};
+use crate::languages::Language;
 use crate::organisations::OrganisationNumber;
 use crate::people::LinkLetter;
 
@@ -11,6 +12,8 @@ pub struct Digest {
     pub email: String,
     /// The person's name.
     pub name: String,
+    /// The person's language.
+    pub language: Language,
     /// In which organisation they are told.
     pub organisation: String,
     /// Its number.

@@ -1,8 +1,9 @@
 use super::{Facts, NotificationKind};
+use crate::languages::{Language, Text};
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
-use crate::number::{grouped, plural};
 use crate::organisations::OrganisationNumber;
 use crate::uploads::UploadStatus;
+use crate::{text, tr};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -30,98 +31,138 @@ pub struct NotificationRow {
 
 impl NotificationRow {
     /// What happened, as one sentence without a full stop.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self, language: Language) -> String {
         use NotificationKind as Kind;
-        let party = self.party.as_deref().unwrap_or("Somebody");
-        let devices = devices(self.facts.devices.unwrap_or_default());
+        let party = self.party.as_deref().unwrap_or_else(|| tr!(language, "Somebody"));
+        let devices = devices(language, self.facts.devices.unwrap_or_default());
         let uploads = match self.facts.uploads {
-            Some(uploads) => format!("{} uploads with {devices}", grouped(uploads)),
-            None => format!("{devices} of an upload"),
+            Some(uploads) => tr!(
+                language,
+                "{uploads} uploads with {devices}",
+                uploads = language.grouped(uploads),
+                devices
+            ),
+            None => tr!(language, "{devices} of an upload", devices),
         };
         match self.kind {
-            Kind::DeliveryWaiting => format!("{devices} from {party} wait for your decision"),
-            Kind::DeliveryReceived => {
-                format!("{devices} from {party} arrived and were approved without a hand")
+            Kind::DeliveryWaiting => {
+                tr!(language, "{devices} from {party} wait for your decision", devices, party)
             }
-            Kind::UploadFinished => self.upload_finished(),
-            Kind::UploadApproved => format!("{party} approved {uploads}"),
+            Kind::DeliveryReceived => {
+                tr!(
+                    language,
+                    "{devices} from {party} arrived and were approved without a hand",
+                    devices,
+                    party
+                )
+            }
+            Kind::UploadFinished => self.upload_finished(language),
+            Kind::UploadApproved => tr!(language, "{party} approved {uploads}", party, uploads),
             Kind::UploadRejected => match &self.facts.reason {
-                Some(reason) => format!("{party} rejected {uploads}: {reason}"),
-                None => format!("{party} rejected {uploads}"),
+                Some(reason) => tr!(language, "{party} rejected {uploads}: {reason}", party, uploads, reason),
+                None => tr!(language, "{party} rejected {uploads}", party, uploads),
             },
-            Kind::MspAsked => format!("{party} asks to manage your organisation"),
-            Kind::MspEnded => format!("{party} manages your organisation no more"),
-            Kind::CustomerAccepted => format!("{party} accepted you as its MSP"),
-            Kind::CustomerDeclined => format!("{party} declined you as its MSP"),
-            Kind::CustomerEnded => format!("{party} ended the relation to you"),
+            Kind::MspAsked => tr!(language, "{party} asks to manage your organisation", party),
+            Kind::MspEnded => tr!(language, "{party} manages your organisation no more", party),
+            Kind::CustomerAccepted => tr!(language, "{party} accepted you as its MSP", party),
+            Kind::CustomerDeclined => tr!(language, "{party} declined you as its MSP", party),
+            Kind::CustomerEnded => tr!(language, "{party} ended the relation to you", party),
             Kind::ResellerRemoved => {
-                format!("{party} removed you as a reseller: your connection is inactive")
+                tr!(language, "{party} removed you as a reseller: your connection is inactive", party)
             }
             Kind::OperationFinished => {
                 let (done, of) = (self.facts.devices.unwrap_or_default(), self.facts.of.unwrap_or_default());
-                format!("{}: {} of {} devices done", self.operation(), grouped(done), grouped(of))
+                tr!(
+                    language,
+                    "{operation}: {done} of {of} devices done",
+                    operation = self.operation().in_language(language),
+                    done = language.grouped(done),
+                    of = language.grouped(of)
+                )
             }
-            Kind::OperationFailed => format!("{}: given up, nothing was changed", self.operation()),
+            Kind::OperationFailed => tr!(
+                language,
+                "{operation}: given up, nothing was changed",
+                operation = self.operation().in_language(language)
+            ),
         }
     }
 
-    fn upload_finished(&self) -> String {
+    fn upload_finished(&self, language: Language) -> String {
         let upload = match &self.party {
-            Some(party) => format!("Your upload to {party}"),
-            None => "Your upload for many customers".to_owned(),
+            Some(party) => tr!(language, "Your upload to {party}", party),
+            None => tr!(language, "Your upload for many customers").to_owned(),
         };
         let accepted = self.facts.devices.unwrap_or_default();
         let rows = self.facts.of.unwrap_or_default();
         match self.facts.status {
             Some(UploadStatus::Completed) => {
-                format!("{upload} is completed: {}", devices(accepted))
+                tr!(
+                    language,
+                    "{upload} is completed: {devices}",
+                    upload,
+                    devices = devices(language, accepted)
+                )
             }
-            Some(UploadStatus::CompletedWithError) => format!(
-                "{upload} is completed with errors: {} of {} rows accepted",
-                grouped(accepted),
-                grouped(rows)
+            Some(UploadStatus::CompletedWithError) => tr!(
+                language,
+                "{upload} is completed with errors: {accepted} of {rows} rows accepted",
+                upload,
+                accepted = language.grouped(accepted),
+                rows = language.grouped(rows)
             ),
             _ if rows > 0 => {
-                format!("{upload} failed: none of {} rows was accepted", grouped(rows))
+                tr!(
+                    language,
+                    "{upload} failed: none of {rows} rows was accepted",
+                    upload,
+                    rows = language.grouped(rows)
+                )
             }
-            _ => format!("{upload} failed: the file could not be used"),
+            _ => tr!(language, "{upload} failed: the file could not be used", upload),
         }
     }
 
-    fn operation(&self) -> &'static str {
-        self.facts.operation.map_or("Operation", crate::operations::OperationKind::label)
+    fn operation(&self) -> Text {
+        self.facts.operation.map_or(text!("Operation"), crate::operations::OperationKind::label)
     }
 
     /// What several unread ones of the same kind and party say together.
-    pub fn sentence_of(&self, count: usize) -> String {
+    pub fn sentence_of(&self, count: usize, language: Language) -> String {
         use NotificationKind as Kind;
-        let party = self.party.as_deref().unwrap_or("somebody");
+        let party = self.party.as_deref().unwrap_or_else(|| tr!(language, "somebody"));
         if count <= 1 {
-            return self.sentence();
+            return self.sentence(language);
         }
         match self.kind {
-            Kind::DeliveryWaiting => format!("{count} deliveries from {party} wait for your decision"),
-            Kind::DeliveryReceived => format!("{count} deliveries from {party} were approved without a hand"),
-            Kind::UploadFinished if self.party.is_none() => {
-                format!("{count} of your uploads for many customers have finished")
+            Kind::DeliveryWaiting => {
+                tr!(language, "{count} deliveries from {party} wait for your decision", count, party)
             }
-            Kind::UploadFinished => format!("{count} of your uploads to {party} have finished"),
-            Kind::UploadApproved => format!("{party} approved uploads {count} times"),
-            Kind::UploadRejected => format!("{party} rejected uploads {count} times"),
-            Kind::OperationFinished => format!("{count} long operations of yours have finished"),
-            Kind::OperationFailed => format!("{count} operations of yours were given up"),
+            Kind::DeliveryReceived => {
+                tr!(language, "{count} deliveries from {party} were approved without a hand", count, party)
+            }
+            Kind::UploadFinished if self.party.is_none() => {
+                tr!(language, "{count} of your uploads for many customers have finished", count)
+            }
+            Kind::UploadFinished => {
+                tr!(language, "{count} of your uploads to {party} have finished", count, party)
+            }
+            Kind::UploadApproved => tr!(language, "{party} approved uploads {count} times", party, count),
+            Kind::UploadRejected => tr!(language, "{party} rejected uploads {count} times", party, count),
+            Kind::OperationFinished => tr!(language, "{count} long operations of yours have finished", count),
+            Kind::OperationFailed => tr!(language, "{count} operations of yours were given up", count),
             Kind::MspAsked
             | Kind::MspEnded
             | Kind::CustomerAccepted
             | Kind::CustomerDeclined
             | Kind::CustomerEnded
-            | Kind::ResellerRemoved => self.sentence(),
+            | Kind::ResellerRemoved => self.sentence(language),
         }
     }
 }
 
-fn devices(count: u64) -> String {
-    plural(count, "device", "devices")
+fn devices(language: Language, count: u64) -> String {
+    tr!(language, "{count} device" | "{count} devices", count = count)
 }
 
 /// Everything that a person was told, of the last 90 days.
@@ -132,21 +173,21 @@ impl List for NotificationList {
     type Row = NotificationRow;
     const NAME: &'static str = "notifications";
     const COLUMNS: &'static [Column] = &[
-        Column::new("what", "What"),
-        Column::new("about", "About"),
-        Column::new("at", "When").sortable(),
-        Column::new("read", "Read"),
+        Column::new("what", text!("What")),
+        Column::new("about", text!("About")),
+        Column::new("at", text!("When")).sortable(),
+        Column::new("read", text!("Read")),
     ];
     const FILTERS: &'static [Filter] = &[
         Filter {
             key: "read",
-            label: "Read",
-            kind: FilterKind::Choices(&[("unread", "Unread"), ("read", "Read")]),
+            label: text!("Read"),
+            kind: FilterKind::Choices(&[("unread", text!("Unread")), ("read", text!("Read"))]),
         },
-        Filter { key: "kind", label: "What", kind: FilterKind::Choices(NotificationKind::CHOICES) },
+        Filter { key: "kind", label: text!("What"), kind: FilterKind::Choices(NotificationKind::CHOICES) },
     ];
     const DEFAULT_SORT: (&'static str, Direction) = ("at", Direction::Descending);
-    const SEARCH_HINT: Option<&'static str> = Some("Number of an upload, delivery, operation, organisation");
+    const SEARCH_HINT: Option<Text> = Some(text!("Number of an upload, delivery, operation, organisation"));
 
     fn key(row: &NotificationRow) -> String {
         row.key.clone()
@@ -154,7 +195,7 @@ impl List for NotificationList {
 
     fn text(row: &NotificationRow, column: &str) -> String {
         match column {
-            "what" => row.sentence(),
+            "what" => row.sentence(Language::English),
             "about" => row.subject.clone().unwrap_or_default(),
             "at" => crate::clock::rfc3339(row.at),
             "read" => if row.read { "Read" } else { "Unread" }.to_owned(),

@@ -1,3 +1,5 @@
+use crate::languages::Text;
+use crate::text;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
@@ -81,15 +83,15 @@ impl OperationKind {
     ];
 
     /// The words for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Approve => "Approve devices",
-            Self::Reject => "Reject devices",
-            Self::Move => "Move devices",
-            Self::Delete | Self::TakeBack => "Delete devices",
-            Self::Register => "Register devices to services",
-            Self::Unregister => "Delete devices from services",
-            Self::Empty => "Take the devices of a deleted customer",
+            Self::Approve => text!("Approve devices"),
+            Self::Reject => text!("Reject devices"),
+            Self::Move => text!("Move devices"),
+            Self::Delete | Self::TakeBack => text!("Delete devices"),
+            Self::Register => text!("Register devices to services"),
+            Self::Unregister => text!("Delete devices from services"),
+            Self::Empty => text!("Take the devices of a deleted customer"),
         }
     }
 
@@ -170,21 +172,23 @@ impl Skip {
     ];
 
     /// The sentence for people.
-    pub fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> Text {
         match self {
-            Self::Gone => "No longer held by you.",
-            Self::NotApproved => "Not approved yet. Approve its upload first.",
-            Self::ThereAlready => "Already there.",
-            Self::NothingToDo => "Nothing to change for the service.",
+            Self::Gone => text!("No longer held by you."),
+            Self::NotApproved => text!("Not approved yet. Approve its upload first."),
+            Self::ThereAlready => text!("Already there."),
+            Self::NothingToDo => text!("Nothing to change for the service."),
             Self::NeedsUpload => {
-                "This service takes a deleted device back only after another upload. Ask your reseller to delete the device and upload it again."
+                text!(
+                    "This service takes a deleted device back only after another upload. Ask your reseller to delete the device and upload it again."
+                )
             }
-            Self::NotFromThere => "It did not come from there.",
-            Self::ReceiverGone => "The receiver takes no devices from you any more.",
-            Self::Decided => "Its upload was decided before.",
-            Self::NotYours => "Not one of your devices.",
-            Self::DeletedBefore => "Deleted before. Nobody holds it.",
-            Self::Elsewhere => "No longer with this customer.",
+            Self::NotFromThere => text!("It did not come from there."),
+            Self::ReceiverGone => text!("The receiver takes no devices from you any more."),
+            Self::Decided => text!("Its upload was decided before."),
+            Self::NotYours => text!("Not one of your devices."),
+            Self::DeletedBefore => text!("Deleted before. Nobody holds it."),
+            Self::Elsewhere => text!("No longer with this customer."),
         }
     }
 

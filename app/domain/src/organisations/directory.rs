@@ -1,6 +1,8 @@
 use super::{OrganisationKind, OrganisationNumber};
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
 use crate::people::MailState;
+use crate::text;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -26,8 +28,8 @@ pub struct DirectoryRow {
 
 impl DirectoryRow {
     /// The status as people read it.
-    pub fn status(&self) -> &'static str {
-        if self.suspended { "Suspended" } else { "Active" }
+    pub fn status(&self) -> Text {
+        if self.suspended { text!("Suspended") } else { text!("Active") }
     }
 
     fn text(&self, column: &str) -> String {
@@ -35,7 +37,7 @@ impl DirectoryRow {
             "name" => self.name.clone(),
             "number" => self.number.to_string(),
             "country" => self.country.clone(),
-            "status" => self.status().to_owned(),
+            "status" => self.status().english().to_owned(),
             "customers" => self.customers.to_string(),
             "devices" => self.devices.to_string(),
             "created_at" => crate::clock::rfc3339(self.created_at),
@@ -89,18 +91,18 @@ pub struct FirstInvitation {
 
 const STATUS: Filter = Filter {
     key: "status",
-    label: "Status",
-    kind: FilterKind::Choices(&[("active", "Active"), ("suspended", "Suspended")]),
+    label: text!("Status"),
+    kind: FilterKind::Choices(&[("active", text!("Active")), ("suspended", text!("Suspended"))]),
 };
-const NAME: Column = Column::new("name", "Name").sortable();
-const COUNTRY: Column = Column::new("country", "Country").sortable();
-const STATE: Column = Column::new("status", "Status");
-const DEVICES: Column = Column::new("devices", "Devices").numeric();
-const CREATED: Column = Column::new("created_at", "Created").sortable();
+const NAME: Column = Column::new("name", text!("Name")).sortable();
+const COUNTRY: Column = Column::new("country", text!("Country")).sortable();
+const STATE: Column = Column::new("status", text!("Status"));
+const DEVICES: Column = Column::new("devices", text!("Devices")).numeric();
+const CREATED: Column = Column::new("created_at", text!("Created")).sortable();
 
 /// The three lists differ in their names, so that columns and views of one are not those of another.
 macro_rules! directory_list {
-    ($(#[$doc:meta])* $list:ident, $name:literal, $number:literal $(, $more:expr)?) => {
+    ($(#[$doc:meta])* $list:ident, $name:literal, $number:expr, $search:expr $(, $more:expr)?) => {
         $(#[$doc])*
         #[derive(Debug, Clone, Copy)]
         pub struct $list;
@@ -112,7 +114,7 @@ macro_rules! directory_list {
                 &[NAME, Column::new("number", $number), COUNTRY, STATE, $($more,)? DEVICES, CREATED];
             const FILTERS: &'static [Filter] = &[STATUS];
             const DEFAULT_SORT: (&'static str, Direction) = ("name", Direction::Ascending);
-            const SEARCH_HINT: Option<&'static str> = Some(concat!("Name or ", $number));
+            const SEARCH_HINT: Option<Text> = Some($search);
 
             fn key(row: &DirectoryRow) -> String {
                 row.number.to_string()
@@ -127,13 +129,13 @@ macro_rules! directory_list {
 
 directory_list!(
     /// The operator's list of resellers.
-    ResellerDirectory, "organisations_resellers", "Reseller ID", Column::new("customers", "Customers").numeric().sortable()
+    ResellerDirectory, "organisations_resellers", text!("Reseller ID"), text!("Name or Reseller ID"), Column::new("customers", text!("Customers")).numeric().sortable()
 );
 directory_list!(
     /// The operator's list of MSPs.
-    MspDirectory, "organisations_msps", "MSP ID", Column::new("customers", "Customers").numeric().sortable()
+    MspDirectory, "organisations_msps", text!("MSP ID"), text!("Name or MSP ID"), Column::new("customers", text!("Customers")).numeric().sortable()
 );
 directory_list!(
     /// The operator's list of customers.
-    CustomerDirectory, "organisations_customers", "Customer ID"
+    CustomerDirectory, "organisations_customers", text!("Customer ID"), text!("Name or Customer ID")
 );

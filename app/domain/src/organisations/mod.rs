@@ -5,6 +5,8 @@ mod form;
 mod number;
 mod use_cases;
 
+use crate::languages::Text;
+use crate::text;
 pub use directory::*;
 pub use form::*;
 pub use number::OrganisationNumber;
@@ -34,22 +36,22 @@ impl OrganisationKind {
     pub const ALL: [Self; 4] = [Self::Operator, Self::Reseller, Self::Msp, Self::Customer];
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Operator => "Operator",
-            Self::Reseller => "Reseller",
-            Self::Msp => "MSP",
-            Self::Customer => "Customer",
+            Self::Operator => text!("Operator"),
+            Self::Reseller => text!("Reseller"),
+            Self::Msp => text!("MSP"),
+            Self::Customer => text!("Customer"),
         }
     }
 
     /// What the public number is called: "Reseller ID", "MSP ID", "Customer ID".
-    pub fn number_label(self) -> &'static str {
+    pub fn number_label(self) -> Text {
         match self {
-            Self::Operator => "Operator ID",
-            Self::Reseller => "Reseller ID",
-            Self::Msp => "MSP ID",
-            Self::Customer => "Customer ID",
+            Self::Operator => text!("Operator ID"),
+            Self::Reseller => text!("Reseller ID"),
+            Self::Msp => text!("MSP ID"),
+            Self::Customer => text!("Customer ID"),
         }
     }
 

@@ -1,3 +1,5 @@
+use crate::languages::{Language, Text};
+use crate::text;
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
 
@@ -10,11 +12,13 @@ pub struct Appearance {
     pub density: Density,
     /// The zone of times; none: the browser's.
     pub time_zone: Option<TimeZone>,
+    /// The language of pages and mails; none: the browser's, and English in mails.
+    pub language: Option<Language>,
 }
 
 impl Appearance {
-    /// Reads a form; an empty zone is the browser's.
-    pub fn read(theme: &str, density: &str, zone: &str) -> PortalResult<Self> {
+    /// Reads a form; an empty zone or language is the browser's.
+    pub fn read(theme: &str, density: &str, zone: &str, language: &str) -> PortalResult<Self> {
         let unknown = || PortalError::field(Field::Appearance, FieldError::Unknown);
         let time_zone = match zone.trim() {
             "" => None,
@@ -23,7 +27,12 @@ impl Appearance {
                 Some(TimeZone::parse(zone).ok_or_else(malformed)?)
             }
         };
+        let language = match language {
+            "" => None,
+            tag => Some(Language::from_tag(tag).ok_or_else(unknown)?),
+        };
         Ok(Self {
+            language,
             theme: Theme::from_key(theme).ok_or_else(unknown)?,
             density: Density::from_key(density).ok_or_else(unknown)?,
             time_zone,
@@ -49,11 +58,11 @@ impl Theme {
     pub const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::System => "As your system",
-            Self::Light => "Light",
-            Self::Dark => "Dark",
+            Self::System => text!("As your system"),
+            Self::Light => text!("Light"),
+            Self::Dark => text!("Dark"),
         }
     }
 
@@ -102,10 +111,10 @@ impl Density {
     pub const ALL: [Self; 2] = [Self::Comfortable, Self::Compact];
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Comfortable => "Comfortable",
-            Self::Compact => "Compact",
+            Self::Comfortable => text!("Comfortable"),
+            Self::Compact => text!("Compact"),
         }
     }
 

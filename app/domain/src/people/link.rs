@@ -1,3 +1,4 @@
+use crate::languages::Language;
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -149,6 +150,8 @@ pub struct LinkLetter {
     pub email: String,
     /// The person's name.
     pub name: String,
+    /// The person's language; that of who invites, while the person has not chosen one.
+    pub language: Language,
     /// Of an invitation: who invites.
     pub organisation: Option<Inviting>,
     /// Of an invitation: the name of the person who invites.

@@ -1,4 +1,6 @@
 use crate::FieldError;
+use crate::languages::Language;
+use crate::tr;
 
 /// The fewest characters of a password.
 pub const MIN_PASSWORD: usize = 12;
@@ -22,11 +24,11 @@ impl PasswordRule {
     pub const ALL: [Self; 3] = [Self::Long, Self::NotYourself, Self::Uncommon];
 
     /// The words for people.
-    pub fn label(self) -> String {
+    pub fn label(self, language: Language) -> String {
         match self {
-            Self::Long => format!("At least {MIN_PASSWORD} characters"),
-            Self::NotYourself => "Not your name or your e-mail address".to_owned(),
-            Self::Uncommon => "Not one of the passwords that everybody tries first".to_owned(),
+            Self::Long => tr!(language, "At least {fewest} characters", fewest = MIN_PASSWORD),
+            Self::NotYourself => tr!(language, "Not your name or your e-mail address").to_owned(),
+            Self::Uncommon => tr!(language, "Not one of the passwords that everybody tries first").to_owned(),
         }
     }
 

@@ -1,3 +1,5 @@
+use crate::languages::Text;
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// Something that a role allows. What a use case needs of them is in [`crate::policy`].
@@ -117,24 +119,24 @@ impl Permission {
     }
 
     /// The words for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::ViewCustomers => "View customers",
-            Self::ManageCustomers => "Manage customers",
-            Self::ViewDevices => "View devices",
-            Self::UploadDevices => "Upload devices",
-            Self::DeleteDevices => "Delete devices",
-            Self::ApproveDevices => "Approve devices",
-            Self::MoveDevices => "Move devices",
-            Self::ManageResellers => "Manage resellers",
-            Self::ManageClients => "Manage clients",
-            Self::ViewActivity => "View the activity log",
-            Self::ManageAdministrators => "Invite and manage administrators",
-            Self::ManageRoles => "Manage roles",
-            Self::ManageApiKeys => "Manage API keys",
-            Self::ManageDashboards => "Manage dashboards",
-            Self::ShareViews => "Share views",
-            Self::ManageSettings => "Manage settings",
+            Self::ViewCustomers => text!("View customers"),
+            Self::ManageCustomers => text!("Manage customers"),
+            Self::ViewDevices => text!("View devices"),
+            Self::UploadDevices => text!("Upload devices"),
+            Self::DeleteDevices => text!("Delete devices"),
+            Self::ApproveDevices => text!("Approve devices"),
+            Self::MoveDevices => text!("Move devices"),
+            Self::ManageResellers => text!("Manage resellers"),
+            Self::ManageClients => text!("Manage clients"),
+            Self::ViewActivity => text!("View the activity log"),
+            Self::ManageAdministrators => text!("Invite and manage administrators"),
+            Self::ManageRoles => text!("Manage roles"),
+            Self::ManageApiKeys => text!("Manage API keys"),
+            Self::ManageDashboards => text!("Manage dashboards"),
+            Self::ShareViews => text!("Share views"),
+            Self::ManageSettings => text!("Manage settings"),
         }
     }
 }

@@ -1,5 +1,7 @@
 use super::{Permission, Permissions};
+use crate::languages::Text;
 use crate::organisations::OrganisationKind;
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// The most roles that an organisation makes.
@@ -65,10 +67,13 @@ pub struct RoleForm {
 }
 
 /// The permissions as the form groups them.
-pub const PERMISSION_GROUPS: &[(&str, &[Permission])] = &[
-    ("Customers", &[Permission::ViewCustomers, Permission::ManageCustomers, Permission::ManageClients]),
+pub const PERMISSION_GROUPS: &[(Text, &[Permission])] = &[
     (
-        "Devices",
+        text!("Customers"),
+        &[Permission::ViewCustomers, Permission::ManageCustomers, Permission::ManageClients],
+    ),
+    (
+        text!("Devices"),
         &[
             Permission::ViewDevices,
             Permission::UploadDevices,
@@ -78,10 +83,10 @@ pub const PERMISSION_GROUPS: &[(&str, &[Permission])] = &[
             Permission::ManageResellers,
         ],
     ),
-    ("Activity log", &[Permission::ViewActivity]),
-    ("Administrators and roles", &[Permission::ManageAdministrators, Permission::ManageRoles]),
+    (text!("Activity log"), &[Permission::ViewActivity]),
+    (text!("Administrators and roles"), &[Permission::ManageAdministrators, Permission::ManageRoles]),
     (
-        "Organisation",
+        text!("Organisation"),
         &[
             Permission::ManageDashboards,
             Permission::ShareViews,

@@ -1,6 +1,8 @@
 use super::{Permissions, RoleKey};
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
 use crate::organisations::{OrganisationKind, OrganisationNumber};
+use crate::text;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -50,12 +52,12 @@ impl UserStatus {
     pub const ALL: [Self; 4] = [Self::Active, Self::Pending, Self::Expired, Self::Disabled];
 
     /// The word for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Active => "Active",
-            Self::Pending => "Pending",
-            Self::Expired => "Expired",
-            Self::Disabled => "Disabled",
+            Self::Active => text!("Active"),
+            Self::Pending => text!("Pending"),
+            Self::Expired => text!("Expired"),
+            Self::Disabled => text!("Disabled"),
         }
     }
 
@@ -177,37 +179,37 @@ impl List for UserList {
     type Row = UserRow;
     const NAME: &'static str = "users";
     const COLUMNS: &'static [Column] = &[
-        Column::new("name", "Name").sortable(),
-        Column::new("email", "E-mail").sortable(),
-        Column::new("role", "Role").sortable(),
-        Column::new("status", "Status").sortable(),
-        Column::new("last_active_at", "Last active").sortable(),
-        Column::new("since", "Since").sortable().hidden(),
+        Column::new("name", text!("Name")).sortable(),
+        Column::new("email", text!("E-mail")).sortable(),
+        Column::new("role", text!("Role")).sortable(),
+        Column::new("status", text!("Status")).sortable(),
+        Column::new("last_active_at", text!("Last active")).sortable(),
+        Column::new("since", text!("Since")).sortable().hidden(),
     ];
     const FILTERS: &'static [Filter] = &[
         Filter {
             key: "role",
-            label: "Role",
+            label: text!("Role"),
             kind: FilterKind::Choices(&[
-                ("administrator", "Administrator"),
-                ("uploader", "Uploader"),
-                ("viewer", "Viewer"),
-                ("custom", "Roles of your own"),
+                ("administrator", text!("Administrator")),
+                ("uploader", text!("Uploader")),
+                ("viewer", text!("Viewer")),
+                ("custom", text!("Roles of your own")),
             ]),
         },
         Filter {
             key: "status",
-            label: "Status",
+            label: text!("Status"),
             kind: FilterKind::Choices(&[
-                ("active", "Active"),
-                ("pending", "Pending"),
-                ("expired", "Expired"),
-                ("disabled", "Disabled"),
+                ("active", text!("Active")),
+                ("pending", text!("Pending")),
+                ("expired", text!("Expired")),
+                ("disabled", text!("Disabled")),
             ]),
         },
     ];
     const DEFAULT_SORT: (&'static str, Direction) = ("name", Direction::Ascending);
-    const SEARCH_HINT: Option<&'static str> = Some("Name, e-mail address or role");
+    const SEARCH_HINT: Option<Text> = Some(text!("Name, e-mail address or role"));
 
     fn key(row: &UserRow) -> String {
         row.key.clone()
@@ -218,7 +220,7 @@ impl List for UserList {
             "name" => row.name.clone(),
             "email" => row.email.clone(),
             "role" => row.role_name.clone(),
-            "status" => row.status.label().to_owned(),
+            "status" => row.status.label().english().to_owned(),
             "last_active_at" => row.last_active_at.map(crate::clock::rfc3339).unwrap_or_default(),
             "since" => crate::clock::rfc3339(row.since),
             _ => String::new(),

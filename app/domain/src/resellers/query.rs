@@ -1,6 +1,8 @@
 use crate::customers::Verification;
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
 use crate::organisations::OrganisationNumber;
+use crate::text;
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
 
@@ -33,21 +35,21 @@ impl List for ResellerList {
     type Row = ResellerRow;
     const NAME: &'static str = "resellers";
     const COLUMNS: &'static [Column] = &[
-        Column::new("name", "Reseller").sortable(),
-        Column::new("number", "Reseller ID"),
-        Column::new("country", "Country").sortable(),
-        Column::new("auto_approve", "Auto-approve"),
-        Column::new("deliveries", "Uploads").numeric().sortable(),
-        Column::new("last_delivery_at", "Last upload").sortable(),
-        Column::new("registered_at", "Registered").sortable(),
+        Column::new("name", text!("Reseller")).sortable(),
+        Column::new("number", text!("Reseller ID")),
+        Column::new("country", text!("Country")).sortable(),
+        Column::new("auto_approve", text!("Auto-approve")),
+        Column::new("deliveries", text!("Uploads")).numeric().sortable(),
+        Column::new("last_delivery_at", text!("Last upload")).sortable(),
+        Column::new("registered_at", text!("Registered")).sortable(),
     ];
     const FILTERS: &'static [Filter] = &[Filter {
         key: "auto_approve",
-        label: "Auto-approve",
-        kind: FilterKind::Choices(&[("on", "On"), ("off", "Off")]),
+        label: text!("Auto-approve"),
+        kind: FilterKind::Choices(&[("on", text!("On")), ("off", text!("Off"))]),
     }];
     const DEFAULT_SORT: (&'static str, Direction) = ("name", Direction::Ascending);
-    const SEARCH_HINT: Option<&'static str> = Some("Company name or Reseller ID");
+    const SEARCH_HINT: Option<Text> = Some(text!("Company name or Reseller ID"));
 
     fn key(row: &ResellerRow) -> String {
         row.number.to_string()

@@ -1,7 +1,9 @@
 use super::UploadStatus;
 use super::file::{FileRefusal, Format, Mapping, Repairs, Scope};
+use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, List};
 use crate::organisations::OrganisationNumber;
+use crate::text;
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 
@@ -127,18 +129,18 @@ impl List for UploadList {
     type Row = UploadRow;
     const NAME: &'static str = "uploads";
     const COLUMNS: &'static [Column] = &[
-        Column::new("number", "Upload ID"),
-        Column::new("uploaded_by", "Uploaded by"),
-        Column::new("account_id", "Account ID"),
-        Column::new("total", "Total devices").numeric().sortable(),
-        Column::new("verified", "Verified devices").numeric().sortable(),
-        Column::new("uploaded_at", "Uploaded").sortable(),
-        Column::new("status", "Status"),
-        Column::new("order_number", "Order number").hidden(),
+        Column::new("number", text!("Upload ID")),
+        Column::new("uploaded_by", text!("Uploaded by")),
+        Column::new("account_id", text!("Account ID")),
+        Column::new("total", text!("Total devices")).numeric().sortable(),
+        Column::new("verified", text!("Verified devices")).numeric().sortable(),
+        Column::new("uploaded_at", text!("Uploaded")).sortable(),
+        Column::new("status", text!("Status")),
+        Column::new("order_number", text!("Order number")).hidden(),
     ];
     const FILTERS: &'static [Filter] = &[UploadStatus::FILTER];
     const DEFAULT_SORT: (&'static str, Direction) = ("uploaded_at", Direction::Descending);
-    const SEARCH_HINT: Option<&'static str> = Some("Upload ID, order number or e-mail");
+    const SEARCH_HINT: Option<Text> = Some(text!("Upload ID, order number or e-mail"));
 
     fn key(row: &UploadRow) -> String {
         row.number.to_string()
@@ -152,7 +154,7 @@ impl List for UploadList {
             "total" => row.total.to_string(),
             "verified" => row.verified.to_string(),
             "uploaded_at" => crate::clock::rfc3339(row.uploaded_at),
-            "status" => row.status.label().to_owned(),
+            "status" => row.status.label().english().to_owned(),
             "order_number" => row.order_number.clone().unwrap_or_default(),
             _ => String::new(),
         }

@@ -1,4 +1,6 @@
+use crate::languages::Text;
 use crate::lists::{Filter, FilterKind};
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// The four states of an upload that people see. Derived from the counts when it comes to its end; stored, for lists to
@@ -20,12 +22,12 @@ impl UploadStatus {
     /// The filter of every list of uploads.
     pub const FILTER: Filter = Filter {
         key: "status",
-        label: "Status",
+        label: text!("Status"),
         kind: FilterKind::Choices(&[
-            ("in_progress", "In progress"),
-            ("completed", "Completed"),
-            ("error", "Error"),
-            ("completed_with_error", "Completed with error"),
+            ("in_progress", text!("In progress")),
+            ("completed", text!("Completed")),
+            ("error", text!("Error")),
+            ("completed_with_error", text!("Completed with error")),
         ]),
     };
 
@@ -42,12 +44,12 @@ impl UploadStatus {
     }
 
     /// The word for people, as in the guide.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::InProgress => "In progress",
-            Self::Completed => "Completed",
-            Self::Error => "Error",
-            Self::CompletedWithError => "Completed with error",
+            Self::InProgress => text!("In progress"),
+            Self::Completed => text!("Completed"),
+            Self::Error => text!("Error"),
+            Self::CompletedWithError => text!("Completed with error"),
         }
     }
 

@@ -20,5 +20,6 @@ use leptos::prelude::*;
 
 /// The head of both pages.
 fn head(title: String, about: AnyView) -> impl IntoView {
-    view! { <Head title about crumbs=vec![Crumb::new(paths::bulk_actions(), "Bulk actions")]/> }.into_any()
+    view! { <Head title about crumbs=vec![Crumb::new(paths::bulk_actions(), t!("Bulk actions"))]/> }
+        .into_any()
 }

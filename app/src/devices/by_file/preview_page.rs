@@ -4,7 +4,8 @@ use crate::devices::{ConfirmFileDelete, confirm_file_delete, preview_file_delete
 use crate::error::{ApiError, ApiResult};
 use crate::operations::Skipped;
 use crate::shell::Problem;
-use crate::ui::{Confirm, Question, Skeleton, grouped, plural};
+use crate::ui::{Confirm, Question, Skeleton, grouped};
+use crate::words::Here;
 use crate::{paths, words};
 use domain::devices::FileDeletion;
 use domain::operations::{OperationNumber, Skip};
@@ -24,7 +25,7 @@ pub fn DeleteByFilePreviewPage() -> impl IntoView {
     let confirm = Confirm::here();
     let action = ServerAction::<ConfirmFileDelete>::new();
     view! {
-        <Suspense fallback=|| view! { <Skeleton lines=8 what="the devices"/> }>
+        <Suspense fallback=|| view! { <Skeleton lines=8 what=t!("the devices")/> }>
             {move || Suspend::new(async move {
                 match deletion.await {
                     Ok(deletion) => page(deletion, confirm, action).into_any(),
@@ -41,15 +42,15 @@ pub fn DeleteByFilePreviewPage() -> impl IntoView {
 fn begun(number: Option<OperationNumber>) -> impl IntoView {
     let sentence = words::sentence(&ApiError::Portal(PortalError::Conflict(Conflict::BegunBefore)));
     let link = number.map(|number| {
-        view! { <p><a class="btn primary" href=paths::operation(&number)>"What became of the devices"</a></p> }
+        view! { <p><a class="btn primary" href=paths::operation(&number)>{t!("What became of the devices")}</a></p> }
     });
-    view! { {head("Delete devices".to_owned(), ().into_any())}<p class="notice">{sentence}</p>{link} }
+    view! { {head(t!("Delete devices").to_owned(), ().into_any())}<p class="notice">{sentence}</p>{link} }
         .into_any()
 }
 
 fn page(deletion: FileDeletion, confirm: Confirm, action: ServerAction<ConfirmFileDelete>) -> impl IntoView {
-    let count = plural(deletion.outcome.done, "device", "devices");
-    let named = plural(deletion.outcome.asked, "device", "devices");
+    let count = t!("{count} device" | "{count} devices", count = deletion.outcome.done);
+    let named = t!("{count} device" | "{count} devices", count = deletion.outcome.asked);
     let left = |wanted: Skip| {
         let mut skipped = deletion.outcome.skipped.iter();
         skipped.find(|(skip, _)| *skip == wanted).map_or(0, |(_, devices)| *devices)
@@ -57,18 +58,18 @@ fn page(deletion: FileDeletion, confirm: Confirm, action: ServerAction<ConfirmFi
     let tile = |count: u64, words: &'static str| view! { <div class="tile"><b>{grouped(count)}</b><span>{words}</span></div> };
     let refusal = move || action.value().get().and_then(Result::err).map(|error| words::sentence(&error));
     let about = view! {
-        <p class="parts"><span>"Of the file "<b>{deletion.file.clone()}</b></span><span>{named}" named"</span></p>
+        <p class="parts"><span>{t!("Of the file ")}<b>{deletion.file.clone()}</b></span><span>{named}{t!(" named")}</span></p>
     };
     let unread: Vec<_> = deletion
         .unread
         .iter()
-        .map(|(reason, rows)| view! { <li><b class="num">{grouped(*rows)}</b>": "{reason.title()}</li> })
+        .map(|(reason, rows)| view! { <li><b class="num">{grouped(*rows)}</b>": "{reason.title().here()}</li> })
         .collect();
     let unread = (!unread.is_empty()).then(|| {
         let rows: u64 = deletion.unread.iter().map(|(_, rows)| rows).sum();
         view! {
             <div class="stays">
-                <h3>{format!("{} no device", plural(rows, "row names", "rows name"))}</h3>
+                <h3>{t!("{count} row names no device" | "{count} rows name no device", count = rows)}</h3>
                 <ul>{unread}</ul>
             </div>
         }
@@ -76,18 +77,18 @@ fn page(deletion: FileDeletion, confirm: Confirm, action: ServerAction<ConfirmFi
     let lists = (deletion.outcome.done > 0).then(|| {
         let line = |line: String| view! { <li>{line}</li> };
         view! {
-            <div class="goes"><h3>"What goes"</h3><ul>{goes(&deletion).into_iter().map(line).collect_view()}</ul></div>
-            <div class="stays"><h3>"What stays"</h3><ul>{stays().map(line).collect_view()}</ul></div>
+            <div class="goes"><h3>{t!("What goes")}</h3><ul>{goes(&deletion).into_iter().map(line).collect_view()}</ul></div>
+            <div class="stays"><h3>{t!("What stays")}</h3><ul>{stays().map(line).collect_view()}</ul></div>
         }
     });
     let (number, nothing) = (deletion.number.to_string(), deletion.outcome.done == 0);
     let tiles = view! {
         <div class="tiles">
-            {tile(deletion.outcome.done, "to be deleted")}
-            {tile(deletion.approved, "of them approved by their holder")}
-            {tile(deletion.moved_by_msp, "of them moved on by an MSP")}
-            {tile(left(Skip::NotYours), "not yours")}
-            {tile(left(Skip::DeletedBefore), "deleted before")}
+            {tile(deletion.outcome.done, t!("to be deleted"))}
+            {tile(deletion.approved, t!("of them approved by their holder"))}
+            {tile(deletion.moved_by_msp, t!("of them moved on by an MSP"))}
+            {tile(left(Skip::NotYours), t!("not yours"))}
+            {tile(left(Skip::DeletedBefore), t!("deleted before"))}
         </div>
     };
     let skipped = deletion.outcome.skipped.clone();
@@ -96,57 +97,63 @@ fn page(deletion: FileDeletion, confirm: Confirm, action: ServerAction<ConfirmFi
         confirm.ask(question(&deletion));
     };
     let act = if nothing {
-        view! { <p class="notice warn">"No device of the file can be deleted."</p> }.into_any()
+        view! { <p class="notice warn">{t!("No device of the file can be deleted.")}</p> }.into_any()
     } else {
         view! {
             <ActionForm action>
                 <input type="hidden" name="number" value=number/>
-                <button class="btn primary danger" on:click=press>{format!("Delete {count}")}</button>
+                <button class="btn primary danger" on:click=press>{t!("Delete {count}", count)}</button>
             </ActionForm>
         }
         .into_any()
     };
     view! {
-        {head("Delete devices".to_owned(), about.into_any())}
+        {head(t!("Delete devices").to_owned(), about.into_any())}
         {move || refusal().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
         {tiles}
         <section class="sheet padded">
-            <h2 class="unseen">"What deleting them does"</h2>
+            <h2 class="unseen">{t!("What deleting them does")}</h2>
             {lists}
             <Skipped skipped/>
             {unread}
         </section>
-        <div class="bar deletion-acts"><a class="btn" href=paths::bulk_delete()>"Choose another file"</a>{act}</div>
+        <div class="bar deletion-acts"><a class="btn" href=paths::bulk_delete()>{t!("Choose another file")}</a>{act}</div>
     }
     .into_any()
 }
 
 /// What goes, each with its count.
 fn goes(deletion: &FileDeletion) -> Vec<String> {
-    let count = plural(deletion.outcome.done, "device", "devices");
-    let holders = plural(deletion.holders, "customer", "customers");
-    let mut lines = vec![format!("{count} of {holders}, with their settings in every service")];
+    let count = t!("{count} device" | "{count} devices", count = deletion.outcome.done);
+    let holders = t!("{count} customer" | "{count} customers", count = deletion.holders);
+    let mut lines = vec![t!("{count} of {holders}, with their settings in every service", count, holders)];
     if deletion.approved > 0 {
-        lines.push(format!("{} of them approved by their holder: in use there", grouped(deletion.approved)));
+        lines.push(t!(
+            "{approved} of them approved by their holder: in use there",
+            approved = grouped(deletion.approved)
+        ));
     }
     if deletion.moved_by_msp > 0 {
-        lines.push(format!("{} of them moved on by an MSP", grouped(deletion.moved_by_msp)));
+        lines.push(t!(
+            "{moved_by_msp} of them moved on by an MSP",
+            moved_by_msp = grouped(deletion.moved_by_msp)
+        ));
     }
     lines
 }
 
 fn stays() -> impl Iterator<Item = String> {
     [
-        "The custody record of each device, with this deletion in it",
-        "The uploads that the devices came with",
-        "The right to upload them again",
+        t!("The custody record of each device, with this deletion in it"),
+        t!("The uploads that the devices came with"),
+        t!("The right to upload them again"),
     ]
     .into_iter()
     .map(str::to_owned)
 }
 
 fn question(deletion: &FileDeletion) -> Question {
-    let count = plural(deletion.outcome.done, "device", "devices");
+    let count = t!("{count} device" | "{count} devices", count = deletion.outcome.done);
     let number = deletion.number.clone();
     let act = move || {
         let number = number.clone();
@@ -156,15 +163,15 @@ fn question(deletion: &FileDeletion) -> Question {
             Ok(String::new())
         }
     };
-    let question = Question::new(format!("Delete {count}?"), format!("Delete {count}"), act)
-        .text("They leave the portals of their holders with everything that is set there. Nobody holds them any more.")
+    let question = Question::new(t!("Delete {count}?", count), t!("Delete {count}", count), act)
+        .text(t!("They leave the portals of their holders with everything that is set there. Nobody holds them any more."))
         .danger()
         .quiet();
     let question = goes(deletion).into_iter().fold(question, Question::goes);
     let mut question = stays().fold(question, Question::stays);
     let left: u64 = deletion.outcome.skipped.iter().map(|(_, devices)| devices).sum();
     if left > 0 {
-        question = question.stays(format!("{} of the file, as they are", grouped(left)));
+        question = question.stays(t!("{left} of the file, as they are", left = grouped(left)));
     }
     if deletion.outcome.done >= MANY { question.typed(deletion.outcome.done.to_string()) } else { question }
 }

@@ -60,9 +60,13 @@ pub(super) fn SendStep(wizard: Wizard) -> impl IntoView {
     });
     let told = move || match going.get() {
         Going::Bytes { bytes, of } if bytes < of => {
-            format!("{} of {} KB are there", grouped(bytes / 1024), grouped(of.div_ceil(1024)))
+            t!(
+                "{bytes} of {div_ceil} KB are there",
+                bytes = grouped(bytes / 1024),
+                div_ceil = grouped(of.div_ceil(1024))
+            )
         }
-        Going::Bytes { .. } => "The server looks the devices up…".to_owned(),
+        Going::Bytes { .. } => t!("The server looks the devices up…").to_owned(),
         Going::Refused(_) => String::new(),
     };
     let refused = move || match going.get() {
@@ -71,16 +75,16 @@ pub(super) fn SendStep(wizard: Wizard) -> impl IntoView {
     };
     let stopped = Memo::new(move |_| matches!(*going.read(), Going::Refused(_)));
     view! {
-        <section class="step" aria-label="Look up">
-            <h2>"Looking up the devices"</h2>
-            <Progress done=Signal::derive(move || bytes.get().0) of=Signal::derive(move || bytes.get().1) label="Sending the file"/>
+        <section class="step" aria-label=t!("Look up")>
+            <h2>{t!("Looking up the devices")}</h2>
+            <Progress done=Signal::derive(move || bytes.get().0) of=Signal::derive(move || bytes.get().1) label=t!("Sending the file")/>
             <p class="soft" role="status">{told}</p>
             {move || refused().map(|sentence| view! { <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/><span>{sentence}</span></p> })}
         </section>
         <footer>
-            <button type="button" class="btn" on:click=back>"Back"</button>
+            <button type="button" class="btn" on:click=back>{t!("Back")}</button>
             <Show when=move || stopped.get()>
-                <button type="button" class="btn primary" on:click=move |_| send()>"Try again"</button>
+                <button type="button" class="btn primary" on:click=move |_| send()>{t!("Try again")}</button>
             </Show>
         </footer>
     }

@@ -13,8 +13,8 @@ pub fn ActivatePage() -> impl IntoView {
     let (token, refused) = (token(), refused());
     let found = Resource::new_blocking(move || token.get(), |token| look_at_link(LinkToken(token)));
     view! {
-        <Alone title="Activate your account">
-            <Transition fallback=|| view! { <Skeleton lines=4 what="the invitation"/> }>
+        <Alone title=t!("Activate your account")>
+            <Transition fallback=|| view! { <Skeleton lines=4 what=t!("the invitation")/> }>
                 {move || Suspend::new(async move {
                     match found.await {
                         Ok(LinkFound::Open(link)) if link.purpose == LinkPurpose::Activation => {
@@ -22,7 +22,7 @@ pub fn ActivatePage() -> impl IntoView {
                         }
                         Ok(LinkFound::Open(_)) => view! { <OfNoUse state=LinkState::Unknown/> }.into_any(),
                         Ok(LinkFound::Closed(state)) => view! { <OfNoUse state/> }.into_any(),
-                        Err(error) => view! { <h1>"This did not work"</h1><p class="notice bad" role="alert">{words::sentence(&error)}</p> }.into_any(),
+                        Err(error) => view! { <h1>{t!("This did not work")}</h1><p class="notice bad" role="alert">{words::sentence(&error)}</p> }.into_any(),
                     }
                 })}
             </Transition>
@@ -34,7 +34,7 @@ pub fn ActivatePage() -> impl IntoView {
 fn open(link: OpenLink, token: String, refused: Signal<Option<ApiError>>) -> impl IntoView {
     let OpenLink { email, name, organisation, known, signed_in_as, expires_at, .. } = link;
     let place = organisation.map(|organisation| {
-        view! { <p>"You are invited to "<b>{organisation.name}</b>" ("<span class="id">{organisation.number.to_string()}</span>")."</p> }
+        view! { <p>{t!("You are invited to ")}<b>{organisation.name}</b>" ("<span class="id">{organisation.number.to_string()}</span>")."</p> }
     });
     let fields = [Field::Name, Field::Password];
     let beside = move || refused.get().and_then(|error| words::beside_fields(&error, &fields));
@@ -52,17 +52,17 @@ fn open(link: OpenLink, token: String, refused: Signal<Option<ApiError>>) -> imp
         view! {
             {new_account(token.clone(), email.clone(), name, refused)}
             <details class="known" open=exists>
-                <summary>"I have a Waybill account with this address"</summary>
+                <summary>{t!("I have a Waybill account with this address")}</summary>
                 {with_account(token, false)}
             </details>
         }
         .into_any()
     };
     view! {
-        <h1>"Activate your account"</h1>
+        <h1>{t!("Activate your account")}</h1>
         {place}
-        <p class="soft">"For "<b>{email}</b>". The link works once, until "<Moment at=expires_at/>"."</p>
-        {other.map(|other| view! { <p class="notice warn">{format!("You are signed in as {other}. Going on here signs you out there.")}</p> })}
+        <p class="soft">{t!("For ")}<b>{email}</b>{t!(". The link works once, until ")}<Moment at=expires_at/>"."</p>
+        {other.map(|other| view! { <p class="notice warn">{t!("You are signed in as {other}. Going on here signs you out there.", other)}</p> })}
         {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
         {way}
     }
@@ -83,10 +83,10 @@ fn new_account(
             <input type="hidden" name="token" value=token/>
             // So that a password manager keeps the two together.
             <input type="email" class="unseen" name="username" value=email.clone() autocomplete="username" readonly tabindex="-1" aria-hidden="true"/>
-            <TextField id="name" name="name" label="Your name" required=true maxlength=MAX_NAME autocomplete="name"
+            <TextField id="name" name="name" label=t!("Your name") required=true maxlength=MAX_NAME autocomplete="name"
                 initial=name.clone() error=at(Field::Name)/>
             <NewPassword email name error=at(Field::Password)/>
-            <button class="btn primary">"Activate"</button>
+            <button class="btn primary">{t!("Activate")}</button>
         </form>
     }
     .into_any()
@@ -95,14 +95,14 @@ fn new_account(
 /// Somebody who has an account: its password accepts the invitation.
 fn with_account(token: String, only: bool) -> impl IntoView {
     view! {
-        {only.then(|| view! { <p>"You have an account with this address. Enter its password to accept the invitation."</p> })}
+        {only.then(|| view! { <p>{t!("You have an account with this address. Enter its password to accept the invitation.")}</p> })}
         <form class="fields" method="post" action=paths::activate("")>
             <input type="hidden" name="token" value=token/>
             <input type="hidden" name="account" value="known"/>
-            <TextField id="account-password" name="password" label="Password of your account" kind="password" required=true
+            <TextField id="account-password" name="password" label=t!("Password of your account") kind="password" required=true
                 autocomplete="current-password" maxlength=1000/>
-            <button class="btn primary">"Accept the invitation"</button>
-            <p><a href=paths::forgot_password()>"Forgot your password?"</a></p>
+            <button class="btn primary">{t!("Accept the invitation")}</button>
+            <p><a href=paths::forgot_password()>{t!("Forgot your password?")}</a></p>
         </form>
     }
     .into_any()
@@ -113,7 +113,7 @@ fn accept(token: String) -> impl IntoView {
     view! {
         <form class="fields" method="post" action=paths::accept_link()>
             <input type="hidden" name="token" value=token/>
-            <button class="btn primary">"Accept the invitation"</button>
+            <button class="btn primary">{t!("Accept the invitation")}</button>
         </form>
     }
     .into_any()

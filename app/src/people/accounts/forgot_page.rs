@@ -14,23 +14,23 @@ pub fn ForgotPasswordPage() -> impl IntoView {
     let at = Signal::derive(move || refused.get().and_then(|error| words::at_field(&error, Field::Email)));
     let beside = move || refused.get().and_then(|error| words::beside_fields(&error, &[Field::Email]));
     view! {
-        <Alone title="Forgot your password?">
-            <h1>"Forgot your password?"</h1>
+        <Alone title=t!("Forgot your password?")>
+            <h1>{t!("Forgot your password?")}</h1>
             {move || if sent() {
                 view! {
-                    <p class="notice ok" role="status">"If there is an account with this address, a mail with a link is on its way. It may take a minute; look among the unwanted mail, too."</p>
-                    <p><a class="btn" href=paths::sign_in()>"To the sign-in page"</a></p>
+                    <p class="notice ok" role="status">{t!("If there is an account with this address, a mail with a link is on its way. It may take a minute; look among the unwanted mail, too.")}</p>
+                    <p><a class="btn" href=paths::sign_in()>{t!("To the sign-in page")}</a></p>
                 }
                 .into_any()
             } else {
                 view! {
                     {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-                    <p>"Enter the address of your account. You get a mail with a link that sets a new password."</p>
+                    <p>{t!("Enter the address of your account. You get a mail with a link that sets a new password.")}</p>
                     <form class="fields" method="post" action=paths::forgot_password()>
-                        <TextField id="email" name="email" label="E-mail address" kind="email" required=true
+                        <TextField id="email" name="email" label=t!("E-mail address") kind="email" required=true
                             autocomplete="username" inputmode="email" maxlength=254 error=at/>
-                        <button class="btn primary">"Send the link"</button>
-                        <p><a href=paths::sign_in()>"Back to the sign-in page"</a></p>
+                        <button class="btn primary">{t!("Send the link")}</button>
+                        <p><a href=paths::sign_in()>{t!("Back to the sign-in page")}</a></p>
                     </form>
                 }
                 .into_any()

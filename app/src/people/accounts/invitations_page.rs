@@ -1,6 +1,7 @@
 use super::{AnswerInvitation, list_invitations};
 use crate::shell::{Crumb, Head, Problem};
 use crate::ui::{Empty, Moment, Skeleton, toasts};
+use crate::words::Here;
 use crate::{paths, words};
 use domain::people::{OpenInvitation, OwnInvitations};
 use leptos::form::ActionForm;
@@ -14,7 +15,7 @@ pub fn InvitationsPage() -> impl IntoView {
     let told = toasts();
     Effect::new(move |_| {
         if matches!(answer.value().get(), Some(Ok(()))) {
-            told.success("Answered");
+            told.success(t!("Answered"));
         }
     });
     let refused = move || {
@@ -22,21 +23,21 @@ pub fn InvitationsPage() -> impl IntoView {
         error.map(|error| view! { <p class="notice bad" role="alert">{words::sentence(&error)}</p> })
     };
     view! {
-        <Head title="Invitations" crumbs=vec![Crumb::new(paths::settings(), "Settings")]
-            about=view! { <p>"Organisations that invite you. Accept one, and you can switch to it."</p> }.into_any()/>
+        <Head title=t!("Invitations") crumbs=vec![Crumb::new(paths::settings(), t!("Settings"))]
+            about=view! { <p>{t!("Organisations that invite you. Accept one, and you can switch to it.")}</p> }.into_any()/>
         {refused}
-        <Transition fallback=|| view! { <Skeleton what="invitations"/> }>
+        <Transition fallback=|| view! { <Skeleton what=t!("invitations")/> }>
             {move || Suspend::new(async move {
                 match invitations.await {
                     Ok(OwnInvitations { proved: false, .. }) => view! {
-                        <div class="sheet"><Empty title="Is this address yours?"
-                            text="Your account was opened by a link that did not come by mail. Sign out and choose “Forgot your password?”: after that, invitations to your address are shown here.">
-                            <a class="btn" href=paths::forgot_password()>"Forgot your password?"</a>
+                        <div class="sheet"><Empty title=t!("Is this address yours?")
+                            text=t!("Your account was opened by a link that did not come by mail. Sign out and choose “Forgot your password?”: after that, invitations to your address are shown here.")>
+                            <a class="btn" href=paths::forgot_password()>{t!("Forgot your password?")}</a>
                         </Empty></div>
                     }
                     .into_any(),
                     Ok(OwnInvitations { open, .. }) if open.is_empty() => view! {
-                        <div class="sheet"><Empty title="No invitations" text="When an organisation invites you, it stands here."/></div>
+                        <div class="sheet"><Empty title=t!("No invitations") text=t!("When an organisation invites you, it stands here.")/></div>
                     }
                     .into_any(),
                     Ok(OwnInvitations { open, .. }) => {
@@ -68,10 +69,10 @@ fn row(invitation: OpenInvitation, answer: ServerAction<AnswerInvitation>) -> im
         <li>
             <div>
                 <b>{organisation.name.clone()}</b>
-                <p class="soft small">{organisation.kind.label()}" "<span class="id">{organisation.number.to_string()}</span>" · as "{role}</p>
-                <p class="soft small">{by}<Moment at=created_at/>" · until "<Moment at=expires_at/></p>
+                <p class="soft small">{organisation.kind.label().here()}" "<span class="id">{organisation.number.to_string()}</span>{t!(" · as ")}{role}</p>
+                <p class="soft small">{by}<Moment at=created_at/>{t!(" · until ")}<Moment at=expires_at/></p>
             </div>
-            <div class="answers">{button(true, "Accept", "btn primary")}{button(false, "Decline", "btn")}</div>
+            <div class="answers">{button(true, t!("Accept"), "btn primary")}{button(false, t!("Decline"), "btn")}</div>
         </li>
     }
     .into_any()

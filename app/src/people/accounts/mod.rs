@@ -57,10 +57,10 @@ fn OfNoUse(
 ) -> impl IntoView {
     let used = state == LinkState::Used;
     view! {
-        <h1>"This link does not work"</h1>
+        <h1>{t!("This link does not work")}</h1>
         <p class="notice warn" role="status">{link_sentence(state)}</p>
-        {(reset || used).then(|| view! { <p><a class="btn" href=paths::forgot_password()>"Ask for a new password"</a></p> })}
-        <p><a class="btn" href=paths::sign_in()>"To the sign-in page"</a></p>
+        {(reset || used).then(|| view! { <p><a class="btn" href=paths::forgot_password()>{t!("Ask for a new password")}</a></p> })}
+        <p><a class="btn" href=paths::sign_in()>{t!("To the sign-in page")}</a></p>
     }
     .into_any()
 }

@@ -1,4 +1,5 @@
 use crate::ui::TextField;
+use crate::words;
 use domain::people::{MAX_PASSWORD, PasswordRule};
 use leptos::prelude::*;
 
@@ -20,12 +21,12 @@ pub(super) fn NewPassword(
             let password = password.read();
             !password.is_empty() && rule.holds(&password, &email, &name)
         });
-        view! { <li class:kept=move || holds.get()>{rule.label()}<span class="unseen">{move || if holds.get() { ": kept" } else { "" }}</span></li> }
+        view! { <li class:kept=move || holds.get()>{rule.label(words::language())}<span class="unseen">{move || if holds.get() { t!(": kept") } else { "" }}</span></li> }
     };
     view! {
-        <TextField id="password" name="password" label="New password" kind="password" required=true value=password
+        <TextField id="password" name="password" label=t!("New password") kind="password" required=true value=password
             autocomplete="new-password" maxlength=MAX_PASSWORD error/>
-        <ul class="rules" aria-label="What the password must be">{PasswordRule::ALL.map(rule).collect_view()}</ul>
+        <ul class="rules" aria-label=t!("What the password must be")>{PasswordRule::ALL.map(rule).collect_view()}</ul>
     }
     .into_any()
 }

@@ -22,22 +22,22 @@ pub fn PasswordPage() -> impl IntoView {
     let done = move || matches!(action.value().get(), Some(Ok(())));
     Effect::new(move |_| {
         if done() {
-            told.success("Password changed");
+            told.success(t!("Password changed"));
         }
     });
     view! {
-        <Head title="Password" crumbs=vec![Crumb::new(paths::settings(), "Settings")]
-            about=view! { <p>"When you change it, every other session of yours ends."</p> }.into_any()/>
+        <Head title=t!("Password") crumbs=vec![Crumb::new(paths::settings(), t!("Settings"))]
+            about=view! { <p>{t!("When you change it, every other session of yours ends.")}</p> }.into_any()/>
         <div class="sheet form">
             <ActionForm action>
                 <section>
                     {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-                    {move || done().then(|| view! { <p class="notice ok" role="status">"The password is changed; all other sessions have ended."</p> })}
-                    <TextField id="current" name="current" label="Current password" kind="password" required=true
+                    {move || done().then(|| view! { <p class="notice ok" role="status">{t!("The password is changed; all other sessions have ended.")}</p> })}
+                    <TextField id="current" name="current" label=t!("Current password") kind="password" required=true
                         autocomplete="current-password" maxlength=1024 error=at(Field::CurrentPassword)/>
                     <NewPassword email=profile.email name=profile.name error=at(Field::Password)/>
                 </section>
-                <footer><button class="btn primary" disabled=move || action.pending().get()>"Change password"</button></footer>
+                <footer><button class="btn primary" disabled=move || action.pending().get()>{t!("Change password")}</button></footer>
             </ActionForm>
         </div>
     }

@@ -13,8 +13,8 @@ pub fn ResetPasswordPage() -> impl IntoView {
     let (token, refused) = (token(), refused());
     let found = Resource::new_blocking(move || token.get(), |token| look_at_link(LinkToken(token)));
     view! {
-        <Alone title="Set a new password">
-            <Transition fallback=|| view! { <Skeleton lines=4 what="the link"/> }>
+        <Alone title=t!("Set a new password")>
+            <Transition fallback=|| view! { <Skeleton lines=4 what=t!("the link")/> }>
                 {move || Suspend::new(async move {
                     match found.await {
                         Ok(LinkFound::Open(link)) if link.purpose == LinkPurpose::Reset => {
@@ -22,7 +22,7 @@ pub fn ResetPasswordPage() -> impl IntoView {
                         }
                         Ok(LinkFound::Open(_)) => view! { <OfNoUse state=LinkState::Unknown reset=true/> }.into_any(),
                         Ok(LinkFound::Closed(state)) => view! { <OfNoUse state reset=true/> }.into_any(),
-                        Err(error) => view! { <h1>"This did not work"</h1><p class="notice bad" role="alert">{words::sentence(&error)}</p> }.into_any(),
+                        Err(error) => view! { <h1>{t!("This did not work")}</h1><p class="notice bad" role="alert">{words::sentence(&error)}</p> }.into_any(),
                     }
                 })}
             </Transition>
@@ -36,15 +36,15 @@ fn open(link: OpenLink, token: String, refused: Signal<Option<ApiError>>) -> imp
     let at = Signal::derive(move || refused.get().and_then(|error| words::at_field(&error, Field::Password)));
     let beside = move || refused.get().and_then(|error| words::beside_fields(&error, &[Field::Password]));
     view! {
-        <h1>"Set a new password"</h1>
-        <p class="soft">"For "<b>{email.clone()}</b>". The link works once, until "<Moment at=expires_at/>"."</p>
+        <h1>{t!("Set a new password")}</h1>
+        <p class="soft">{t!("For ")}<b>{email.clone()}</b>{t!(". The link works once, until ")}<Moment at=expires_at/>"."</p>
         {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
         <form class="fields" method="post" action=paths::reset_password("")>
             <input type="hidden" name="token" value=token/>
             <input type="email" class="unseen" name="username" value=email.clone() autocomplete="username" readonly tabindex="-1" aria-hidden="true"/>
             <NewPassword email name error=at/>
-            <p class="soft">"All your sessions end, and you are signed in here."</p>
-            <button class="btn primary">"Set the password"</button>
+            <p class="soft">{t!("All your sessions end, and you are signed in here.")}</p>
+            <button class="btn primary">{t!("Set the password")}</button>
         </form>
     }
     .into_any()

@@ -3,7 +3,9 @@ use crate::paths;
 use crate::people::Me;
 use crate::ui::TextField;
 use crate::words;
+use crate::words::Here;
 use domain::Field;
+use domain::languages::Text;
 use domain::people::{
     MAX_ROLE_DESCRIPTION, MAX_ROLE_NAME, PERMISSION_GROUPS, Permission, Permissions, RoleRow,
 };
@@ -26,22 +28,27 @@ pub(super) fn fields(role: Option<RoleRow>, refusal: Signal<Option<ApiError>>) -
         None => (String::new(), String::new(), Permissions::viewing(), false),
     };
     let description = RwSignal::new(about);
-    let count =
-        move || format!("{} of {MAX_ROLE_DESCRIPTION} characters", description.read().chars().count());
+    let count = move || {
+        t!(
+            "{count} of {max} characters",
+            count = description.read().chars().count(),
+            max = MAX_ROLE_DESCRIPTION
+        )
+    };
     view! {
         {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-        <TextField id="role-name" name="name" label="Role name" required=true maxlength=MAX_ROLE_NAME autocomplete="off"
+        <TextField id="role-name" name="name" label=t!("Role name") required=true maxlength=MAX_ROLE_NAME autocomplete="off"
             initial=name error=at(Field::Name)/>
-        <TextField id="role-description" name="description" label="Description" maxlength=MAX_ROLE_DESCRIPTION
+        <TextField id="role-description" name="description" label=t!("Description") maxlength=MAX_ROLE_DESCRIPTION
             autocomplete="off" value=description error=at(Field::Description)/>
         <p class="hint">{count}</p>
         {permissions(me, allowed, false)}
         <label class="tick">
             <input type="checkbox" name="flows_down" value="true" checked=flows_down aria-describedby="flows-down-hint"/>
-            <span>"Also in inner customers"</span>
+            <span>{t!("Also in inner customers")}</span>
         </label>
         <p class="hint" id="flows-down-hint">
-            "Whoever has the role in a customer has it in its inner customers, too."
+            {t!("Whoever has the role in a customer has it in its inner customers, too.")}
         </p>
     }
     .into_any()
@@ -59,12 +66,12 @@ pub(super) fn permissions(me: Me, allowed: Permissions, read_only: bool) -> impl
         view! {
             <label class="tick">
                 <input type="checkbox" name="permissions[]" value=name.clone() checked=given disabled=fixed/>
-                <span>{permission.label()}</span>
+                <span>{permission.label().here()}</span>
             </label>
             {(fixed && given && !read_only).then(|| view! { <input type="hidden" name="permissions[]" value=name/> })}
         }
     };
-    let group = move |(label, members): &(&'static str, &'static [Permission])| {
+    let group = move |(label, members): &(Text, &'static [Permission])| {
         let boxes: Vec<_> = members
             .iter()
             .copied()
@@ -72,12 +79,12 @@ pub(super) fn permissions(me: Me, allowed: Permissions, read_only: bool) -> impl
             .map(box_of)
             .collect();
         (!boxes.is_empty())
-            .then(|| view! { <fieldset class="ticks"><legend>{*label}</legend>{boxes}</fieldset> })
+            .then(|| view! { <fieldset class="ticks"><legend>{label.here()}</legend>{boxes}</fieldset> })
     };
     view! { <div class="permissions">{PERMISSION_GROUPS.iter().map(group).collect_view()}</div> }.into_any()
 }
 
 /// *Cancel*.
 pub(super) fn cancel() -> impl IntoView {
-    view! { <a class="btn" href=paths::roles()>"Cancel"</a> }
+    view! { <a class="btn" href=paths::roles()>{t!("Cancel")}</a> }
 }

@@ -2,7 +2,8 @@ use super::tabs::PeopleTabs;
 use super::{DeleteRole, delete_role, list_roles};
 use crate::people::{Me, people_title};
 use crate::shell::{DeniedButton, Head, NotFound, Problem};
-use crate::ui::{Confirm, Question, Skeleton, plural, toasts};
+use crate::ui::{Confirm, Question, Skeleton, toasts};
+use crate::words::Here;
 use crate::{paths, words};
 use domain::people::RoleRow;
 use domain::policy::Action;
@@ -23,7 +24,7 @@ pub fn RolesPage() -> impl IntoView {
     let told = toasts();
     Effect::new(move |_| {
         if matches!(remove.value().get(), Some(Ok(()))) {
-            told.success("Role deleted");
+            told.success(t!("Role deleted"));
         }
     });
     let refused = move || {
@@ -31,15 +32,19 @@ pub fn RolesPage() -> impl IntoView {
         error.map(|error| view! { <p class="notice bad" role="alert">{words::sentence(&error)}</p> })
     };
     let create = match manage.clone() {
-        Ok(()) => view! { <a class="btn primary" href=paths::create_role()>"Create role"</a> }.into_any(),
-        Err(reason) => view! { <DeniedButton label="Create role" class="btn primary" reason/> }.into_any(),
+        Ok(()) => {
+            view! { <a class="btn primary" href=paths::create_role()>{t!("Create role")}</a> }.into_any()
+        }
+        Err(reason) => {
+            view! { <DeniedButton label=t!("Create role") class="btn primary" reason/> }.into_any()
+        }
     };
     let may = manage.is_ok();
     view! {
         <Head title=people_title(me.profile().organisation.kind)>{create}</Head>
         <PeopleTabs/>
         {refused}
-        <Transition fallback=|| view! { <Skeleton what="roles"/> }>
+        <Transition fallback=|| view! { <Skeleton what=t!("roles")/> }>
             {move || Suspend::new(async move {
                 match roles.await {
                     Ok(roles) => {
@@ -47,9 +52,9 @@ pub fn RolesPage() -> impl IntoView {
                         view! {
                             <div class="sheet scroll">
                                 <table class="roles">
-                                    <caption class="unseen">"Roles"</caption>
+                                    <caption class="unseen">{t!("Roles")}</caption>
                                     <thead><tr>
-                                        <th scope="col">"Role"</th><th scope="col">"What it allows"</th><th scope="col">"People"</th><td></td>
+                                        <th scope="col">{t!("Role")}</th><th scope="col">{t!("What it allows")}</th><th scope="col">{t!("People")}</th><td></td>
                                     </tr></thead>
                                     <tbody>{roles.into_iter().map(row).collect_view()}</tbody>
                                 </table>
@@ -67,20 +72,20 @@ pub fn RolesPage() -> impl IntoView {
 
 fn row(role: RoleRow, may: bool, remove: ServerAction<DeleteRole>, removed: RwSignal<u32>) -> impl IntoView {
     let allows = if role.permissions == domain::people::Permissions::ALL {
-        "Everything".to_owned()
+        t!("Everything").to_owned()
     } else {
-        let labels: Vec<&str> = role.permissions.iter().map(domain::people::Permission::label).collect();
-        if labels.is_empty() { "Nothing".to_owned() } else { labels.join(", ") }
+        let labels: Vec<&str> = role.permissions.iter().map(|permission| permission.label().here()).collect();
+        if labels.is_empty() { t!("Nothing").to_owned() } else { labels.join(", ") }
     };
     let acts = (may && !role.built_in).then(|| view! { <Delete role=role.clone() remove removed/> });
     view! {
         <tr>
             <th scope="row">
                 <a href=paths::role(&role.key)>{role.name}</a>
-                {role.built_in.then(|| view! { " "<span class="tag">"Built in"</span> })}
+                {role.built_in.then(|| view! { " "<span class="tag">{t!("Built in")}</span> })}
                 {(!role.description.is_empty()).then(|| view! { <span class="soft">{role.description}</span> })}
             </th>
-            <td>{allows}{role.flows_down.then(|| view! { <span class="soft">" · also in inner customers"</span> })}</td>
+            <td>{allows}{role.flows_down.then(|| view! { <span class="soft">{t!(" · also in inner customers")}</span> })}</td>
             <td>{role.people}</td>
             <td class="acts">{acts}</td>
         </tr>
@@ -95,7 +100,11 @@ fn Delete(role: RoleRow, remove: ServerAction<DeleteRole>, removed: RwSignal<u32
     let told = toasts();
     let RoleRow { key, name, people, .. } = role;
     let in_use = (people > 0).then(|| {
-        format!("{} it. Give them another role first.", plural(people, "person has", "people have"))
+        t!(
+            "{count} person has it. Give them another role first."
+                | "{count} people have it. Give them another role first.",
+            count = people
+        )
     });
     let (asked, title, reason) = (key.clone(), name.clone(), in_use.clone());
     let ask = move |event: leptos::ev::MouseEvent| {
@@ -112,14 +121,14 @@ fn Delete(role: RoleRow, remove: ServerAction<DeleteRole>, removed: RwSignal<u32
                 async move {
                     delete_role(key).await?;
                     removed.update(|count| *count = count.wrapping_add(1));
-                    Ok(format!("Role {name} deleted"))
+                    Ok(t!("Role {name} deleted", name))
                 }
             }
         };
-        let question = Question::new(format!("Delete the role {name}?"), "Delete role", act)
-            .text("Nobody has it.")
-            .goes(format!("The role {name}"))
-            .stays("What the activity log says about it")
+        let question = Question::new(t!("Delete the role {name}?", name), t!("Delete role"), act)
+            .text(t!("Nobody has it."))
+            .goes(t!("The role {name}", name))
+            .stays(t!("What the activity log says about it"))
             .danger();
         confirm.ask(question);
     };
@@ -127,16 +136,16 @@ fn Delete(role: RoleRow, remove: ServerAction<DeleteRole>, removed: RwSignal<u32
         Some(reason) => view! { <p>{reason}</p> }.into_any(),
         None => view! {
             <ActionForm action=remove>
-                <p>"Goes: the role. Stays: what the activity log says about it."</p>
+                <p>{t!("Goes: the role. Stays: what the activity log says about it.")}</p>
                 <input type="hidden" name="key" value=key.to_string()/>
-                <button class="btn primary danger">"Delete role"</button>
+                <button class="btn primary danger">{t!("Delete role")}</button>
             </ActionForm>
         }
         .into_any(),
     };
     view! {
         <details class="remove">
-            <summary class="btn small danger" on:click=ask>"Delete"<span class="unseen">" "{name}</span></summary>
+            <summary class="btn small danger" on:click=ask>{t!("Delete")}<span class="unseen">" "{name}</span></summary>
             {inside}
         </details>
     }

@@ -30,16 +30,16 @@ pub fn CreateRolePage() -> impl IntoView {
                         <section>{fields(None, refusal)}</section>
                         <footer>
                             {cancel()}
-                            <button class="btn primary" disabled=move || action.pending().get()>"Create role"</button>
+                            <button class="btn primary" disabled=move || action.pending().get()>{t!("Create role")}</button>
                         </footer>
                     </ActionForm>
                 </div>
             }
             .into_any()
         }
-        Err(reason) => view! { <Denied label="Create role" reason/> }.into_any(),
+        Err(reason) => view! { <Denied label=t!("Create role") reason/> }.into_any(),
     };
-    view! { <Head title="Create role" crumbs=crumbs(me)/>{form} }.into_any()
+    view! { <Head title=t!("Create role") crumbs=crumbs(me)/>{form} }.into_any()
 }
 
 /// A role: to be changed, or, when it is built in or allows more than the person's own, to be read.
@@ -51,7 +51,7 @@ pub fn RolePage() -> impl IntoView {
     let role = Resource::new_blocking(move || key.get(), |key| read_role(RoleKey(key)));
     let action = ServerAction::<ChangeRole>::new();
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=6 what="the role"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=6 what=t!("the role")/> }>
             {move || Suspend::new(async move { page(role.await, me, action) })}
         </Transition>
     }
@@ -67,7 +67,7 @@ fn page(role: ApiResult<RoleRow>, me: Me, action: ServerAction<ChangeRole>) -> A
     let reason = match me.may(Action::ManageRoles) {
         Err(reason) => Some(reason),
         Ok(()) if role.built_in => {
-            Some("Built-in roles cannot be changed. Create one of your own instead.".to_owned())
+            Some(t!("Built-in roles cannot be changed. Create one of your own instead.").to_owned())
         }
         Ok(()) if more => Some(words::denied_sentence(Why::MoreThanOwn)),
         Ok(()) => None,
@@ -94,11 +94,11 @@ fn page(role: ApiResult<RoleRow>, me: Me, action: ServerAction<ChangeRole>) -> A
                     <input type="hidden" name="key" value=key/>
                     <input type="hidden" name="version" value=version.to_string()/>
                     {fields(Some(role), refusal)}
-                    <p class="soft">"Whoever has the role may do at once what you save here."</p>
+                    <p class="soft">{t!("Whoever has the role may do at once what you save here.")}</p>
                 </section>
                 <footer>
                     {cancel()}
-                    <button class="btn primary" disabled=move || action.pending().get()>"Save"</button>
+                    <button class="btn primary" disabled=move || action.pending().get()>{t!("Save")}</button>
                 </footer>
             </ActionForm>
         </div>

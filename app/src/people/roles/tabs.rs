@@ -14,15 +14,15 @@ pub(in crate::people) fn PeopleTabs() -> impl IntoView {
         return ().into_any();
     }
     let people = match me.profile().organisation.kind {
-        OrganisationKind::Reseller | OrganisationKind::Msp => "Administrators",
-        OrganisationKind::Customer | OrganisationKind::Operator => "Users",
+        OrganisationKind::Reseller | OrganisationKind::Msp => t!("Administrators"),
+        OrganisationKind::Customer | OrganisationKind::Operator => t!("Users"),
     };
     let place = use_location().pathname;
     let tabs = Signal::derive(move || {
         let on_roles = place.read().starts_with(&paths::roles());
-        [(paths::people(), people, !on_roles), (paths::roles(), "Roles", on_roles)]
+        [(paths::people(), people, !on_roles), (paths::roles(), t!("Roles"), on_roles)]
             .map(|(href, label, current)| Tab { href, label: label.to_owned(), count: None, current })
             .to_vec()
     });
-    view! { <Tabs label="People" tabs/> }.into_any()
+    view! { <Tabs label=t!("People") tabs/> }.into_any()
 }

@@ -50,11 +50,13 @@ fn ask_to_resend(row: UserRow, whose: Whose, changed: Callback<()>) -> Question 
         async move {
             resend_invitation(whose, key).await?;
             changed.run(());
-            Ok("The invitation is sent again".to_owned())
+            Ok(t!("The invitation is sent again").to_owned())
         }
     };
-    Question::new(format!("Send the invitation to {name} again?"), "Resend invitation", act)
-        .text(format!("A new link goes to {email}. Once it is sent, the earlier ones do not work any more."))
+    Question::new(t!("Send the invitation to {name} again?", name), t!("Resend invitation"), act).text(t!(
+        "A new link goes to {email}. Once it is sent, the earlier ones do not work any more.",
+        email
+    ))
 }
 
 fn ask_to_show_link(
@@ -73,30 +75,32 @@ fn ask_to_show_link(
             Ok(String::new())
         }
     };
-    Question::new(format!("Display a link for {name}?"), "Display activation link", act)
-        .text("It is a new one, for you to hand on. The earlier ones do not work any more, and no mail is sent.")
+    Question::new(t!("Display a link for {name}?", name), t!("Display activation link"), act)
+        .text(t!(
+            "It is a new one, for you to hand on. The earlier ones do not work any more, and no mail is sent."
+        ))
         .quiet()
 }
 
 fn ask_to_revoke(row: UserRow, whose: Whose, changed: Callback<()>) -> Question {
     let UserRow { key, name, .. } = row;
-    let act = removing(whose, key, changed, format!("The invitation of {name} is revoked"));
-    Question::new(format!("Revoke the invitation of {name}?"), "Revoke invitation", act)
-        .text("They are not told.")
-        .goes("The invitation, with its links")
-        .stays("What the activity log says about it")
+    let act = removing(whose, key, changed, t!("The invitation of {name} is revoked", name));
+    Question::new(t!("Revoke the invitation of {name}?", name), t!("Revoke invitation"), act)
+        .text(t!("They are not told."))
+        .goes(t!("The invitation, with its links"))
+        .stays(t!("What the activity log says about it"))
         .danger()
 }
 
 fn ask_to_delete(row: UserRow, whose: Whose, changed: Callback<()>) -> Question {
     let UserRow { key, name, role_name, .. } = row;
-    let act = removing(whose, key, changed, format!("{name} deleted"));
-    Question::new(format!("Delete {name}?"), "Delete user", act)
-        .text("This cannot be undone: to have them back, invite them again.")
-        .goes(format!("The role {role_name} here"))
-        .goes("Their sessions here, at once")
-        .stays("What they uploaded and decided, with their name")
-        .stays("The activity log")
+    let act = removing(whose, key, changed, t!("{name} deleted", name));
+    Question::new(t!("Delete {name}?", name), t!("Delete user"), act)
+        .text(t!("This cannot be undone: to have them back, invite them again."))
+        .goes(t!("The role {role_name} here", role_name))
+        .goes(t!("Their sessions here, at once"))
+        .stays(t!("What they uploaded and decided, with their name"))
+        .stays(t!("The activity log"))
         .danger()
 }
 
@@ -124,13 +128,13 @@ fn ask_to_disable(row: UserRow, whose: Whose, changed: Callback<()>) -> Question
         async move {
             set_user_disabled(whose, key, true).await?;
             changed.run(());
-            Ok(format!("{name} disabled"))
+            Ok(t!("{name} disabled", name))
         }
     };
-    Question::new(format!("Disable {}?", row.email), "Disable", act)
-        .text("They cannot act here until you enable them again.")
-        .goes("Their sessions here, at once")
-        .stays(format!("The role {role_name}"))
+    Question::new(t!("Disable {email}?", email = row.email), t!("Disable"), act)
+        .text(t!("They cannot act here until you enable them again."))
+        .goes(t!("Their sessions here, at once"))
+        .stays(t!("The role {role_name}", role_name))
 }
 
 fn ask_to_enable(row: UserRow, whose: Whose, changed: Callback<()>) -> Question {
@@ -140,9 +144,9 @@ fn ask_to_enable(row: UserRow, whose: Whose, changed: Callback<()>) -> Question 
         async move {
             set_user_disabled(whose, key, false).await?;
             changed.run(());
-            Ok(format!("{name} enabled"))
+            Ok(t!("{name} enabled", name))
         }
     };
-    Question::new(format!("Enable {}?", row.email), "Enable", act)
-        .text(format!("They can sign in again, with the role {role_name}."))
+    Question::new(t!("Enable {email}?", email = row.email), t!("Enable"), act)
+        .text(t!("They can sign in again, with the role {role_name}.", role_name))
 }

@@ -18,7 +18,7 @@ pub fn AddUserPage() -> impl IntoView {
     let me = Me::here();
     if me.may(Action::ViewPeople).is_err() && me.may(Action::ManagePeople).is_err() {
         let reason = me.may(Action::ManagePeople).err().unwrap_or_default();
-        return view! { <Denied label="Add user" reason/> }.into_any();
+        return view! { <Denied label=t!("Add user") reason/> }.into_any();
     }
     let about = Resource::new_blocking(|| (), |()| about_users(Whose::Own));
     page(Signal::derive(|| Some(Whose::Own)), about)
@@ -47,13 +47,13 @@ pub(super) async fn load(whose: Option<Whose>) -> ApiResult<UsersOf> {
 
 fn page(whose: Signal<Option<Whose>>, about: Resource<ApiResult<UsersOf>>) -> AnyView {
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=6 what="the roles"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=6 what=t!("the roles")/> }>
             {move || Suspend::new(async move {
                 match (about.await, whose.get()) {
                     (Ok(about), Some(whose)) => {
                         let own = whose.customer().is_none();
-                        let title = if own { add_words(about.kind).to_owned() } else { format!("Add user of {}", about.name) };
-                        let up = if own { super::people_title(about.kind).to_owned() } else { format!("Users of {}", about.name) };
+                        let title = if own { add_words(about.kind).to_owned() } else { t!("Add user of {name}", name = about.name) };
+                        let up = if own { super::people_title(about.kind).to_owned() } else { t!("Users of {name}", name = about.name) };
                         view! {
                             <Head title crumbs=vec![Crumb::new(page_of(&whose), up)]/>
                             <div class="sheet form"><AddUserForm whose roles=about.roles/></div>
@@ -95,31 +95,31 @@ pub(super) fn AddUserForm(
     let beside = move || refusal().and_then(|error| words::beside_fields(&error, &fields));
     let cancel = match dialog {
         Some(open) => {
-            view! { <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button> }
+            view! { <button type="button" class="btn" on:click=move |_| open.set(false)>{t!("Cancel")}</button> }
                 .into_any()
         }
-        None => view! { <a class="btn" href=page_of(&whose)>"Cancel"</a> }.into_any(),
+        None => view! { <a class="btn" href=page_of(&whose)>{t!("Cancel")}</a> }.into_any(),
     };
     view! {
         <ActionForm action>
             <section>
                 {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
                 {whose_field(&whose)}
-                <TextField id="user-email" name="email" label="E-mail address" kind="email" required=true inputmode="email"
+                <TextField id="user-email" name="email" label=t!("E-mail address") kind="email" required=true inputmode="email"
                     maxlength=254 autocomplete="off" error=at(Field::Email)/>
-                <TextField id="user-name" name="name" label="Name" required=true maxlength=MAX_NAME autocomplete="off"
+                <TextField id="user-name" name="name" label=t!("Name") required=true maxlength=MAX_NAME autocomplete="off"
                     error=at(Field::Name)/>
                 <RoleField roles chosen="viewer".to_owned() error=at(Field::Role)/>
                 <fieldset class="methods">
-                    <legend>"Activation method"</legend>
-                    <label class="tick"><input type="radio" name="method" value="mail" checked/>"Send the link by mail"</label>
-                    <label class="tick with-script"><input type="radio" name="method" value="display"/>"Display activation link"</label>
-                    <p class="hint">"By mail, you know that the address is right. A link that is displayed is handed on by you."</p>
+                    <legend>{t!("Activation method")}</legend>
+                    <label class="tick"><input type="radio" name="method" value="mail" checked/>{t!("Send the link by mail")}</label>
+                    <label class="tick with-script"><input type="radio" name="method" value="display"/>{t!("Display activation link")}</label>
+                    <p class="hint">{t!("By mail, you know that the address is right. A link that is displayed is handed on by you.")}</p>
                 </fieldset>
             </section>
             <footer>
                 {cancel}
-                <button class="btn primary" disabled=move || action.pending().get()>"Add"</button>
+                <button class="btn primary" disabled=move || action.pending().get()>{t!("Add")}</button>
             </footer>
         </ActionForm>
     }
@@ -139,8 +139,8 @@ pub(super) fn RoleField(
 ) -> impl IntoView {
     let choices = roles.into_iter().map(|role| Choice { value: role.key.0, label: role.name }).collect();
     view! {
-        <ChoiceField id="user-role" name="role" label="Role" required=true choices value=RwSignal::new(chosen) error
-            hint="What the person may do here."/>
+        <ChoiceField id="user-role" name="role" label=t!("Role") required=true choices value=RwSignal::new(chosen) error
+            hint=t!("What the person may do here.")/>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@ use super::acts::Acts;
 use crate::people::Me;
 use crate::ui::{MenuItem, Moment, Status, Tone};
 use crate::words;
+use crate::words::Here;
 use domain::people::{MailState, UserRow, UserStatus};
 use domain::policy::Denied;
 use leptos::prelude::*;
@@ -13,8 +14,8 @@ pub(super) fn cell(row: &UserRow, column: &'static str) -> AnyView {
             let from = row.inherited_from.clone();
             view! {
                 {row.name.clone()}
-                {row.me.then(|| view! { " "<span class="tag">"You"</span> })}
-                {from.map(|outer| view! { <span class="soft">{format!("from {outer}")}</span> })}
+                {row.me.then(|| view! { " "<span class="tag">{t!("You")}</span> })}
+                {from.map(|outer| view! { <span class="soft">{t!("from {outer}", outer)}</span> })}
             }
             .into_any()
         }
@@ -23,7 +24,7 @@ pub(super) fn cell(row: &UserRow, column: &'static str) -> AnyView {
         "status" => status(row),
         "last_active_at" => match row.last_active_at {
             Some(at) => view! { <Moment at/> }.into_any(),
-            None => view! { <span class="soft">"Never"</span> }.into_any(),
+            None => view! { <span class="soft">{t!("Never")}</span> }.into_any(),
         },
         "since" => view! { <Moment at=row.since/> }.into_any(),
         _ => ().into_any(),
@@ -39,18 +40,18 @@ fn status(row: &UserRow) -> AnyView {
     };
     let told = match (row.status, row.mail) {
         (_, Some(MailState::Failed)) => {
-            view! { <span class="status-more">"The mail failed: display the link."</span> }.into_any()
+            view! { <span class="status-more">{t!("The mail failed: display the link.")}</span> }.into_any()
         }
         (UserStatus::Pending, Some(MailState::Waiting)) => {
-            view! { <span class="status-more">"The mail is being sent."</span> }.into_any()
+            view! { <span class="status-more">{t!("The mail is being sent.")}</span> }.into_any()
         }
         (UserStatus::Pending, _) => match row.expires_at {
-            Some(at) => view! { <span class="status-more">"until "<Moment at/></span> }.into_any(),
+            Some(at) => view! { <span class="status-more">{t!("until ")}<Moment at/></span> }.into_any(),
             None => ().into_any(),
         },
         _ => ().into_any(),
     };
-    view! { <Status tone label=row.status.label()/>{told} }.into_any()
+    view! { <Status tone label=row.status.label().here()/>{told} }.into_any()
 }
 
 /// The menu of a row.
@@ -62,20 +63,20 @@ pub(super) fn actions(row: &UserRow, me: Me, acts: Acts) -> Vec<MenuItem> {
     };
     match row.status {
         UserStatus::Pending | UserStatus::Expired => vec![
-            item("Edit", acts.edit),
-            item("Resend invitation", acts.resend),
-            item("Display activation link", acts.show_link),
-            item("Revoke invitation", acts.revoke).danger(),
+            item(t!("Edit"), acts.edit),
+            item(t!("Resend invitation"), acts.resend),
+            item(t!("Display activation link"), acts.show_link),
+            item(t!("Revoke invitation"), acts.revoke).danger(),
         ],
         UserStatus::Active => vec![
-            item("Change role", acts.edit),
-            item("Disable", acts.disable),
-            item("Delete user", acts.delete).danger(),
+            item(t!("Change role"), acts.edit),
+            item(t!("Disable"), acts.disable),
+            item(t!("Delete user"), acts.delete).danger(),
         ],
         UserStatus::Disabled => vec![
-            item("Change role", acts.edit),
-            item("Enable", acts.enable),
-            item("Delete user", acts.delete).danger(),
+            item(t!("Change role"), acts.edit),
+            item(t!("Enable"), acts.enable),
+            item(t!("Delete user"), acts.delete).danger(),
         ],
     }
 }
@@ -83,7 +84,7 @@ pub(super) fn actions(row: &UserRow, me: Me, acts: Acts) -> Vec<MenuItem> {
 /// Whether anything can be done with this one here, or why not.
 fn possible(row: &UserRow, me: Me) -> Result<(), String> {
     if let Some(outer) = &row.inherited_from {
-        return Err(format!("The role flows down from {outer}, and is changed there."));
+        return Err(t!("The role flows down from {outer}, and is changed there.", outer));
     }
     let own = me.profile().organisation.role.permissions();
     if own.hold(row.permissions) { Ok(()) } else { Err(words::denied_sentence(Denied::MoreThanOwn)) }

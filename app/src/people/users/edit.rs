@@ -34,7 +34,7 @@ pub(super) fn EditUserForm(
     let invited = row.is_invitation();
     let name = invited.then(|| {
         view! {
-            <TextField id="edit-name" name="name" label="Name" required=true maxlength=MAX_NAME autocomplete="off"
+            <TextField id="edit-name" name="name" label=t!("Name") required=true maxlength=MAX_NAME autocomplete="off"
                 initial=row.name.clone() error=at(Field::Name)/>
         }
     });
@@ -50,8 +50,8 @@ pub(super) fn EditUserForm(
                 <RoleField roles chosen=row.role.to_string() error=at(Field::Role)/>
             </section>
             <footer>
-                <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                <button class="btn primary" disabled=move || action.pending().get()>"Save"</button>
+                <button type="button" class="btn" on:click=move |_| open.set(false)>{t!("Cancel")}</button>
+                <button class="btn primary" disabled=move || action.pending().get()>{t!("Save")}</button>
             </footer>
         </ActionForm>
     }

@@ -24,7 +24,7 @@ pub fn LinkDialog(
         now
     });
     view! {
-        <Dialog id="activation-link" title="Activation link" open>
+        <Dialog id="activation-link" title=t!("Activation link") open>
             {move || shown.get().map(|link| view! { <Link link open/> })}
         </Dialog>
     }
@@ -39,17 +39,17 @@ fn Link(link: ShownLink, open: RwSignal<bool>) -> impl IntoView {
     let address = format!("{origin}{}", paths::activate(&token.0));
     view! {
         <section>
-            <p>"Hand this link to "<b>{email}</b>" and to nobody else: whoever has it can open the account. Earlier links do not work any more."</p>
-            <Field id="link" label="Activation link">
+            <p>{t!("Hand this link to ")}<b>{email}</b>{t!(" and to nobody else: whoever has it can open the account. Earlier links do not work any more.")}</p>
+            <Field id="link" label=t!("Activation link")>
                 <div class="shown-link">
                     <input class="input id" id="link" readonly value=address.clone() aria-describedby="link-error"/>
-                    <Copy text=address what="Activation link"/>
+                    <Copy text=address what=t!("Activation link")/>
                 </div>
             </Field>
-            <p class="soft">"It works once, until "<Moment at=expires_at/>". It is not shown again; a new one can be displayed at any time."</p>
+            <p class="soft">{t!("It works once, until ")}<Moment at=expires_at/>{t!(". It is not shown again; a new one can be displayed at any time.")}</p>
         </section>
         <footer>
-            <button type="button" class="btn primary" on:click=move |_| open.set(false)>"Done"</button>
+            <button type="button" class="btn primary" on:click=move |_| open.set(false)>{t!("Done")}</button>
         </footer>
     }
     .into_any()

@@ -22,16 +22,16 @@ use leptos::prelude::*;
 /// What the page of an organisation's own people is called.
 pub fn people_title(kind: OrganisationKind) -> &'static str {
     match kind {
-        OrganisationKind::Reseller | OrganisationKind::Msp => "Administrators & roles",
-        OrganisationKind::Customer | OrganisationKind::Operator => "Users",
+        OrganisationKind::Reseller | OrganisationKind::Msp => t!("Administrators & roles"),
+        OrganisationKind::Customer | OrganisationKind::Operator => t!("Users"),
     }
 }
 
 /// What adding somebody is called.
 fn add_words(kind: OrganisationKind) -> &'static str {
     match kind {
-        OrganisationKind::Reseller | OrganisationKind::Msp => "Invite administrator",
-        OrganisationKind::Customer | OrganisationKind::Operator => "Add user",
+        OrganisationKind::Reseller | OrganisationKind::Msp => t!("Invite administrator"),
+        OrganisationKind::Customer | OrganisationKind::Operator => t!("Add user"),
     }
 }
 

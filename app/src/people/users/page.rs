@@ -11,6 +11,7 @@ use crate::people::roles::PeopleTabs;
 use crate::shell::{Crumb, Head, NotFound, Problem};
 use crate::ui::table::Table;
 use crate::ui::{Dialog, Empty, Skeleton, toasts};
+use domain::organisations::OrganisationKind;
 use domain::people::{RoleChoice, ShownLink, UserList, UserRow, UsersOf, Whose};
 use domain::policy::Action;
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ pub fn CustomerUsersPage() -> impl IntoView {
     let about = Resource::new_blocking(move || whose.get(), load);
     let page = UsersPage::new();
     view! {
-        <Transition fallback=|| view! { <Skeleton lines=2 what="the customer"/> }>
+        <Transition fallback=|| view! { <Skeleton lines=2 what=t!("the customer")/> }>
             {move || Suspend::new(async move {
                 match about.await {
                     Ok(about) => page.head(about).into_any(),
@@ -96,9 +97,9 @@ impl UsersPage {
     fn head(self, about: UsersOf) -> impl IntoView {
         let UsersOf { name, number, roles, .. } = about;
         self.roles.set_value(roles);
-        let add = self.add_button(&Whose::Customer(number.clone()), "Add user");
+        let add = self.add_button(&Whose::Customer(number.clone()), t!("Add user"));
         let crumbs = vec![Crumb::new(paths::customer_profile(&number), name.clone())];
-        view! { <Head title=format!("Users of {name}") crumbs>{add}</Head> }
+        view! { <Head title=t!("Users of {name}", name) crumbs>{add}</Head> }
     }
 
     fn add_button(self, whose: &Whose, words: &'static str) -> impl IntoView + use<> {
@@ -126,16 +127,18 @@ impl UsersPage {
         });
         let changed = Callback::new(move |()| self.reload());
         let (acts, of) = (Acts::new(&whose, edit, changed, self.shown), whose.clone());
-        let label = if own && add_words(me.profile().organisation.kind) != "Add user" {
-            "Administrators"
+        let label = if own
+            && matches!(me.profile().organisation.kind, OrganisationKind::Reseller | OrganisationKind::Msp)
+        {
+            t!("Administrators")
         } else {
-            "Users"
+            t!("Users")
         };
         let table = Table::<UserList>::new(label, move |query| list_users(of.clone(), query), columns::cell)
             .row_actions(move |row| columns::actions(row, me, acts))
-            .csv("Download as CSV", csv)
+            .csv(t!("Download as CSV"), csv)
             .refresh(Signal::derive(move || self.changed.get()))
-            .empty(|| view! { <Empty title="No users yet" text="Add somebody: they get a link that opens their account."/> });
+            .empty(|| view! { <Empty title=t!("No users yet") text=t!("Add somebody: they get a link that opens their account.")/> });
         let whose = StoredValue::new(whose);
         let told = toasts();
         let added = Callback::new(move |link: Option<ShownLink>| {
@@ -143,17 +146,17 @@ impl UsersPage {
             self.reload();
             match link {
                 Some(link) => self.shown.set(Some(link)),
-                None => told.success("The link is sent by mail"),
+                None => told.success(t!("The link is sent by mail")),
             }
         });
         let saved = Callback::new(move |()| {
             self.editing.set(false);
             self.reload();
-            told.success("Saved");
+            told.success(t!("Saved"));
         });
         view! {
             {table.view()}
-            <Dialog id="add-user" title="Add user" open=self.adding>
+            <Dialog id="add-user" title=t!("Add user") open=self.adding>
                 {move || view! { <AddUserForm whose=whose.get_value() roles=self.roles.get_value() dialog=self.adding added/> }}
             </Dialog>
             <Dialog id="edit-user" title=Signal::derive(move || self.edited.get().map(|row| row.name).unwrap_or_default()) open=self.editing>

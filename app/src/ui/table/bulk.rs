@@ -1,6 +1,7 @@
 use super::core::Core;
 use super::loading::total_text;
 use crate::ui::{Glyph, Icon, Menu, MenuItem, announce, grouped, toasts};
+use crate::words::within_sentence;
 use domain::lists::{Selection, Total};
 use leptos::prelude::*;
 
@@ -71,7 +72,7 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
     Effect::new(move |before: Option<u64>| {
         let now = count.get();
         if before.is_some_and(|before| before != now) {
-            announcer.say(format!("{} selected", grouped(now)));
+            announcer.say(t!("{now} selected", now = grouped(now)));
         }
         now
     });
@@ -93,7 +94,7 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
         };
         let offered = offered && matches!(*selection, Selection::Keys(_));
         offered.then(|| {
-            let words = format!("Select all {} that match", total_text(extent.total));
+            let words = t!("Select all {total} that match", total = total_text(extent.total));
             let choose = move |_| {
                 let (query, total) = (core.query.get_untracked(), core.extent.read_untracked().total);
                 core.selection.set(Selection::all(&query, total));
@@ -102,13 +103,17 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
         })
     };
     let words = move || match &*core.selection.read() {
-        Selection::Keys(keys) => format!("{} selected", grouped(keys.len() as u64)),
+        Selection::Keys(keys) => t!("{selected} selected", selected = grouped(keys.len() as u64)),
         Selection::AllMatching { except, .. } if except.is_empty() => {
-            format!("All {} that match are selected", total_text(core.extent.read().total))
+            t!("All {total} that match are selected", total = total_text(core.extent.read().total))
         }
         Selection::AllMatching { except, .. } => {
             let total = total_text(core.extent.read().total);
-            format!("All {total} that match are selected, but for {}", grouped(except.len() as u64))
+            t!(
+                "All {total} that match are selected, but for {except}",
+                total,
+                except = grouped(except.len() as u64)
+            )
         }
     };
     let toasts = toasts();
@@ -145,10 +150,10 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
             if action.danger { item.danger() } else { item }
         };
         let items: Vec<MenuItem> = actions.into_iter().map(item).collect();
-        let label = format!("Actions: {} selected", label.to_lowercase());
-        view! { <Menu id=core.id("bulk-actions") label items>"Actions"<Icon glyph=Glyph::Up/></Menu> }
+        let label = t!("Actions: {list} selected", list = within_sentence(label));
+        view! { <Menu id=core.id("bulk-actions") label items>{t!("Actions")}<Icon glyph=Glyph::Up/></Menu> }
     };
-    let name = format!("{label} selected");
+    let name = t!("{label} selected", label);
     move || {
         let shown = count.get() > 0;
         let actions = actions.clone();
@@ -163,7 +168,7 @@ pub(super) fn BulkBar(core: Core, label: &'static str, actions: Vec<BulkAction>)
                         } else {
                             actions.into_iter().map(button).collect_view().into_any()
                         }}
-                        <button type="button" class="btn icon" aria-label="Clear selection" on:click=move |_| clear()>
+                        <button type="button" class="btn icon" aria-label=t!("Clear selection") on:click=move |_| clear()>
                             <Icon glyph=Glyph::Close/>
                         </button>
                     </span>

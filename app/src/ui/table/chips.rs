@@ -1,6 +1,7 @@
 use super::core::Core;
 use super::views::Naming;
 use crate::ui::{Glyph, Icon};
+use crate::words::Here;
 use domain::lists::{Filter, FilterKind, ListAddress};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 #[component]
 pub(super) fn Chips(core: Core) -> impl IntoView {
     let chip = move |words: String, without: ListAddress| {
-        let name = format!("Remove {words}");
+        let name = t!("Remove {words}", words);
         view! {
             <li>
                 <a class="chip" href=core.href(&without) aria-label=name data-noscroll="" on:click=move |_| core.focus("q")>
@@ -41,14 +42,14 @@ pub(super) fn Chips(core: Core) -> impl IntoView {
         let save = (!own).then(|| {
             view! {
                 <li class="with-script">
-                    <button type="button" class="link" on:click=move |_| core.naming.set(Some(Naming::New))>"Save view"</button>
+                    <button type="button" class="link" on:click=move |_| core.naming.set(Some(Naming::New))>{t!("Save view")}</button>
                 </li>
             }
         });
         view! {
-            <ul class="chips" aria-label="Filters that are on">
+            <ul class="chips" aria-label=t!("Filters that are on")>
                 {search}{filters}
-                <li><a class="link" href=all data-noscroll="" on:click=move |_| core.focus("q")>"Clear all"</a></li>
+                <li><a class="link" href=all data-noscroll="" on:click=move |_| core.focus("q")>{t!("Clear all")}</a></li>
                 {save}
             </ul>
         }
@@ -61,8 +62,8 @@ fn words(filter: &Filter, values: &BTreeSet<String>) -> String {
         FilterKind::Choices(choices) => choices
             .iter()
             .find(|(choice, _)| choice == value)
-            .map_or(value.clone(), |(_, label)| (*label).to_owned()),
+            .map_or(value.clone(), |(_, label)| label.here().to_owned()),
         FilterKind::Text => value.clone(),
     };
-    format!("{}: {}", filter.label, values.iter().map(word).collect::<Vec<_>>().join(", "))
+    format!("{}: {}", filter.label.here(), values.iter().map(word).collect::<Vec<_>>().join(", "))
 }

@@ -3,6 +3,7 @@ use super::filters::Kept;
 use crate::ui::appearance::Setting;
 use crate::ui::menu::Panel;
 use crate::ui::{Glyph, Icon};
+use crate::words::Here;
 use domain::lists::{Column, ListAddress};
 use leptos::prelude::*;
 
@@ -16,20 +17,20 @@ pub(super) fn ColumnChooser(core: Core) -> impl IntoView {
     let boxes = boxes.collect_view();
     let standard = move |_| choose(core, None);
     view! {
-        <button type="button" class="btn" popovertarget=id.clone()><Icon glyph=Glyph::Columns/>"Table view"</button>
-        <Panel id class="panel" label="Table view">
+        <button type="button" class="btn" popovertarget=id.clone()><Icon glyph=Glyph::Columns/>{t!("Table view")}</button>
+        <Panel id class="panel" label=t!("Table view")>
             <form method="get" action=core.path()>
                 <Kept core without="columns"/>
-                <fieldset><legend>"Columns"</legend>{boxes}</fieldset>
+                <fieldset><legend>{t!("Columns")}</legend>{boxes}</fieldset>
                 <div class="panel-end">
-                    <button type="submit" class="btn without-script">"Apply"</button>
-                    <button type="button" class="btn quiet with-script" on:click=standard>"Standard columns"</button>
+                    <button type="submit" class="btn without-script">{t!("Apply")}</button>
+                    <button type="button" class="btn quiet with-script" on:click=standard>{t!("Standard columns")}</button>
                 </div>
             </form>
             <fieldset class="with-script">
-                <legend>"In this browser"</legend>
-                <SettingBox setting=Setting::Density value="compact" means=true label="Compact rows"/>
-                <SettingBox setting=Setting::Shortcuts value="off" means=false label="Key / goes to the search"/>
+                <legend>{t!("In this browser")}</legend>
+                <SettingBox setting=Setting::Density value="compact" means=true label=t!("Compact rows")/>
+                <SettingBox setting=Setting::Shortcuts value="off" means=false label=t!("Key / goes to the search")/>
             </fieldset>
         </Panel>
     }
@@ -50,8 +51,8 @@ fn ColumnBox(core: Core, column: &'static Column, fixed: bool) -> impl IntoView 
         <label class="tick">
             <input type="checkbox" name="columns" value=column.key disabled=fixed checked=on.get_untracked()
                 prop:checked=move || on.get() on:change=toggle/>
-            {column.label}
-            {fixed.then(|| view! { <span class="soft">" (always shown)"</span> })}
+            {column.label.here()}
+            {fixed.then(|| view! { <span class="soft">{t!(" (always shown)")}</span> })}
             // A disabled box is not sent: without this, no box ticked would mean the standard columns.
             {fixed.then(|| view! { <input type="hidden" name="columns" value=column.key/> })}
         </label>

@@ -1,5 +1,7 @@
 //! What the parts of a table share, without the type of a row: so they compile once, not once a list.
 
+use crate::words::Here;
+use domain::languages::Text;
 use domain::lists::{
     Column, Cursor, Direction, Filter, List, ListAddress, ListQuery, Page, Selection, Total,
 };
@@ -20,7 +22,7 @@ pub(super) struct Description {
     pub columns: &'static [Column],
     pub filters: &'static [Filter],
     pub default_sort: (&'static str, Direction),
-    pub hint: Option<&'static str>,
+    pub hint: Option<Text>,
     read: fn(&str) -> ListAddress,
     write: fn(&ListAddress) -> String,
     pub pairs: fn(&ListAddress) -> Vec<(String, String)>,
@@ -218,7 +220,7 @@ impl Core {
 
     /// The words of a sort.
     pub fn label_of(&self, column: &str) -> &'static str {
-        self.list.columns.iter().find(|c| c.key == column).map_or("", |c| c.label)
+        self.list.columns.iter().find(|c| c.key == column).map_or("", |c| c.label.here())
     }
 
     /// The order in use.

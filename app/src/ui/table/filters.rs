@@ -1,6 +1,7 @@
 use super::core::Core;
 use crate::ui::menu::{Panel, close_popover};
 use crate::ui::{Glyph, Icon};
+use crate::words::Here;
 use domain::lists::{Filter, FilterKind};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
@@ -17,14 +18,14 @@ fn FilterButton(core: Core, filter: &'static Filter) -> impl IntoView {
     let count =
         Memo::new(move |_| core.address.read().query.filters.get(filter.key).map_or(0, BTreeSet::len));
     let words = move || match count.get() {
-        0 => filter.label.to_owned(),
-        count => format!("{} · {count}", filter.label),
+        0 => filter.label.here().to_owned(),
+        count => format!("{} · {count}", filter.label.here()),
     };
     let done = id.clone();
     let inside = match filter.kind {
         FilterKind::Choices(choices) => choices
             .iter()
-            .map(|(value, label)| view! { <ChoiceBox core filter=filter.key value label/> })
+            .map(|(value, label)| view! { <ChoiceBox core filter=filter.key value label=label.here()/> })
             .collect_view()
             .into_any(),
         FilterKind::Text => view! { <ExactText core filter/> }.into_any(),
@@ -33,12 +34,12 @@ fn FilterButton(core: Core, filter: &'static Filter) -> impl IntoView {
         <button type="button" class="btn" class:on=move || count.get() != 0 popovertarget=id.clone()>
             {words}<Icon glyph=Glyph::Down/>
         </button>
-        <Panel id class="panel" label=filter.label>
-            <fieldset><legend>{filter.label}</legend>{inside}</fieldset>
+        <Panel id class="panel" label=filter.label.here()>
+            <fieldset><legend>{filter.label.here()}</legend>{inside}</fieldset>
             <div class="panel-end">
-                <button type="submit" class="btn without-script">"Apply"</button>
-                <a class="btn quiet" href=move || core.href(&core.address.get().without(filter.key)) data-noscroll="">"Clear"</a>
-                <button type="button" class="btn with-script" on:click=move |_| close_popover(&done)>"Done"</button>
+                <button type="submit" class="btn without-script">{t!("Apply")}</button>
+                <a class="btn quiet" href=move || core.href(&core.address.get().without(filter.key)) data-noscroll="">{t!("Clear")}</a>
+                <button type="button" class="btn with-script" on:click=move |_| close_popover(&done)>{t!("Done")}</button>
             </div>
         </Panel>
     }
@@ -79,7 +80,7 @@ fn ExactText(core: Core, filter: &'static Filter) -> impl IntoView {
         core.go(&if text.is_empty() { address } else { address.toggling(filter.key, text) });
     };
     view! {
-        <input class="input" type="text" name=filter.key maxlength="200" aria-label=format!("{}, exactly", filter.label)
+        <input class="input" type="text" name=filter.key maxlength="200" aria-label=t!("{filter}, exactly", filter = filter.label.here())
             value=value.get_untracked() prop:value=move || value.get() on:change=change/>
     }
     .into_any()

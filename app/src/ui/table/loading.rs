@@ -157,6 +157,6 @@ fn drop_selection_of_all(core: Core, before: &domain::lists::ListQuery, now: &do
 pub(super) fn total_text(total: Total) -> String {
     match total {
         Total::Exactly(rows) => crate::ui::grouped(rows),
-        Total::AtLeast(rows) => format!("more than {}", crate::ui::grouped(rows)),
+        Total::AtLeast(rows) => t!("more than {rows}", rows = crate::ui::grouped(rows)),
     }
 }

@@ -40,6 +40,7 @@ pub use search::Suggestion;
 use self::core::{Core, Opening};
 use super::{MenuItem, Skeleton};
 use crate::error::ApiResult;
+use crate::words::within_sentence;
 use domain::lists::{List, ListQuery, Page};
 use futures::future::BoxFuture;
 use leptos::prelude::*;
@@ -83,7 +84,7 @@ impl<L: List> Table<L> {
             bulk_actions: Vec::new(),
             csv: None,
             empty: ViewFn::from(
-                move || view! { <super::Empty title="Nothing here yet" text="There are no rows."/> },
+                move || view! { <super::Empty title=t!("Nothing here yet") text=t!("There are no rows.")/> },
             ),
             refresh: Signal::derive(|| 0),
         }
@@ -156,7 +157,7 @@ impl<L: List> Table<L> {
             })
         };
         view! {
-            <Suspense fallback=move || view! { <Skeleton lines=8 what=label.to_lowercase()/> }>{body}</Suspense>
+            <Suspense fallback=move || view! { <Skeleton lines=8 what=within_sentence(label)/> }>{body}</Suspense>
         }
         .into_any()
     }

@@ -14,9 +14,11 @@ pub(super) fn extent_text(core: Core) -> String {
 fn text(from: Option<u64>, rows: u64, total: Total) -> String {
     let of = total_text(total);
     match from {
-        _ if rows == 0 => "no rows".to_owned(),
-        Some(from) => format!("{}–{} of {of}", grouped(from), grouped(from.saturating_add(rows - 1))),
-        None => format!("{} of {of}", grouped(rows)),
+        _ if rows == 0 => t!("no rows").to_owned(),
+        Some(from) => {
+            t!("{from}–{to} of {of}", from = grouped(from), to = grouped(from.saturating_add(rows - 1)), of)
+        }
+        None => t!("{rows} of {of}", rows = grouped(rows), of),
     }
 }
 
@@ -48,12 +50,12 @@ pub(super) fn Pager(core: Core) -> impl IntoView {
         })
     });
     view! {
-        <nav class="foot" aria-label="Pages">
+        <nav class="foot" aria-label=t!("Pages")>
             <span class="foot-extent">{words}</span>
             <SizeChoice core/>
             <span class="foot-end">
-                <Way href=previous rel="prev" label="Previous" glyph=Glyph::Back/>
-                <Way href=next rel="next" label="Next" glyph=Glyph::Next/>
+                <Way href=previous rel="prev" label=t!("Previous") glyph=Glyph::Back/>
+                <Way href=next rel="next" label=t!("Next") glyph=Glyph::Next/>
             </span>
         </nav>
     }
@@ -95,9 +97,9 @@ fn SizeChoice(core: Core) -> impl IntoView {
     view! {
         <form class="foot-size" method="get" action=core.path()>
             <Kept core without="size"/>
-            <label for=id.clone()>"Rows per page"</label>
+            <label for=id.clone()>{t!("Rows per page")}</label>
             <select class="input" id=id name="size" on:change=choose>{options}</select>
-            <button type="submit" class="btn without-script">"Show"</button>
+            <button type="submit" class="btn without-script">{t!("Show")}</button>
         </form>
     }
     .into_any()

@@ -4,6 +4,7 @@ use super::{Cell, RowActions, Table, pager, sorting};
 use crate::error::ApiError;
 use crate::ui::copy::write_clipboard;
 use crate::ui::{Empty, Glyph, Icon, Menu, MenuItem, explain, toasts};
+use crate::words::Here;
 use domain::PortalError;
 use domain::lists::{Column, List};
 use leptos::html;
@@ -23,9 +24,9 @@ pub(super) fn sheet<L: List>(table: &Arc<Table<L>>, core: Core, rows: &Rows<L>) 
         let address = core.address.get();
         // Loaded anew, the page asks for a new sign-in and comes back here; a place that is gone is left for the first page.
         let way = match &error {
-            ApiError::Portal(PortalError::Unauthenticated) => Some(("Sign in", core.href(&address))),
+            ApiError::Portal(PortalError::Unauthenticated) => Some((t!("Sign in"), core.href(&address))),
             ApiError::Portal(PortalError::Invalid(_)) if address.query.cursor.is_some() => {
-                Some(("To the first page", core.href(&address.clone().from_start())))
+                Some((t!("To the first page"), core.href(&address.clone().from_start())))
             }
             _ => None,
         };
@@ -34,8 +35,8 @@ pub(super) fn sheet<L: List>(table: &Arc<Table<L>>, core: Core, rows: &Rows<L>) 
                 view! { <a class="btn small" href=href rel="external">{words}</a> }.into_any()
             }
             None => view! {
-                <button type="button" class="btn small with-script" on:click=retry>"Try again"</button>
-                <a class="without-script" href=core.href(&address) rel="external">"Try again"</a>
+                <button type="button" class="btn small with-script" on:click=retry>{t!("Try again")}</button>
+                <a class="without-script" href=core.href(&address) rel="external">{t!("Try again")}</a>
             }
             .into_any(),
         };
@@ -58,8 +59,8 @@ fn nothing(core: Core, yet: &ViewFn) -> AnyView {
         if address.query.cursor.is_some() {
             let first = core.href(&address.from_start());
             return view! {
-                <Empty title="This page is empty" text="Its rows have gone since the page before was loaded.">
-                    <a class="btn" href=first>"Back to the first page"</a>
+                <Empty title=t!("This page is empty") text=t!("Its rows have gone since the page before was loaded.")>
+                    <a class="btn" href=first>{t!("Back to the first page")}</a>
                 </Empty>
             }
             .into_any();
@@ -67,8 +68,8 @@ fn nothing(core: Core, yet: &ViewFn) -> AnyView {
         if address.narrows() {
             let all = core.href(&address.unfiltered());
             return view! {
-                <Empty title="Nothing matches" text="No row fits the search and the filters.">
-                    <a class="btn" href=all data-noscroll="">"Clear search and filters"</a>
+                <Empty title=t!("Nothing matches") text=t!("No row fits the search and the filters.")>
+                    <a class="btn" href=all data-noscroll="">{t!("Clear search and filters")}</a>
                 </Empty>
             }
             .into_any();
@@ -112,7 +113,7 @@ fn filled<L: List>(table: &Arc<Table<L>>, core: Core, rows: Signals<L>) -> AnyVi
                         <tr role="row">
                             {selectable.then(|| view! { <th class="pick with-script" scope="col" role="columnheader"><PickPage core keys/></th> })}
                             {move || core.shown.get().into_iter().map(|column| sorting::header(core, column)).collect_view()}
-                            <th class="row-actions" scope="col" role="columnheader"><span class="unseen">"Actions"</span></th>
+                            <th class="row-actions" scope="col" role="columnheader"><span class="unseen">{t!("Actions")}</span></th>
                         </tr>
                     </thead>
                     <tbody role="rowgroup">
@@ -150,7 +151,7 @@ fn line<L: List>(
         };
         view! {
             <td class="pick with-script" role="cell">
-                <input type="checkbox" aria-label=move || format!("Select {}", name.get())
+                <input type="checkbox" aria-label=move || t!("Select {name}", name = name.get())
                     prop:checked=move || chosen.get() on:click=picked/>
             </td>
         }
@@ -162,15 +163,15 @@ fn line<L: List>(
         Signal::derive(move || {
             let mut items = actions.as_ref().map(|actions| actions(&row.read())).unwrap_or_default();
             let key = key.clone();
-            items.push(MenuItem::call("Copy ID", move || {
+            items.push(MenuItem::call(t!("Copy ID"), move || {
                 let key = key.clone();
                 spawn_local(async move {
                     if write_clipboard(&key).await {
-                        toasts.success(format!("{key} copied"));
+                        toasts.success(t!("{key} copied", key));
                     } else {
-                        toasts.failure(
-                            "The browser did not allow copying. Select the text and copy it by hand.",
-                        );
+                        toasts.failure(t!(
+                            "The browser did not allow copying. Select the text and copy it by hand."
+                        ));
                     }
                 });
             }));
@@ -185,12 +186,12 @@ fn line<L: List>(
             if place == 0 {
                 view! { <th scope="row" role="rowheader">{content}</th> }.into_any()
             } else {
-                view! { <td role="cell" class=class data-label=column.label>{content}</td> }.into_any()
+                view! { <td role="cell" class=class data-label=column.label.here()>{content}</td> }.into_any()
             }
         };
         core.shown.get().into_iter().enumerate().map(cell).collect_view()
     };
-    let menu_name = Signal::derive(move || format!("Actions: {}", name.get()));
+    let menu_name = Signal::derive(move || t!("Actions: {name}", name = name.get()));
     view! {
         <tr role="row" class:chosen=move || chosen.get()>
             {tick}
@@ -223,7 +224,7 @@ fn PickPage(core: Core, keys: Signal<Vec<String>>) -> impl IntoView {
             .update(|selection| keys.read_untracked().iter().for_each(|key| selection.set(key, chosen)));
     };
     view! {
-        <input node_ref=node type="checkbox" aria-label="Select all rows on this page"
+        <input node_ref=node type="checkbox" aria-label=t!("Select all rows on this page")
             prop:checked=all on:change=pick/>
     }
     .into_any()

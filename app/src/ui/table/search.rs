@@ -2,6 +2,8 @@ use super::Suggest;
 use super::core::Core;
 use crate::ui::appearance::Shortcut;
 use crate::ui::{Glyph, Icon};
+use crate::words::Here;
+use crate::words::within_sentence;
 use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
@@ -146,18 +148,18 @@ pub(super) fn Search(core: Core, label: &'static str, suggest: Option<Suggest>) 
     view! {
         <div class="search">
             <Icon glyph=Glyph::Search/>
-            <label class="unseen" for=id.clone()>"Search " {label.to_lowercase()}</label>
-            <input node_ref=node id=id class="input" type="search" name="q" placeholder=hint maxlength="200" autocomplete="off"
+            <label class="unseen" for=id.clone()>{t!("Search {list}", list = within_sentence(label))}</label>
+            <input node_ref=node id=id class="input" type="search" name="q" placeholder=hint.here() maxlength="200" autocomplete="off"
                 role="combobox" aria-autocomplete="list" aria-controls=list.clone()
                 aria-expanded=move || open.get().to_string() aria-activedescendant=active_id
                 value=text.get_untracked() prop:value=move || text.get()
                 on:input=move |event| { text.set(event_target_value(&event)); ask() }
                 on:keydown=keys on:blur=move |_| close()/>
-            <button type="button" class="btn icon quiet small with-script" aria-label="Clear search"
+            <button type="button" class="btn icon quiet small with-script" aria-label=t!("Clear search")
                 hidden=move || text.read().is_empty() on:click=clear>
                 <Icon glyph=Glyph::Close/>
             </button>
-            <ul class="suggestions" id=list role="listbox" aria-label="Suggestions" hidden=move || !open.get()>{options}</ul>
+            <ul class="suggestions" id=list role="listbox" aria-label=t!("Suggestions") hidden=move || !open.get()>{options}</ul>
         </div>
     }
     .into_any()

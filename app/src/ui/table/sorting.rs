@@ -1,5 +1,6 @@
 use super::core::Core;
 use crate::ui::{Glyph, Icon, Menu, MenuItem};
+use crate::words::Here;
 use domain::lists::{Column, Direction};
 use leptos::prelude::*;
 
@@ -14,17 +15,18 @@ fn arrow(direction: Direction) -> &'static str {
 pub(super) fn sentence(core: Core) -> String {
     let (by, direction) = core.order();
     let way = match direction {
-        Direction::Ascending => "ascending",
-        Direction::Descending => "descending",
+        Direction::Ascending => t!("ascending"),
+        Direction::Descending => t!("descending"),
     };
-    format!("Sorted by {}, {way}.", core.label_of(&by))
+    t!("Sorted by {by}, {way}.", by = core.label_of(&by), way)
 }
 
 /// A column's header; a link where it sorts, so that it works without JavaScript.
 pub(super) fn header(core: Core, column: &'static Column) -> AnyView {
     let class = if column.numeric { "num" } else { "" };
     if !column.sortable {
-        return view! { <th scope="col" role="columnheader" class=class>{column.label}</th> }.into_any();
+        return view! { <th scope="col" role="columnheader" class=class>{column.label.here()}</th> }
+            .into_any();
     }
     let sorted = Memo::new(move |_| {
         let (by, direction) = core.order();
@@ -39,7 +41,7 @@ pub(super) fn header(core: Core, column: &'static Column) -> AnyView {
     view! {
         <th scope="col" role="columnheader" class=class aria-sort=aria>
             <a class="sort" href=move || core.href(&core.sorted_by(column)) data-noscroll="">
-                {column.label}
+                {column.label.here()}
                 <span class="arrow" aria-hidden="true">{move || sorted.get().map(arrow)}</span>
             </a>
         </th>
@@ -59,9 +61,9 @@ pub(super) fn SortMenu(core: Core) -> impl IntoView {
         sortable
             .map(|column| {
                 let label = if column.key == by {
-                    format!("{} {}", column.label, arrow(direction))
+                    format!("{} {}", column.label.here(), arrow(direction))
                 } else {
-                    column.label.to_owned()
+                    column.label.here().to_owned()
                 };
                 MenuItem::link(label, core.href(&core.sorted_by(column)))
             })
@@ -73,10 +75,10 @@ pub(super) fn SortMenu(core: Core) -> impl IntoView {
         core.label_of(&by).split(" / ").next().unwrap_or_default()
     };
     let way = move || arrow(core.order().1);
-    let name = Signal::derive(move || format!("Sorting: {} {}", column(), way()));
+    let name = Signal::derive(move || t!("Sorting: {column} {way}", column = column(), way = way()));
     view! {
         <Menu id=core.id("sorting") label=name class="btn" items>
-            <Icon glyph=Glyph::Sort/><span class="btn-words"><span class="long">"Sorting: "</span>{column}</span><span aria-hidden="true">{way}</span>
+            <Icon glyph=Glyph::Sort/><span class="btn-words"><span class="long">{t!("Sorting: ")}</span>{column}</span><span aria-hidden="true">{way}</span>
         </Menu>
     }
     .into_any()

@@ -39,16 +39,16 @@ pub(super) fn ViewTabs(core: Core) -> impl IntoView {
         view! {
             <a href=href aria-current=move || current().map(|_| "page") data-noscroll="">
                 {view.name.clone()}
-                {shared.then(|| view! { <span class="tag">"Shared"</span> })}
-                {move || changed().filter(|(_, changed)| *changed).map(|_| view! { <span class="soft">" (changed)"</span> })}
+                {shared.then(|| view! { <span class="tag">{t!("Shared")}</span> })}
+                {move || changed().filter(|(_, changed)| *changed).map(|_| view! { <span class="soft">{t!(" (changed)")}</span> })}
             </a>
         }
     };
     move || {
         any.get().then(|| {
             view! {
-                <nav class="tabs" aria-label="Saved views">
-                    <a href=all aria-current=none data-noscroll="">"All"</a>
+                <nav class="tabs" aria-label=t!("Saved views")>
+                    <a href=all aria-current=none data-noscroll="">{t!("All")}</a>
                     {move || core.views.get().views.into_iter().map(tab).collect_view()}
                     <ViewMenu core/>
                 </nav>
@@ -62,39 +62,41 @@ fn ViewMenu(core: Core) -> impl IntoView {
     let confirm = Confirm::here();
     let change = Change::here(core);
     let items = Signal::derive(move || {
-        let new = MenuItem::call("Save as a new view…", move || core.naming.set(Some(Naming::New)));
+        let new = MenuItem::call(t!("Save as a new view…"), move || core.naming.set(Some(Naming::New)));
         let Some((view, changed)) = core.applied().filter(|(view, _)| view.mine) else { return vec![new] };
         let share = core.views.read().share;
         let allowed = share.map_err(|denied| explain(&ApiError::Portal(PortalError::Forbidden(denied))));
         let id = view.id.clone();
-        let update = MenuItem::call(format!("Save changes to “{}”", view.name), {
+        let update = MenuItem::call(t!("Save changes to “{name}”", name = view.name), {
             let id = id.clone();
-            move || change.run(update_view(id.clone(), core.contents()), "View saved")
+            move || change.run(update_view(id.clone(), core.contents()), t!("View saved"))
         });
-        let rename = MenuItem::call("Rename…", {
+        let rename = MenuItem::call(t!("Rename…"), {
             let view = view.clone();
             move || core.naming.set(Some(Naming::Rename(view.clone())))
         });
         let sharing = if view.shared {
             let id = id.clone();
-            MenuItem::call("Stop sharing", move || {
-                change.run(share_view(id.clone(), false), "View is yours alone again");
+            MenuItem::call(t!("Stop sharing"), move || {
+                change.run(share_view(id.clone(), false), t!("View is yours alone again"));
             })
         } else {
             let id = id.clone();
-            MenuItem::call("Share with the organisation", move || {
-                change.run(share_view(id.clone(), true), "Everyone in the organisation sees this view now");
+            MenuItem::call(t!("Share with the organisation"), move || {
+                change
+                    .run(share_view(id.clone(), true), t!("Everyone in the organisation sees this view now"));
             })
             .enabled(allowed)
         };
-        let delete = MenuItem::call("Delete…", move || confirm.ask(deletion(core, view.clone()))).danger();
+        let delete =
+            MenuItem::call(t!("Delete…"), move || confirm.ask(deletion(core, view.clone()))).danger();
         let unchanged =
-            if changed { Ok(()) } else { Err("Nothing has changed since it was saved.".to_owned()) };
+            if changed { Ok(()) } else { Err(t!("Nothing has changed since it was saved.").to_owned()) };
         vec![update.enabled(unchanged), new, rename, sharing, delete]
     });
     view! {
         <div class="tabs-end with-script">
-            <Menu id=core.id("views") label="Saved views" class="btn icon quiet" items><Icon glyph=Glyph::More/></Menu>
+            <Menu id=core.id("views") label=t!("Saved views") class="btn icon quiet" items><Icon glyph=Glyph::More/></Menu>
         </div>
     }
     .into_any()
@@ -102,23 +104,24 @@ fn ViewMenu(core: Core) -> impl IntoView {
 
 fn deletion(core: Core, view: SavedView) -> Question {
     let shared = view.shared;
-    let question = Question::new(format!("Delete the view “{}”?", view.name), "Delete view", move || {
-        let id = view.id.clone();
-        async move {
-            delete_view(id).await?;
-            let views = list_views(core.list.name.to_owned()).await?;
-            if core.alive() {
-                core.views.set(views);
-                core.go(&ListAddress { view: None, ..core.address.get_untracked() });
+    let question =
+        Question::new(t!("Delete the view “{name}”?", name = view.name), t!("Delete view"), move || {
+            let id = view.id.clone();
+            async move {
+                delete_view(id).await?;
+                let views = list_views(core.list.name.to_owned()).await?;
+                if core.alive() {
+                    core.views.set(views);
+                    core.go(&ListAddress { view: None, ..core.address.get_untracked() });
+                }
+                Ok(t!("View deleted").to_owned())
             }
-            Ok("View deleted".to_owned())
-        }
-    });
-    let question = question.danger().stays("Everything that the list shows");
+        });
+    let question = question.danger().stays(t!("Everything that the list shows"));
     if shared {
-        question.goes("The view, for everyone in the organisation")
+        question.goes(t!("The view, for everyone in the organisation"))
     } else {
-        question.goes("The view")
+        question.goes(t!("The view"))
     }
 }
 
@@ -180,8 +183,8 @@ pub(super) fn ViewDialog(core: Core) -> impl IntoView {
         }
     });
     let title = Signal::derive(move || match core.naming.get() {
-        Some(Naming::Rename(view)) => format!("Rename the view “{}”", view.name),
-        _ => "Save view".to_owned(),
+        Some(Naming::Rename(view)) => t!("Rename the view “{name}”", name = view.name),
+        _ => t!("Save view").to_owned(),
     });
     let save = move |event: web_sys::SubmitEvent| {
         event.prevent_default();
@@ -209,7 +212,7 @@ pub(super) fn ViewDialog(core: Core) -> impl IntoView {
                         core.go(&applying(core.address.get_untracked(), None, &view));
                     }
                     open.set(false);
-                    toasts.success("View saved");
+                    toasts.success(t!("View saved"));
                 }
                 Err(error) => wrong.set(Some((explain.0)(&error))),
             }
@@ -219,13 +222,13 @@ pub(super) fn ViewDialog(core: Core) -> impl IntoView {
         <Dialog id=core.id("view-name") title open busy>
             <form on:submit=save>
                 <section>
-                    <TextField id=core.id("view-name-field") name="name" label="Name" value=name error=wrong required=true
+                    <TextField id=core.id("view-name-field") name="name" label=t!("Name") value=name error=wrong required=true
                         maxlength=SavedView::MAX_NAME autocomplete="off"
-                        hint="It holds search, filters, sorting and columns, and is yours alone until you share it."/>
+                        hint=t!("It holds search, filters, sorting and columns, and is yours alone until you share it.")/>
                 </section>
                 <footer>
-                    <button type="button" class="btn" on:click=move |_| open.set(false)>"Cancel"</button>
-                    <button type="submit" class="btn primary" disabled=move || busy.get()>"Save"</button>
+                    <button type="button" class="btn" on:click=move |_| open.set(false)>{t!("Cancel")}</button>
+                    <button type="submit" class="btn primary" disabled=move || busy.get()>{t!("Save")}</button>
                 </footer>
             </form>
         </Dialog>

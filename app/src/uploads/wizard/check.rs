@@ -6,8 +6,9 @@ use super::receivers::ReceiverRows;
 use super::state::{Check, Step, Wizard};
 use crate::error::ApiError;
 use crate::shell::DeniedButton;
-use crate::ui::{Glyph, Icon, Progress, grouped, plural};
+use crate::ui::{Glyph, Icon, Progress, grouped};
 use crate::words;
+use crate::words::Here;
 use domain::PortalError;
 use domain::uploads::file::protocol::{Checked, Command};
 use domain::uploads::{UploadMode, UploadRefusal};
@@ -26,33 +27,33 @@ pub(crate) fn CheckState(wizard: Wizard) -> impl IntoView {
         running.get().then(|| {
             view! {
                 <div class="checking">
-                    <Progress done=Signal::derive(move || far.get().0) of=Signal::derive(move || far.get().1) label="Checking the file"/>
-                    <span class="soft">{move || format!("{} checked, on this computer", plural(far.get().2, "row", "rows"))}</span>
-                    <button type="button" class="btn small" on:click=move |_| wizard.tell(&Command::Cancel)>"Cancel"</button>
+                    <Progress done=Signal::derive(move || far.get().0) of=Signal::derive(move || far.get().1) label=t!("Checking the file")/>
+                    <span class="soft">{move || t!("{count} row checked, on this computer" | "{count} rows checked, on this computer", count = far.get().2)}</span>
+                    <button type="button" class="btn small" on:click=move |_| wizard.tell(&Command::Cancel)>{t!("Cancel")}</button>
                 </div>
             }
         })
     };
     let outcome = move || {
         match check.get() {
-        Check::Refused(refusal) => wrong(refusal.sentence()),
+        Check::Refused(refusal) => wrong(refusal.sentence(words::language())),
         Check::Changed => wrong(words::sentence(&ApiError::Portal(PortalError::Upload(UploadRefusal::FileChanged)))),
         Check::Failed => view! {
             <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/>
-                <span>"The file could not be checked in this browser. Reload the page and try again; the server checks every file in any case."</span>
+                <span>{t!("The file could not be checked in this browser. Reload the page and try again; the server checks every file in any case.")}</span>
             </p>
         }
         .into_any(),
         Check::NeedsMapping { format, mapping, refusal } => view! {
-            <p class="notice warn" role="alert"><Icon glyph=Glyph::Info/><span>{refusal.sentence()}</span></p>
+            <p class="notice warn" role="alert"><Icon glyph=Glyph::Info/><span>{refusal.sentence(words::language())}</span></p>
             <MappingForm wizard format mapping/>
         }
         .into_any(),
         // Who walked back to here may go on.
         Check::Done(_) => view! {
             <p class="bar">
-                <span>{move || wizard.file.get().map(|(name, _)| format!("{name} is checked."))}</span>
-                <button type="button" class="btn primary" on:click=move |_| wizard.step.set(Step::Check)>"Continue"</button>
+                <span>{move || wizard.file.get().map(|(name, _)| t!("{name} is checked.", name))}</span>
+                <button type="button" class="btn primary" on:click=move |_| wizard.step.set(Step::Check)>{t!("Continue")}</button>
             </p>
         }
         .into_any(),
@@ -90,12 +91,12 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
     let failed = Memo::new(move |_| wizard.summary.read().failed > 0);
     let errors = move || {
         failed.get().then(|| {
-            let words = move || format!("Download the {} with reasons", plural(wizard.summary.read().failed, "row", "rows"));
+            let words = move || t!("Download the {count} row with reasons" | "Download the {count} rows with reasons", count = wizard.summary.read().failed);
             view! { <button type="button" class="link" on:click=move |_| wizard.tell(&Command::ErrorsCsv)>{words}</button> }
         })
     };
     view! {
-        <section class="step" id=Step::Check.id() tabindex="-1" aria-label="Check">
+        <section class="step" id=Step::Check.id() tabindex="-1" aria-label=t!("Check")>
             {facts}
             {mapping}
             {tiles(wizard, elapsed)}
@@ -109,7 +110,7 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
             </div>
         </section>
         <footer>
-            <button type="button" class="btn" on:click=move |_| wizard.forget()>"Choose another file"</button>
+            <button type="button" class="btn" on:click=move |_| wizard.forget()>{t!("Choose another file")}</button>
             {move || next(wizard)}
         </footer>
     }
@@ -119,13 +120,13 @@ fn shown(wizard: Wizard, checked: Checked) -> impl IntoView {
 fn file_facts(wizard: Wizard, checked: &Checked) -> impl IntoView + use<> {
     let (name, bytes) = wizard.file.get_untracked().unwrap_or_default();
     let format = &checked.format;
-    let header = if format.header { "header in the first line" } else { "no header" };
-    let device = Wizard::identity_column(checked).map(|name| format!(" · column “{name}” is the device"));
+    let header = if format.header { t!("header in the first line") } else { t!("no header") };
+    let device = Wizard::identity_column(checked).map(|name| t!(" · column “{name}” is the device", name));
     let how = format!(
         "{} · {} · {} · {header}{}",
         size(bytes),
         format.encoding.label(),
-        format.delimiter.label(),
+        format.delimiter.label().here(),
         device.unwrap_or_default()
     );
     view! {
@@ -134,7 +135,7 @@ fn file_facts(wizard: Wizard, checked: &Checked) -> impl IntoView + use<> {
             <b>{name}</b>
             <span class="soft">{how}</span>
             <button type="button" class="link" aria-expanded=move || wizard.mapping_open.get().to_string()
-                on:click=move |_| wizard.mapping_open.update(|open| *open = !*open)>"Change mapping"</button>
+                on:click=move |_| wizard.mapping_open.update(|open| *open = !*open)>{t!("Change mapping")}</button>
         </div>
     }
     .into_any()
@@ -144,19 +145,19 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
     let summary = wizard.summary;
     let notes = move || summary.read().notes.values().sum::<u64>();
     let which = move || {
-        let kinds: Vec<_> = summary.read().notes.keys().map(|note| note.sentence()).collect();
-        if kinds.is_empty() { "notes".to_owned() } else { format!("notes: {}", kinds.join(" ")) }
+        let kinds: Vec<_> = summary.read().notes.keys().map(|note| note.sentence().here()).collect();
+        if kinds.is_empty() { t!("notes").to_owned() } else { t!("notes: {kinds}", kinds = kinds.join(" ")) }
     };
     let wrong = move || summary.read().to_fix() > 0;
     view! {
         <div class="tiles">
-            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>{if wizard.deletes() { "devices named" } else { "ready to upload" }}</span></div>
+            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>{if wizard.deletes() { t!("devices named") } else { t!("ready to upload") }}</span></div>
             <div class="tile" class:bad=wrong>
-                <b>{move || grouped(summary.read().to_fix())}</b><span>"to fix"</span>
+                <b>{move || grouped(summary.read().to_fix())}</b><span>{t!("to fix")}</span>
             </div>
-            <div class="tile"><b>{move || grouped(summary.read().duplicates())}</b><span>"duplicates in the file"</span></div>
+            <div class="tile"><b>{move || grouped(summary.read().duplicates())}</b><span>{t!("duplicates in the file")}</span></div>
             <div class="tile"><b>{move || grouped(notes())}</b><span>{which}</span></div>
-            <div class="tile"><b>{elapsed}</b><span>"checked on this computer"</span></div>
+            <div class="tile"><b>{elapsed}</b><span>{t!("checked on this computer")}</span></div>
         </div>
     }
     .into_any()
@@ -169,8 +170,8 @@ fn repaired(wizard: Wizard) -> impl IntoView {
             view! {
                 <p class="notice ok">
                     <Icon glyph=Glyph::Tick/>
-                    <span>{format!("{} corrected or left out here; your file stays as it is.", plural(count, "row", "rows"))}</span>
-                    <button type="button" class="btn small" on:click=move |_| wizard.take_back()>"Take the last one back"</button>
+                    <span>{t!("{count} row corrected or left out here; your file stays as it is." | "{count} rows corrected or left out here; your file stays as it is.", count = count)}</span>
+                    <button type="button" class="btn small" on:click=move |_| wizard.take_back()>{t!("Take the last one back")}</button>
                 </p>
             }
         })
@@ -180,23 +181,25 @@ fn repaired(wizard: Wizard) -> impl IntoView {
 fn next(wizard: Wizard) -> AnyView {
     let summary = wizard.summary.read();
     let ready = wizard.ready();
-    let count = plural(ready, "device", "devices");
+    let count = t!("{count} device" | "{count} devices", count = ready);
     let refused = if summary.accepted == 0 {
-        Some("No row is ready. Correct the rows, or choose another file.")
+        Some(t!("No row is ready. Correct the rows, or choose another file."))
     } else if ready == 0 {
-        Some("None of these customers takes uploads. Correct the Customer IDs, or add the customers first.")
+        Some(t!(
+            "None of these customers takes uploads. Correct the Customer IDs, or add the customers first."
+        ))
     } else if summary.failed + wizard.receivers.refused() > 0 && wizard.mode.get() == UploadMode::AllOrNothing
     {
-        Some(
-            "All or nothing is chosen and some rows are wrong. Correct or drop them, or upload the good rows.",
-        )
+        Some(t!(
+            "All or nothing is chosen and some rows are wrong. Correct or drop them, or upload the good rows."
+        ))
     } else {
         None
     };
     match refused {
-        Some(reason) => view! { <DeniedButton label=format!("Continue with {count}") class="btn primary" reason/> }.into_any(),
+        Some(reason) => view! { <DeniedButton label=t!("Continue with {count}", count) class="btn primary" reason/> }.into_any(),
         None => view! {
-            <button type="button" class="btn primary" on:click=move |_| wizard.step.set(Step::Details)>{format!("Continue with {count}")}</button>
+            <button type="button" class="btn primary" on:click=move |_| wizard.step.set(Step::Details)>{t!("Continue with {count}", count)}</button>
         }
         .into_any(),
     }
@@ -205,9 +208,13 @@ fn next(wizard: Wizard) -> AnyView {
 /// A size as people say it.
 fn size(bytes: u64) -> String {
     match bytes {
-        0..1_024 => plural(bytes, "byte", "bytes"),
-        1_024..1_048_576 => format!("{} KB", grouped(bytes.div_ceil(1_024))),
-        _ => format!("{}.{} MB", grouped(bytes / 1_048_576), bytes % 1_048_576 * 10 / 1_048_576),
+        0..1_024 => t!("{count} byte" | "{count} bytes", count = bytes),
+        1_024..1_048_576 => t!("{size} KB", size = grouped(bytes.div_ceil(1_024))),
+        _ => t!(
+            "{whole}.{tenths} MB",
+            whole = grouped(bytes / 1_048_576),
+            tenths = bytes % 1_048_576 * 10 / 1_048_576
+        ),
     }
 }
 

@@ -1,5 +1,5 @@
 use super::state::{Step, Wizard};
-use crate::ui::{Choice, ChoiceField, TextField, plural};
+use crate::ui::{Choice, ChoiceField, TextField};
 use crate::words;
 use domain::Field;
 use domain::sold_to_codes::SoldToCode;
@@ -16,29 +16,29 @@ pub(super) fn DetailFields(wizard: Wizard, codes: Vec<SoldToCode>) -> impl IntoV
     };
     let many = wizard.scope() == Scope::ManyCustomers;
     let (number_words, date_words) = if many {
-        ("Order number of rows without one, optional", "Order date of rows without one, optional")
+        (t!("Order number of rows without one, optional"), t!("Order date of rows without one, optional"))
     } else {
-        ("Order number, optional", "Order date, optional")
+        (t!("Order number, optional"), t!("Order date, optional"))
     };
     let code = (!codes.is_empty()).then(|| {
-        let none = Choice { value: String::new(), label: "None".to_owned() };
+        let none = Choice { value: String::new(), label: t!("None").to_owned() };
         let choice = |code: SoldToCode| Choice { value: code.alias.clone(), label: format!("{} ({})", code.alias, code.code) };
         let choices = std::iter::once(none).chain(codes.into_iter().map(choice)).collect();
         view! {
-            <ChoiceField id="sold_to_alias" name="sold_to_alias" label="Sold-to code (STC) alias, optional" choices value=order.alias
-                hint="Enterprise Edition devices need one." error=at(Field::SoldToCode)/>
+            <ChoiceField id="sold_to_alias" name="sold_to_alias" label=t!("Sold-to code (STC) alias, optional") choices value=order.alias
+                hint=t!("Enterprise Edition devices need one.") error=at(Field::SoldToCode)/>
         }
     });
     view! {
         <div class="fields">
             {code}
             {many.then(|| view! {
-                <p class="soft small">"No sold-to code can be chosen here: upload Enterprise Edition devices for the specific customer."</p>
+                <p class="soft small">{t!("No sold-to code can be chosen here: upload Enterprise Edition devices for the specific customer.")}</p>
             })}
             <TextField id="order_number" name="order_number" label=number_words value=order.number
                 maxlength=MAX_ORDER_NUMBER autocomplete="off" error=at(Field::OrderNumber)/>
             <TextField id="order_date" name="order_date" label=date_words kind="date" value=order.date until_today=true
-                hint="When the customer placed the order; not after today." error=at(Field::OrderDate)/>
+                hint=t!("When the customer placed the order; not after today.") error=at(Field::OrderDate)/>
         </div>
     }
     .into_any()
@@ -50,14 +50,14 @@ pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
     let mode = wizard.mode;
     let good = move || {
         if wizard.live.get() {
-            format!("Upload the {}", plural(wizard.ready(), "good row", "good rows"))
+            t!("Upload the {count} good row" | "Upload the {count} good rows", count = wizard.ready())
         } else {
-            "Upload the good rows".to_owned()
+            t!("Upload the good rows").to_owned()
         }
     };
     view! {
         <fieldset class="modes">
-            <legend class="unseen">"What becomes of the good rows when others fail"</legend>
+            <legend class="unseen">{t!("What becomes of the good rows when others fail")}</legend>
             <label class="tick">
                 <input type="radio" name="mode" value="good_rows" checked prop:checked=move || mode.get() == UploadMode::GoodRows
                     on:change=move |_| mode.set(UploadMode::GoodRows)/>
@@ -66,7 +66,7 @@ pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
             <label class="tick">
                 <input type="radio" name="mode" value="all_or_nothing" prop:checked=move || mode.get() == UploadMode::AllOrNothing
                     on:change=move |_| mode.set(UploadMode::AllOrNothing)/>
-                <span>"All or nothing: one bad row, and none is uploaded"</span>
+                <span>{t!("All or nothing: one bad row, and none is uploaded")}</span>
             </label>
         </fieldset>
     }
@@ -76,9 +76,9 @@ pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
 /// Buttons of the step Details.
 #[component]
 pub(super) fn DetailsFooter(wizard: Wizard) -> impl IntoView {
-    let words = move || format!("Upload {}", plural(wizard.ready(), "device", "devices"));
+    let words = move || t!("Upload {count} device" | "Upload {count} devices", count = wizard.ready());
     view! {
-        <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Check)>"Back"</button>
+        <button type="button" class="btn" on:click=move |_| wizard.step.set(Step::Check)>{t!("Back")}</button>
         <button type="button" class="btn primary" on:click=move |_| wizard.send()>{words}</button>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use super::state::{Check, Problems, Step, Wizard};
 use crate::ui::grouped;
 use crate::uploads::remembered_mapping;
+use crate::words;
 use domain::uploads::file::protocol::{Checked, Event, Outcome};
 use domain::uploads::file::{Mapping, Repairs, Summary};
 use leptos::prelude::*;
@@ -32,8 +33,8 @@ impl Wizard {
                 self.row_changed(line, &outcome, summary, repairs);
             }
             Event::RepairRefused { refusal, .. } => self.toasts.failure(refusal.map_or_else(
-                || "This row cannot be changed here. Correct the file.".to_owned(),
-                |r| r.sentence(),
+                || t!("This row cannot be changed here. Correct the file.").to_owned(),
+                |r| r.sentence(words::language()),
             )),
             Event::Errors { left_out, .. } => self.save_errors(blob, left_out),
             Event::Sending { .. }
@@ -71,11 +72,11 @@ impl Wizard {
 
     fn checked(self, checked: Checked) {
         let summary = checked.summary.clone();
-        self.announcer.say(format!(
-            "Checked: {} ready, {} to fix, {} duplicates",
-            grouped(summary.accepted),
-            grouped(summary.to_fix()),
-            grouped(summary.duplicates())
+        self.announcer.say(t!(
+            "Checked: {accepted} ready, {to_fix} to fix, {duplicates} duplicates",
+            accepted = grouped(summary.accepted),
+            to_fix = grouped(summary.to_fix()),
+            duplicates = grouped(summary.duplicates())
         ));
         self.summary.set(summary);
         self.receivers.show(checked.customers.clone());
@@ -87,9 +88,11 @@ impl Wizard {
 
     fn row_changed(self, line: u64, outcome: &Outcome, summary: Summary, repairs: Repairs) {
         let told = match outcome {
-            Outcome::Accepted { .. } => format!("Line {} is ready now", grouped(line)),
-            Outcome::Failed(problem) => format!("Line {}: {}", grouped(line), problem.sentence),
-            Outcome::Dropped => format!("Line {} is left out", grouped(line)),
+            Outcome::Accepted { .. } => t!("Line {line} is ready now", line = grouped(line)),
+            Outcome::Failed(problem) => {
+                t!("Line {line}: {problem}", line = grouped(line), problem = problem.sentence)
+            }
+            Outcome::Dropped => t!("Line {line} is left out", line = grouped(line)),
         };
         self.announcer.say(told);
         self.first_rows.update(|rows| {
@@ -121,7 +124,10 @@ impl Wizard {
             save(&blob, &format!("{stem}-errors.csv"));
         }
         if left_out > 0 {
-            self.toasts.failure(format!("{} more rows are wrong and not in the file.", grouped(left_out)));
+            self.toasts.failure(t!(
+                "{left_out} more rows are wrong and not in the file.",
+                left_out = grouped(left_out)
+            ));
         }
     }
 }

@@ -36,13 +36,13 @@ pub(super) fn ask_before_leaving(wizard: Wizard) {
 }
 
 fn question(wizard: Wizard, href: String, go: Callback<String>) -> Question {
-    Question::new("Leave while the file is sent?", "Cancel upload and leave", move || {
+    Question::new(t!("Leave while the file is sent?"), t!("Cancel upload and leave"), move || {
         let href = href.clone();
         async move {
             let told = if wizard.under_way() {
-                "Upload cancelled; nothing was changed"
+                t!("Upload cancelled; nothing was changed")
             } else {
-                "The upload had ended by then"
+                t!("The upload had ended by then")
             };
             // The wizard goes with its page, and what it has begun with it.
             go.run(href);
@@ -50,8 +50,8 @@ fn question(wizard: Wizard, href: String, go: Callback<String>) -> Question {
         }
     })
     .danger()
-    .goes("What was sent of the file so far")
-    .stays("The customer's devices and uploads, as they were")
+    .goes(t!("What was sent of the file so far"))
+    .stays(t!("The customer's devices and uploads, as they were"))
 }
 
 /// The page of the portal that a press leads to in this tab.

@@ -1,4 +1,5 @@
 use super::state::Wizard;
+use crate::words::Here;
 use domain::uploads::file::{Delimiter, Encoding, Format, Mapping, Overrides, Role, Scope};
 use leptos::prelude::*;
 
@@ -14,7 +15,8 @@ pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> i
     let encoding = format.encoding;
     let encodings = Encoding::ALL.into_iter().map(|choice| (choice.label(), choice == encoding)).collect();
     let delimiter = format.delimiter;
-    let delimiters = Delimiter::ALL.into_iter().map(|choice| (choice.label(), choice == delimiter)).collect();
+    let delimiters =
+        Delimiter::ALL.into_iter().map(|choice| (choice.label().here(), choice == delimiter)).collect();
     let header = format.header;
     let columns = format.columns.iter().enumerate().map(|(at, name)| {
         let samples: Vec<String> =
@@ -24,28 +26,28 @@ pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> i
     let apply = move |_| wizard.check_with(Mapping(roles.get_untracked()));
     view! {
         <div class="sheet padded mapping">
-            <h2>"Which column is what"</h2>
+            <h2>{t!("Which column is what")}</h2>
             <div class="scroll">
                 <table>
-                    <caption class="unseen">"Columns of the file"</caption>
-                    <thead><tr><th scope="col">"Column"</th><th scope="col">"First values"</th><th scope="col">"Is the"</th></tr></thead>
+                    <caption class="unseen">{t!("Columns of the file")}</caption>
+                    <thead><tr><th scope="col">{t!("Column")}</th><th scope="col">{t!("First values")}</th><th scope="col">{t!("Is the")}</th></tr></thead>
                     <tbody>{columns.collect_view()}</tbody>
                 </table>
             </div>
             <div class="mapping-format">
-                {choice("encoding", "Encoding", encodings, move |at| {
+                {choice("encoding", t!("Encoding"), encodings, move |at| {
                     wizard.check_as(Overrides { encoding: Encoding::ALL.get(at).copied(), ..overrides });
                 })}
-                {choice("delimiter", "Cells are separated by", delimiters, move |at| {
+                {choice("delimiter", t!("Cells are separated by"), delimiters, move |at| {
                     wizard.check_as(Overrides { delimiter: Delimiter::ALL.get(at).copied(), ..overrides });
                 })}
-                {choice("header", "The first line", vec![("names the columns", header), ("is a device", !header)], move |at| {
+                {choice("header", t!("The first line"), vec![(t!("names the columns"), header), (t!("is a device"), !header)], move |at| {
                     wizard.check_as(Overrides { header: Some(at == 0), ..overrides });
                 })}
             </div>
             <div class="panel-end">
-                <button type="button" class="btn" on:click=move |_| wizard.mapping_open.set(false)>"Close"</button>
-                <button type="button" class="btn primary" on:click=apply>"Check with these columns"</button>
+                <button type="button" class="btn" on:click=move |_| wizard.mapping_open.set(false)>{t!("Close")}</button>
+                <button type="button" class="btn primary" on:click=apply>{t!("Check with these columns")}</button>
             </div>
         </div>
     }
@@ -70,7 +72,7 @@ fn column(
         .map(|(place, role)| {
             let role = *role;
             let chosen = move || roles.with(|roles| roles.get(at) == Some(&role));
-            view! { <option value=place.to_string() selected=chosen>{role.label()}</option> }
+            view! { <option value=place.to_string() selected=chosen>{role.label().here()}</option> }
         })
         .collect_view();
     let choose = move |event: web_sys::Event| {
@@ -91,7 +93,7 @@ fn column(
         <tr>
             <th scope="row">{name.clone()}</th>
             <td class="id samples">{samples.join(", ")}</td>
-            <td><select class="input" aria-label=format!("Column {name} is the") on:change=choose>{options}</select></td>
+            <td><select class="input" aria-label=t!("Column {name} is the", name) on:change=choose>{options}</select></td>
         </tr>
     }
     .into_any()

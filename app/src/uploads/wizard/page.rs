@@ -34,7 +34,7 @@ pub fn UploadDevicesPage() -> impl IntoView {
         },
     );
     view! {
-        <Suspense fallback=|| view! { <Skeleton lines=8 what="the form"/> }>
+        <Suspense fallback=|| view! { <Skeleton lines=8 what=t!("the form")/> }>
             {move || Suspend::new(async move {
                 match loaded.await {
                     Ok((customer, limits, codes)) => match me.may(Action::UploadDevices) {
@@ -59,7 +59,7 @@ pub fn UploadDevicesInBulkPage() -> impl IntoView {
     let may = me.may(Action::UploadDevices);
     let limits = Resource::new_blocking(|| (), |()| read_upload_limits());
     view! {
-        <Suspense fallback=|| view! { <Skeleton lines=8 what="the form"/> }>
+        <Suspense fallback=|| view! { <Skeleton lines=8 what=t!("the form")/> }>
             {move || {
                 let may = may.clone();
                 Suspend::new(async move {
@@ -68,7 +68,7 @@ pub fn UploadDevicesInBulkPage() -> impl IntoView {
                         (Ok(_), Err(reason)) => view! {
                             {bulk_head()}
                             <p class="notice warn">{reason}</p>
-                            <p><a class="btn" href=paths::bulk_actions()>"Back to Bulk actions"</a></p>
+                            <p><a class="btn" href=paths::bulk_actions()>{t!("Back to Bulk actions")}</a></p>
                         }
                         .into_any(),
                         (Err(error), _) => view! { <Problem error/> }.into_any(),
@@ -81,28 +81,28 @@ pub fn UploadDevicesInBulkPage() -> impl IntoView {
 }
 
 fn bulk_head() -> impl IntoView {
-    let crumbs = vec![Crumb::new(paths::bulk_actions(), "Bulk actions")];
-    let about = view! { <p>"One file for many customers: each row names its customer."</p> };
-    view! { <Head title="Upload devices" crumbs about=about.into_any()/> }.into_any()
+    let crumbs = vec![Crumb::new(paths::bulk_actions(), t!("Bulk actions"))];
+    let about = view! { <p>{t!("One file for many customers: each row names its customer.")}</p> };
+    view! { <Head title=t!("Upload devices") crumbs about=about.into_any()/> }.into_any()
 }
 
 fn head(customer: &CustomerDetails) -> impl IntoView + use<> {
     let row = &customer.row;
     let crumbs = vec![
-        Crumb::new(paths::customers(), "Customers"),
+        Crumb::new(paths::customers(), t!("Customers")),
         Crumb::new(paths::customer(&row.number), row.name.clone()),
     ];
     let about = view! {
-        <p class="parts"><span>"for "{row.name.clone()}</span><span class="id">{row.number.to_string()}</span></p>
+        <p class="parts"><span>{t!("for ")}{row.name.clone()}</span><span class="id">{row.number.to_string()}</span></p>
     };
-    view! { <Head title="Upload devices" crumbs about=about.into_any()/> }.into_any()
+    view! { <Head title=t!("Upload devices") crumbs about=about.into_any()/> }.into_any()
 }
 
 fn refused(customer: &CustomerDetails, reason: String) -> impl IntoView + use<> {
     view! {
         {head(customer)}
         <p class="notice warn">{reason}</p>
-        <p><a class="btn" href=paths::customer(&customer.row.number)>"Back to the customer"</a></p>
+        <p><a class="btn" href=paths::customer(&customer.row.number)>{t!("Back to the customer")}</a></p>
     }
     .into_any()
 }
@@ -121,12 +121,14 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
         Some(number) => (
             paths::customer_uploads(number),
             paths::customer(number),
-            "One column holds the IMEI, MEID or serial number; a header is optional.",
+            t!("One column holds the IMEI, MEID or serial number; a header is optional."),
         ),
         None => (
             paths::bulk_uploads(),
             paths::bulk_actions(),
-            "One column holds the IMEI, MEID or serial number, another the Customer ID; order number and date may have one each.",
+            t!(
+                "One column holds the IMEI, MEID or serial number, another the Customer ID; order number and date may have one each."
+            ),
         ),
     };
     let wizard = Wizard::new(customer.map_or(Purpose::UploadForMany, Purpose::Upload), limits);
@@ -147,10 +149,11 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
         let refusal = query.with(|query| query.get(REFUSED)).as_deref().and_then(refused_in)?;
         Some(view! { <p class="notice bad" role="alert">{words::sentence(&ApiError::Portal(refusal))}</p> })
     };
-    let hint = format!(
-        "CSV or text, at most {} MB and {} rows. {columns}",
-        grouped(limits.bytes / (1024 * 1024)),
-        grouped(u64::from(limits.rows))
+    let hint = t!(
+        "CSV or text, at most {bytes} MB and {rows} rows. {columns}",
+        bytes = grouped(limits.bytes / (1024 * 1024)),
+        rows = grouped(u64::from(limits.rows)),
+        columns
     );
     let away = move |step: Step| move || wizard.live.get() && wizard.step.get() != step;
     let at = move |step: Step| move || wizard.live.get() && wizard.step.get() == step;
@@ -161,21 +164,21 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
         {returned}
         <form class="sheet wizard" method="post" enctype="multipart/form-data" action=action
             on:submit=move |event| if wizard.live.get_untracked() { event.prevent_default() }>
-            <section class="step" id=Step::File.id() tabindex="-1" aria-label="File" hidden=away(Step::File)>
-                <FileDrop id="file" name="file" label="Choose a file or drop it here" hint accept=".csv,.txt,.tsv,text/csv,text/plain"
+            <section class="step" id=Step::File.id() tabindex="-1" aria-label=t!("File") hidden=away(Step::File)>
+                <FileDrop id="file" name="file" label=t!("Choose a file or drop it here") hint accept=".csv,.txt,.tsv,text/csv,text/plain"
                     on_file=Callback::new(move |file| wizard.pick(file))/>
                 <CheckState wizard/>
             </section>
             <Show when=move || on_check.get()><CheckStep wizard/></Show>
-            <section class="step" id=Step::Details.id() tabindex="-1" aria-label="Details" hidden=away(Step::Details)>
+            <section class="step" id=Step::Details.id() tabindex="-1" aria-label=t!("Details") hidden=away(Step::Details)>
                 <DetailFields wizard codes/>
                 {move || (!wizard.live.get()).then(|| view! { <ModeChoice wizard/> })}
             </section>
             <Show when=move || on_upload.get()><UploadStep wizard/></Show>
             <footer hidden=move || on_check.get() || on_upload.get()>
-                <a class="btn quiet" href=back>"Cancel"</a>
+                <a class="btn quiet" href=back>{t!("Cancel")}</a>
                 {move || if !wizard.live.get() {
-                    view! { <button class="btn primary">"Upload"</button> }.into_any()
+                    view! { <button class="btn primary">{t!("Upload")}</button> }.into_any()
                 } else if wizard.step.get() == Step::Details {
                     view! { <DetailsFooter wizard/> }.into_any()
                 } else {
@@ -188,8 +191,8 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
 }
 
 fn steps(wizard: Wizard) -> impl IntoView {
-    let step = |(step, label): (Step, &'static str)| {
-        view! { <li aria-current=move || (wizard.step.get() == step).then_some("step")>{label}</li> }
+    let step = |(step, label): (Step, domain::languages::Text)| {
+        view! { <li aria-current=move || (wizard.step.get() == step).then_some("step")>{words::Here::here(label)}</li> }
     };
-    view! { <ol class="steps with-script" aria-label="Steps">{Step::ALL.into_iter().map(step).collect_view()}</ol> }.into_any()
+    view! { <ol class="steps with-script" aria-label=t!("Steps")>{Step::ALL.into_iter().map(step).collect_view()}</ol> }.into_any()
 }

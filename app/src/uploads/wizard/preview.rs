@@ -1,5 +1,6 @@
 use super::state::Wizard;
 use crate::ui::grouped;
+use crate::words::Here;
 use domain::uploads::file::Role;
 use domain::uploads::file::protocol::{Checked, Outcome, PreviewRow};
 use leptos::prelude::*;
@@ -14,18 +15,19 @@ pub(super) fn Preview(wizard: Wizard, checked: Checked) -> impl IntoView {
         .iter()
         .zip(&roles)
         .map(|(name, role)| {
-            let role = (*role != Role::Ignore).then(|| view! { <span class="role">{role.label()}</span> });
+            let role =
+                (*role != Role::Ignore).then(|| view! { <span class="role">{role.label().here()}</span> });
             view! { <th scope="col">{name.clone()}{role}</th> }
         })
         .collect_view();
     let rows = move || wizard.first_rows.get().into_iter().map(row).collect_view();
     view! {
         <details class="first-rows" open>
-            <summary>"First rows"</summary>
-            <div class="sheet scroll" tabindex="0" role="region" aria-label="First rows">
+            <summary>{t!("First rows")}</summary>
+            <div class="sheet scroll" tabindex="0" role="region" aria-label=t!("First rows")>
                 <table>
-                    <caption class="unseen">"First rows of the file"</caption>
-                    <thead><tr><th scope="col" class="num">"Line"</th><th scope="col">"Device"</th>{headers}</tr></thead>
+                    <caption class="unseen">{t!("First rows of the file")}</caption>
+                    <thead><tr><th scope="col" class="num">{t!("Line")}</th><th scope="col">{t!("Device")}</th>{headers}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>
@@ -38,11 +40,11 @@ fn row(row: PreviewRow) -> impl IntoView {
     let device = match row.outcome {
         Outcome::Accepted { identity, note } => view! {
             <span class="id">{identity}</span>
-            {note.map(|note| view! { <span class="soft small">" "{note.sentence()}</span> })}
+            {note.map(|note| view! { <span class="soft small">" "{note.sentence().here()}</span> })}
         }
         .into_any(),
         Outcome::Failed(problem) => view! { <span class="why">{problem.sentence}</span> }.into_any(),
-        Outcome::Dropped => view! { <span class="soft">"Left out"</span> }.into_any(),
+        Outcome::Dropped => view! { <span class="soft">{t!("Left out")}</span> }.into_any(),
     };
     let cells = row.cells.into_iter().map(|cell| view! { <td class="id">{cell}</td> }).collect_view();
     view! { <tr><td class="num id">{grouped(row.line)}</td><td>{device}</td>{cells}</tr> }.into_any()

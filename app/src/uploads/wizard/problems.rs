@@ -1,5 +1,6 @@
 use super::state::{PROBLEMS, Wizard};
 use crate::ui::grouped;
+use crate::words::Here;
 use domain::uploads::Reason;
 use domain::uploads::file::protocol::{Problem, RepairAction};
 use leptos::html;
@@ -10,11 +11,11 @@ use leptos::prelude::*;
 pub(super) fn ProblemRows(wizard: Wizard) -> impl IntoView {
     let reasons = move || {
         let summary = wizard.summary.get();
-        let all = reason(wizard, None, "All to fix", summary.failed);
+        let all = reason(wizard, None, t!("All to fix"), summary.failed);
         let each = summary
             .reasons
             .iter()
-            .map(|(why, rows)| reason(wizard, Some(*why), why.title(), *rows))
+            .map(|(why, rows)| reason(wizard, Some(*why), why.title().here(), *rows))
             .collect_view();
         view! { {all}{each} }
     };
@@ -32,10 +33,10 @@ pub(super) fn ProblemRows(wizard: Wizard) -> impl IntoView {
             let go = move |offset: usize| wizard.list(wizard.reason.get_untracked(), offset);
             view! {
                 <div class="foot">
-                    <span>{format!("{}–{} of {}", grouped(from as u64 + 1), grouped(to as u64), grouped(total as u64))}</span>
+                    <span>{t!("{from}–{to} of {of}", from = grouped(from as u64 + 1), to = grouped(to as u64), of = grouped(total as u64))}</span>
                     <span class="end">
-                        <button type="button" class="btn small" disabled=from == 0 on:click=move |_| go(from.saturating_sub(PROBLEMS))>"Previous"</button>
-                        <button type="button" class="btn small" disabled=to >= total on:click=move |_| go(to)>"Next"</button>
+                        <button type="button" class="btn small" disabled=from == 0 on:click=move |_| go(from.saturating_sub(PROBLEMS))>{t!("Previous")}</button>
+                        <button type="button" class="btn small" disabled=to >= total on:click=move |_| go(to)>{t!("Next")}</button>
                     </span>
                 </div>
             }
@@ -43,13 +44,13 @@ pub(super) fn ProblemRows(wizard: Wizard) -> impl IntoView {
     };
     view! {
         <div class="two">
-            <ul class="reasons" aria-label="Reasons">{reasons}</ul>
+            <ul class="reasons" aria-label=t!("Reasons")>{reasons}</ul>
             <div class="sheet">
-                <div class="scroll" id="rows-to-fix" tabindex="0" role="region" aria-label="Rows to fix">
+                <div class="scroll" id="rows-to-fix" tabindex="0" role="region" aria-label=t!("Rows to fix")>
                     <table class="problems">
-                        <caption class="unseen">"Rows to fix"</caption>
+                        <caption class="unseen">{t!("Rows to fix")}</caption>
                         <thead>
-                            <tr><th scope="col" class="num">"Line"</th><th scope="col">"In the file"</th><th scope="col">"What is wrong"</th><td></td></tr>
+                            <tr><th scope="col" class="num">{t!("Line")}</th><th scope="col">{t!("In the file")}</th><th scope="col">{t!("What is wrong")}</th><td></td></tr>
                         </thead>
                         <tbody><For each=rows key=key children=move |problem| line(wizard, problem, editing)/></tbody>
                     </table>
@@ -106,18 +107,18 @@ fn line(wizard: Wizard, problem: Problem, editing: RwSignal<Option<u64>>) -> imp
         _ => {}
     };
     let number = grouped(line);
-    let label = format!("Line {number}");
+    let label = t!("Line {number}", number);
     let cell = {
         let label = label.clone();
         move || {
             if own() {
                 view! {
                     <input node_ref=field class="input id" value=text.clone() maxlength="100" autocomplete="off"
-                        aria-label=format!("{label} in the file") on:keydown=keys/>
+                        aria-label=t!("{label} in the file", label) on:keydown=keys/>
                 }
                 .into_any()
             } else {
-                let shown = if text.trim().is_empty() { "empty".to_owned() } else { text.clone() };
+                let shown = if text.trim().is_empty() { t!("empty").to_owned() } else { text.clone() };
                 view! { <span class="id cell-bad" title=text.clone()>{shown}</span> }.into_any()
             }
         }
@@ -125,24 +126,25 @@ fn line(wizard: Wizard, problem: Problem, editing: RwSignal<Option<u64>>) -> imp
     let acts = move || {
         if own() {
             return view! {
-                <button type="button" class="btn small primary" on:click=move |_| save()>"Save"</button>
-                <button type="button" class="btn small" on:click=move |_| editing.set(None)>"Cancel"</button>
+                <button type="button" class="btn small primary" on:click=move |_| save()>{t!("Save")}</button>
+                <button type="button" class="btn small" on:click=move |_| editing.set(None)>{t!("Cancel")}</button>
             }
             .into_any();
         }
         let suggestion = hint.clone().map(|hint| {
-            let which = format!(" for {}: {hint}", label.to_lowercase());
+            let which = t!(" for {field}: {hint}", field = crate::words::within_sentence(&label), hint);
             view! {
                 <button type="button" class="btn small" on:click=move |_| replace(hint.clone())>
-                    "Use suggestion"<span class="unseen">{which}</span>
+                    {t!("Use suggestion")}<span class="unseen">{which}</span>
                 </button>
             }
         });
-        let (edit, drop) = (format!("Edit line {}", grouped(line)), format!("Drop line {}", grouped(line)));
+        let (edit, drop) =
+            (t!("Edit line {line}", line = grouped(line)), t!("Drop line {line}", line = grouped(line)));
         view! {
             {suggestion}
-            <button type="button" class="btn small" aria-label=edit on:click=move |_| editing.set(Some(line))>"Edit"</button>
-            <button type="button" class="btn small quiet" aria-label=drop on:click=move |_| wizard.repair(line, RepairAction::Drop)>"Drop"</button>
+            <button type="button" class="btn small" aria-label=edit on:click=move |_| editing.set(Some(line))>{t!("Edit")}</button>
+            <button type="button" class="btn small quiet" aria-label=drop on:click=move |_| wizard.repair(line, RepairAction::Drop)>{t!("Drop")}</button>
         }
         .into_any()
     };

@@ -4,8 +4,9 @@
 use super::state::Wizard;
 use crate::bulk_uploads::named_customers;
 use crate::error::ApiError;
-use crate::ui::{Glyph, Icon, Status, Tone, grouped, plural};
+use crate::ui::{Glyph, Icon, Status, Tone, grouped};
 use crate::words;
+use crate::words::Here;
 use domain::bulk_uploads::NamedCustomer;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::Reason;
@@ -132,8 +133,8 @@ pub(super) fn ReceiverRows(wizard: Wizard) -> impl IntoView {
         Told::Failed(error) => Some(view! {
             <p class="notice bad" role="alert">
                 <Icon glyph=Glyph::Alert/>
-                <span>"Who these customers are could not be looked up. "{words::sentence(&error)}</span>
-                <button type="button" class="btn small" on:click=move |_| receivers.ask()>"Try again"</button>
+                <span>{t!("Who these customers are could not be looked up. ")}{words::sentence(&error)}</span>
+                <button type="button" class="btn small" on:click=move |_| receivers.ask()>{t!("Try again")}</button>
             </p>
         }),
         Told::Nothing | Told::Known(_) => None,
@@ -143,7 +144,7 @@ pub(super) fn ReceiverRows(wizard: Wizard) -> impl IntoView {
         (rows > 0).then(|| view! {
             <p class="notice warn">
                 <Icon glyph=Glyph::Alert/>
-                <span>{format!("{} for customers that take no uploads from you will fail.", plural(rows, "good row", "good rows"))}</span>
+                <span>{t!("{count} good row for customers that take no uploads from you will fail." | "{count} good rows for customers that take no uploads from you will fail.", count = rows)}</span>
             </p>
         })
     };
@@ -153,7 +154,7 @@ pub(super) fn ReceiverRows(wizard: Wizard) -> impl IntoView {
         (left > 0).then(|| view! {
             <div class="foot">
                 <button type="button" class="btn small" on:click=move |_| most.update(|most| *most += LISTED)>
-                    {format!("Show more of {}", plural(left as u64, "customer", "customers"))}
+                    {t!("Show more of {count} customer" | "Show more of {count} customers", count = left as u64)}
                 </button>
             </div>
         })
@@ -161,16 +162,16 @@ pub(super) fn ReceiverRows(wizard: Wizard) -> impl IntoView {
     view! {
         <Show when=move || some.get()>
             <section>
-                <h2>{move || plural(listed.read().len() as u64, "customer", "customers")}</h2>
+                <h2>{move || t!("{count} customer" | "{count} customers", count = listed.read().len() as u64)}</h2>
                 {failed}
                 {refused}
                 <div class="sheet">
-                    <div class="scroll" tabindex="0" role="region" aria-label="Customers in the file">
+                    <div class="scroll" tabindex="0" role="region" aria-label=t!("Customers in the file")>
                         <table class="receivers">
-                            <caption class="unseen">"Customers in the file"</caption>
+                            <caption class="unseen">{t!("Customers in the file")}</caption>
                             <thead><tr>
-                                <th scope="col">"Customer"</th><th scope="col">"Customer ID"</th><th scope="col" class="num">"Ready"</th>
-                                <th scope="col" class="num">"To fix"</th><th scope="col">"Takes uploads"</th>
+                                <th scope="col">{t!("Customer")}</th><th scope="col">{t!("Customer ID")}</th><th scope="col" class="num">{t!("Ready")}</th>
+                                <th scope="col" class="num">{t!("To fix")}</th><th scope="col">{t!("Takes uploads")}</th>
                             </tr></thead>
                             <tbody>{rows}</tbody>
                         </table>
@@ -187,11 +188,11 @@ fn row(listed: Listed) -> impl IntoView {
     let Listed { rows, customer, refusal } = listed;
     let takes = match (refusal, customer.is_some()) {
         (Some(reason), _) => view! {
-            <Status tone=Tone::Bad label=reason.title()/>
-            <span class="soft small">{reason.sentence("")}</span>
+            <Status tone=Tone::Bad label=reason.title().here()/>
+            <span class="soft small">{reason.sentence("", words::language())}</span>
         }
         .into_any(),
-        (None, true) => view! { <Status tone=Tone::Ok label="Yes"/> }.into_any(),
+        (None, true) => view! { <Status tone=Tone::Ok label=t!("Yes")/> }.into_any(),
         (None, false) => ().into_any(),
     };
     let (name, reference) = customer

@@ -95,7 +95,7 @@ impl Wizard {
         self.give_up();
         self.sending.set(Sending::Idle);
         self.step.set(Step::Details);
-        self.toasts.success("Upload cancelled; nothing was changed");
+        self.toasts.success(t!("Upload cancelled; nothing was changed"));
     }
 
     /// Whether the file is on its way, so that leaving cancels it.
@@ -236,7 +236,7 @@ impl Wizard {
         };
         let sentence = match &error {
             ApiError::Portal(PortalError::Unauthenticated) => {
-                "Your session has ended. Sign in again in another tab, then press Resume here: it goes on where it was.".to_owned()
+                t!("Your session has ended. Sign in again in another tab, then press Resume here: it goes on where it was.").to_owned()
             }
             error => words::sentence(error),
         };
@@ -265,7 +265,7 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
         if sending.get() == Sending::Done {
             wizard
                 .toasts
-                .success("The file has arrived. Its rows are decided now; the status changes by itself.");
+                .success(t!("The file has arrived. Its rows are decided now; the status changes by itself."));
             let there = match (wizard.customer(), wizard.order.begun()) {
                 (Some(customer), _) => paths::customer(&customer),
                 (None, Some(begun)) => paths::bulk_upload_details(&begun.number),
@@ -282,14 +282,18 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
         Sending::Stopped { .. } => wizard.order.bytes.get_value(),
     });
     let told = move || match sending.get() {
-        Sending::Idle | Sending::Beginning => "Asking the server for a place…".to_owned(),
+        Sending::Idle | Sending::Beginning => t!("Asking the server for a place…").to_owned(),
         Sending::Bytes { bytes, of } => {
-            format!("{} of {} KB are there", grouped(bytes / 1024), grouped(of.div_ceil(1024)))
+            t!(
+                "{bytes} of {div_ceil} KB are there",
+                bytes = grouped(bytes / 1024),
+                div_ceil = grouped(of.div_ceil(1024))
+            )
         }
         Sending::Waiting { seconds, .. } => {
-            format!("No connection. Trying again in {seconds} s; it goes on where it was.")
+            t!("No connection. Trying again in {seconds} s; it goes on where it was.", seconds)
         }
-        Sending::Finishing | Sending::Done => "All of the file is there".to_owned(),
+        Sending::Finishing | Sending::Done => t!("All of the file is there").to_owned(),
         Sending::Stopped { .. } => String::new(),
     };
     let stopped = move || match sending.get() {
@@ -299,19 +303,19 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
     let name =
         wizard.file.with_untracked(|file| file.as_ref().map_or_else(String::new, |(name, _)| name.clone()));
     view! {
-        <section class="step" id=Step::Upload.id() tabindex="-1" aria-label="Upload">
-            <h2>"Uploading "{name.clone()}</h2>
-            <Progress done=Signal::derive(move || bytes.get().0) of=Signal::derive(move || bytes.get().1) label=format!("Uploading {name}")/>
+        <section class="step" id=Step::Upload.id() tabindex="-1" aria-label=t!("Upload")>
+            <h2>{t!("Uploading ")}{name.clone()}</h2>
+            <Progress done=Signal::derive(move || bytes.get().0) of=Signal::derive(move || bytes.get().1) label=t!("Uploading {name}", name)/>
             <p class="soft">{told}</p>
             {move || stopped().map(|(sentence, _)| view! { <p class="notice bad" role="alert"><Icon glyph=Glyph::Alert/><span>{sentence}</span></p> })}
         </section>
         <footer>
             <button type="button" class="btn quiet" disabled=move || matches!(sending.get(), Sending::Finishing | Sending::Done)
-                on:click=move |_| wizard.cancel_sending()>"Cancel upload"</button>
+                on:click=move |_| wizard.cancel_sending()>{t!("Cancel upload")}</button>
             {move || stopped().map(|(_, resume)| if resume {
-                view! { <button type="button" class="btn primary" on:click=move |_| wizard.send()>"Resume"</button> }.into_any()
+                view! { <button type="button" class="btn primary" on:click=move |_| wizard.send()>{t!("Resume")}</button> }.into_any()
             } else {
-                view! { <button type="button" class="btn primary" on:click=move |_| wizard.forget()>"Choose the file again"</button> }.into_any()
+                view! { <button type="button" class="btn primary" on:click=move |_| wizard.forget()>{t!("Choose the file again")}</button> }.into_any()
             })}
         </footer>
     }

@@ -3,6 +3,8 @@ use super::receivers::Receivers;
 use super::sending::{Order, Sending};
 use super::worker::FileWorker;
 use crate::ui::{Announcer, Toasts, announce, toasts};
+use domain::languages::Text;
+use domain::text;
 use domain::uploads::file::protocol::{Checked, Command, PreviewRow, Problem, RepairAction};
 use domain::uploads::file::{FileRefusal, Format, Mapping, Overrides, Repairs, Role, Summary};
 use domain::uploads::{Reason, UploadLimits, UploadMode};
@@ -22,8 +24,12 @@ pub(crate) enum Step {
 }
 
 impl Step {
-    pub(super) const ALL: [(Self, &'static str); 4] =
-        [(Self::File, "File"), (Self::Check, "Check"), (Self::Details, "Details"), (Self::Upload, "Upload")];
+    pub(super) const ALL: [(Self, Text); 4] = [
+        (Self::File, text!("File")),
+        (Self::Check, text!("Check")),
+        (Self::Details, text!("Details")),
+        (Self::Upload, text!("Upload")),
+    ];
 
     /// Its name in the address.
     pub(super) fn name(self) -> &'static str {

@@ -4,7 +4,7 @@ use crate::routes::{Who, csv};
 use axum::extract::{Path, State};
 use domain::PortalError;
 use domain::lists::csv_line;
-use domain::operations::{OperationDevice, OperationNumber, Skip};
+use domain::operations::{OperationDevice, OperationNumber};
 use futures::StreamExt as _;
 
 /// `GET /operations/{number}/devices.csv`: exactly the devices that an operation was for, and what became of each.
@@ -20,7 +20,7 @@ pub async fn devices(State(server): State<Server>, Who(actor): Who, Path(number)
 fn written(devices: &[OperationDevice]) -> String {
     devices.iter().fold(String::new(), |mut lines, OperationDevice { identity, skip }| {
         let result = if skip.is_none() { "Done" } else { "Stayed as before" };
-        csv_line(&mut lines, [identity.as_str(), result, skip.map_or("", Skip::sentence)]);
+        csv_line(&mut lines, [identity.as_str(), result, skip.map_or("", |skip| skip.sentence().english())]);
         lines
     })
 }

@@ -63,7 +63,7 @@ impl Admin {
             organisation.0,
             COMMAND_LINE,
             email,
-            role.label(),
+            role.label().english(),
             link.now,
         )
         .execute(&mut *tx)

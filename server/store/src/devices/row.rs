@@ -71,7 +71,7 @@ impl Found {
             status: DeviceStatus::from_code(self.status)
                 .ok_or_else(unknown("devices.status", self.status))
                 .or_internal()?,
-            tags: (self.tags & 1 != 0).then(|| MOVED_BY_MSP.to_owned()).into_iter().collect(),
+            tags: (self.tags & 1 != 0).then(|| MOVED_BY_MSP.english().to_owned()).into_iter().collect(),
             services: names(catalogue, ServiceSet(self.services)),
         })
     }

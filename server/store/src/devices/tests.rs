@@ -248,7 +248,7 @@ async fn deleted_devices_can_be_uploaded_again(_: PgPoolOptions, options: PgConn
     let upload = world.upload_file(ada, &scene.acme, "again", &World::file(&imeis)).await;
     assert_eq!((upload.row.accepted, upload.row.verified), (3, 3));
     let details = Devices::details(store, ada, &imeis[0]).await.unwrap();
-    let record: Vec<&str> = details.custody.iter().map(|entry| entry.event.label()).collect();
+    let record: Vec<&str> = details.custody.iter().map(|entry| entry.event.label().english()).collect();
     assert_eq!(record, ["Uploaded", "Deleted", "Uploaded"]);
     assert_eq!(details.upload, Some(upload.row.number));
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());

@@ -7,6 +7,7 @@
 
 use crate::Store;
 use crate::jobs::{Claim, JobResult, OrFail, OrRetry, end};
+use domain::languages::Language;
 use domain::notifications::{Digest, Facts, MailError, NotificationKind, NotificationRow};
 use domain::organisations::OrganisationNumber;
 use serde_json::Value;
@@ -153,7 +154,7 @@ async fn digest(
 ) -> JobResult<Option<Digest>> {
     let kind = NotificationKind::from_code(kind).ok_or("a kind of notification is unknown").or_fail()?;
     let person = sqlx::query!(
-        "SELECT p.email, p.name, o.name AS organisation, o.number
+        "SELECT p.email, p.name, p.language, o.name AS organisation, o.number
          FROM memberships m JOIN people p ON p.id = m.person_id JOIN organisations o ON o.id = m.organisation_id
          WHERE m.person_id = $1 AND m.organisation_id = $2 AND m.permissions & $3 <> 0
            AND m.disabled_at IS NULL AND p.disabled_at IS NULL",
@@ -175,6 +176,7 @@ async fn digest(
         id: hex::encode(&id.finalize()[..16]),
         email: person.email,
         name: person.name,
+        language: person.language.as_deref().and_then(Language::from_tag).unwrap_or_default(),
         organisation: person.organisation,
         number: OrganisationNumber::parse(&person.number).ok_or("a number is unreadable").or_fail()?,
         kind,

@@ -47,7 +47,8 @@ pub(super) async fn register(
                     let (Some(id), Some(registered)) = (made, OrganisationNumber::parse(&number)) else {
                         continue;
                     };
-                    let details = json!({ "kind": new.kind.label(), "name": name, "country": country });
+                    let details =
+                        json!({ "kind": new.kind.label().english(), "name": name, "country": country });
                     activity::record(tx, &whom, link.now, "organisation.registered", &number, details)
                         .await?;
                     let newcomer = Newcomer { id, name, number: registered.clone(), kind: new.kind };

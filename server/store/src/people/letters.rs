@@ -7,6 +7,7 @@
 use super::links::{LinkFor, NewLink};
 use crate::Store;
 use crate::jobs::{Claim, JobError, JobResult, OrFail, OrRetry, end};
+use domain::languages::Language;
 use domain::notifications::MailError;
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::people::{Inviting, LinkLetter, LinkPurpose, MailState};
@@ -16,8 +17,10 @@ pub(crate) async fn send_activation(store: &Store, claim: &Claim, invitation: i6
     let (link, mailer) = (store.new_link(), store.mailer.clone());
     let mut tx = store.jobs.begin().await.or_retry()?;
     let row = sqlx::query!(
-        r#"SELECT i.email, i.name, o.number, o.name AS organisation, o.kind, p.name AS "invited_by?"
+        r#"SELECT i.email, i.name, o.number, o.name AS organisation, o.kind, p.name AS "invited_by?",
+             coalesce(invited.language, p.language) AS language
            FROM invitations i JOIN organisations o ON o.id = i.organisation_id LEFT JOIN people p ON p.id = i.invited_by_id
+             LEFT JOIN people invited ON invited.email = i.email
            WHERE i.id = $1 AND i.mail = ANY($2) AND o.suspended_at IS NULL AND o.deleted_at IS NULL"#,
         invitation,
         &wanted(),
@@ -41,7 +44,7 @@ pub(crate) async fn send_activation(store: &Store, claim: &Claim, invitation: i6
     let letter = LinkLetter {
         organisation: Some(organisation),
         invited_by: row.invited_by,
-        ..letter(&link, LinkPurpose::Activation, row.email, row.name)
+        ..letter(&link, LinkPurpose::Activation, (row.email, row.name, row.language))
     };
     let outcome = mailer.send_link(&letter).await;
 
@@ -81,7 +84,7 @@ pub(crate) async fn send_reset(store: &Store, claim: &Claim, person: Option<i64>
     let (link, mailer) = (store.new_link(), store.mailer.clone());
     let mut tx = store.jobs.begin().await.or_retry()?;
     let row = sqlx::query!(
-        "SELECT id, email, name FROM people WHERE id = $1 AND disabled_at IS NULL",
+        "SELECT id, email, name, language FROM people WHERE id = $1 AND disabled_at IS NULL",
         person.unwrap_or_default(),
     )
     .fetch_optional(&mut *tx)
@@ -94,7 +97,8 @@ pub(crate) async fn send_reset(store: &Store, claim: &Claim, person: Option<i64>
     let mailer = mailer.ok_or(JobError::Busy)?;
     let made = link.insert(&mut tx, LinkFor::Person(row.id), true).await.or_retry()?;
     tx.commit().await.or_retry()?;
-    let outcome = mailer.send_link(&letter(&link, LinkPurpose::Reset, row.email, row.name)).await;
+    let outcome =
+        mailer.send_link(&letter(&link, LinkPurpose::Reset, (row.email, row.name, row.language))).await;
 
     let now = store.clock.now();
     let mut tx = store.jobs.begin().await.or_retry()?;
@@ -118,11 +122,15 @@ fn wanted() -> Vec<i16> {
     vec![MailState::Waiting.code(), MailState::Failed.code()]
 }
 
-fn letter(link: &NewLink, purpose: LinkPurpose, email: String, name: String) -> LinkLetter {
+type Addressee = (String, String, Option<String>);
+
+/// `to`: address, name and language.
+fn letter(link: &NewLink, purpose: LinkPurpose, (email, name, language): Addressee) -> LinkLetter {
     LinkLetter {
         id: hex::encode(&link.sha256[..16.min(link.sha256.len())]),
         email,
         name,
+        language: language.as_deref().and_then(Language::from_tag).unwrap_or_default(),
         organisation: None,
         invited_by: None,
         purpose,

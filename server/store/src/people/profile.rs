@@ -2,6 +2,7 @@ use super::memberships::memberships;
 use crate::Store;
 use crate::error::OrInternal;
 use crate::notifications::unread_of_acting;
+use domain::languages::Language;
 use domain::people::{Appearance, Density, Profile, Theme, TimeZone};
 use domain::{Actor, PortalError, PortalResult};
 
@@ -11,7 +12,7 @@ pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profil
         .act(actor, move |tx| {
             Box::pin(async move {
                 let row = sqlx::query!(
-                    "SELECT name, email, theme, density, time_zone FROM people WHERE id = $1",
+                    "SELECT name, email, theme, density, time_zone, language FROM people WHERE id = $1",
                     person
                 )
                 .fetch_optional(&mut *tx)
@@ -38,6 +39,7 @@ pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profil
                         theme: Theme::from_code(row.theme).unwrap_or_default(),
                         density: Density::from_code(row.density).unwrap_or_default(),
                         time_zone: row.time_zone.as_deref().and_then(TimeZone::parse),
+                        language: row.language.as_deref().and_then(Language::from_tag),
                     },
                     unread,
                     invitations: u32::try_from(invitations).unwrap_or(u32::MAX),

@@ -158,13 +158,13 @@ impl World {
 
     /// The one person of this role in the organisation: `administrator@4102338917.example`.
     pub async fn actor(&self, organisation: &Organisation, role: Role) -> Actor {
-        let email = format!("{}@{}.example", role.label().to_lowercase(), organisation.number);
+        let email = format!("{}@{}.example", role.label().english().to_lowercase(), organisation.number);
         self.person(&email, organisation, role).await
     }
 
     /// The e-mail address of [`Self::actor`].
     pub fn email(&self, organisation: &Organisation, role: Role) -> String {
-        format!("{}@{}.example", role.label().to_lowercase(), organisation.number)
+        format!("{}@{}.example", role.label().english().to_lowercase(), organisation.number)
     }
 
     /// A person signs in with [`PASSWORD`].

@@ -1,6 +1,7 @@
 //! The published test vectors and what our own users' spreadsheets hold.
 
 use super::*;
+use crate::languages::Language;
 use crate::uploads::{Note, Reason};
 use proptest::prelude::*;
 
@@ -213,7 +214,7 @@ proptest! {
     fn no_text_breaks_it(text in "\\PC{0,40}|[0-9A-Fa-f+.eE, -]{0,24}") {
         for expected in [Expected::ImeiOrMeid, Expected::Serial, Expected::Any] {
             if let Err((reason, detail)) = parse(&text, expected) {
-                prop_assert!(!reason.sentence(detail.as_str()).is_empty());
+                prop_assert!(!reason.sentence(detail.as_str(), Language::English).is_empty());
                 if let Some(hint) = reason.hint(detail.as_str()) {
                     prop_assert!(parse(hint, expected).is_ok());
                 }

@@ -1,6 +1,7 @@
 //! The file of failed rows: to be read by a person, corrected, and uploaded again as it is.
 
 use super::{Record, Role};
+use crate::languages::Language;
 use crate::lists::csv_line;
 use crate::uploads::Reason;
 
@@ -32,7 +33,7 @@ impl ErrorRow {
     /// Appends the row to a CSV that began with [`errors_csv_header`].
     pub fn write(&self, out: &mut String, reason: Reason, detail: &str) {
         let line = self.line.to_string();
-        let sentence = reason.sentence(detail);
+        let sentence = reason.sentence(detail, Language::English);
         let front = [line.as_str(), &self.identity, reason.key(), &sentence];
         csv_line(out, front.into_iter().chain(self.others.iter().map(String::as_str)));
     }
@@ -42,5 +43,5 @@ impl ErrorRow {
 pub fn errors_csv_header(out: &mut String) {
     out.push('\u{FEFF}');
     let front = ["Line", "Identity", "Code", "Reason"];
-    csv_line(out, front.into_iter().chain(OTHERS.map(Role::label)));
+    csv_line(out, front.into_iter().chain(OTHERS.map(|role| role.label().english())));
 }

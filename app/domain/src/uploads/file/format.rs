@@ -1,3 +1,5 @@
+use crate::languages::Text;
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// How a file is written down: found by [`sniff`](super::sniff), corrected by the person, obeyed by the checker.
@@ -112,12 +114,12 @@ impl Delimiter {
     }
 
     /// The words for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Comma => "comma (,)",
-            Self::Semicolon => "semicolon (;)",
-            Self::Tab => "tab",
-            Self::Bar => "bar (|)",
+            Self::Comma => text!("comma (,)"),
+            Self::Semicolon => text!("semicolon (;)"),
+            Self::Tab => text!("tab"),
+            Self::Bar => text!("bar (|)"),
         }
     }
 }

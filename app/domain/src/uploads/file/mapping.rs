@@ -2,7 +2,9 @@ use super::headers;
 use super::{FileRefusal, Format};
 use crate::devices::identity::{Expected, parse};
 use crate::devices::{Identity, IdentityKind};
+use crate::languages::Text;
 use crate::organisations::OrganisationNumber;
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// What a column means.
@@ -41,16 +43,16 @@ impl Role {
     ];
 
     /// The words for people.
-    pub fn label(self) -> &'static str {
+    pub fn label(self) -> Text {
         match self {
-            Self::Identity => "Device (IMEI, MEID or serial number)",
-            Self::Imei2 => "IMEI 2",
-            Self::Serial => "Serial number",
-            Self::Model => "Model",
-            Self::CustomerId => "Customer ID",
-            Self::OrderNumber => "Order number",
-            Self::OrderDate => "Order date",
-            Self::Ignore => "Not used",
+            Self::Identity => text!("Device (IMEI, MEID or serial number)"),
+            Self::Imei2 => text!("IMEI 2"),
+            Self::Serial => text!("Serial number"),
+            Self::Model => text!("Model"),
+            Self::CustomerId => text!("Customer ID"),
+            Self::OrderNumber => text!("Order number"),
+            Self::OrderDate => text!("Order date"),
+            Self::Ignore => text!("Not used"),
         }
     }
 }

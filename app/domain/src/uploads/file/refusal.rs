@@ -1,3 +1,5 @@
+use crate::languages::Language;
+use crate::tr;
 use serde::{Deserialize, Serialize};
 
 /// Why a file as a whole is refused. Nothing of it is taken.
@@ -59,63 +61,81 @@ pub enum FileRefusal {
 
 impl FileRefusal {
     /// The words for people: what is wrong, and what to do.
-    pub fn sentence(&self) -> String {
+    pub fn sentence(&self, language: Language) -> String {
         match self {
-            Self::Empty => "The file is empty. Choose the file that holds the devices.".to_owned(),
-            Self::NoRows => "The file has a header but no devices below it.".to_owned(),
-            Self::NotText => "This is not a text file. Save the list as CSV and choose that file.".to_owned(),
-            Self::Spreadsheet => {
-                "This is a spreadsheet. In Excel choose File, Save as, “CSV UTF-8”, and upload that file."
+            Self::Empty => {
+                tr!(language, "The file is empty. Choose the file that holds the devices.").to_owned()
+            }
+            Self::NoRows => tr!(language, "The file has a header but no devices below it.").to_owned(),
+            Self::NotText => {
+                tr!(language, "This is not a text file. Save the list as CSV and choose that file.")
                     .to_owned()
             }
-            Self::NoIdentityColumn => {
-                "No column holds the devices. Choose the one with the IMEI, MEID or serial number.".to_owned()
-            }
+            Self::Spreadsheet => tr!(
+                language,
+                "This is a spreadsheet. In Excel choose File, Save as, “CSV UTF-8”, and upload that file."
+            )
+            .to_owned(),
+            Self::NoIdentityColumn => tr!(
+                language,
+                "No column holds the devices. Choose the one with the IMEI, MEID or serial number."
+            )
+            .to_owned(),
             Self::NoCustomerColumn => {
-                "A file for several customers needs a column of Customer IDs. Choose it.".to_owned()
+                tr!(language, "A file for several customers needs a column of Customer IDs. Choose it.")
+                    .to_owned()
             }
-            Self::Mapping => "The chosen columns do not belong to this file. Choose them again.".to_owned(),
+            Self::Mapping => {
+                tr!(language, "The chosen columns do not belong to this file. Choose them again.").to_owned()
+            }
             Self::TooManyColumns { max } => {
-                format!("The file has more than {max} columns. Remove those that are not needed.")
+                tr!(language, "The file has more than {max} columns. Remove those that are not needed.", max)
             }
             Self::TooManyRows { max } => {
-                format!("The file has more than {} rows. Split it into smaller files.", grouped(*max))
+                tr!(
+                    language,
+                    "The file has more than {max} rows. Split it into smaller files.",
+                    max = language.grouped(*max)
+                )
             }
-            Self::TooManyCustomers { max } => format!(
-                "The file names more than {} customers. Is the right column chosen? If so, split the file.",
-                grouped(u64::from(*max))
+            Self::TooManyCustomers { max } => tr!(
+                language,
+                "The file names more than {max} customers. Is the right column chosen? If so, split the file.",
+                max = language.grouped(u64::from(*max))
             ),
             Self::TooManyBytes { max } => {
-                format!("The file is larger than {} MB. Split it into smaller files.", max / (1024 * 1024))
+                tr!(
+                    language,
+                    "The file is larger than {max} MB. Split it into smaller files.",
+                    max = max / (1024 * 1024)
+                )
             }
             Self::UnclosedQuote { line } => {
-                format!("A quotation mark (\") opens in line {line} and is never closed. Close or remove it.")
+                tr!(
+                    language,
+                    "A quotation mark (\") opens in line {line} and is never closed. Close or remove it.",
+                    line
+                )
             }
             Self::LineTooLong { line } => {
-                format!("Line {line} is longer than a megabyte. Is this really a list of devices?")
+                tr!(
+                    language,
+                    "Line {line} is longer than a megabyte. Is this really a list of devices?",
+                    line
+                )
             }
-            Self::TooManyRepairs { max } => format!(
-                "More than {} rows were corrected. Correct the file itself and choose it again.",
-                grouped(*max as u64)
+            Self::TooManyRepairs { max } => tr!(
+                language,
+                "More than {max} rows were corrected. Correct the file itself and choose it again.",
+                max = language.grouped(*max as u64)
             ),
-            Self::OurFault => {
-                "Something went wrong on our side, and no device was taken. Upload the file again.".to_owned()
-            }
+            Self::OurFault => tr!(
+                language,
+                "Something went wrong on our side, and no device was taken. Upload the file again."
+            )
+            .to_owned(),
         }
     }
-}
-
-/// A number with a comma between thousands.
-fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut grouped = String::with_capacity(digits.len() * 4 / 3);
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    grouped
 }
 
 #[cfg(test)]
@@ -125,11 +145,11 @@ mod tests {
     #[test]
     fn a_refusal_says_the_limit_in_words_people_read() {
         assert_eq!(
-            FileRefusal::TooManyRows { max: 1_000_000 }.sentence(),
+            FileRefusal::TooManyRows { max: 1_000_000 }.sentence(Language::English),
             "The file has more than 1,000,000 rows. Split it into smaller files."
         );
         assert_eq!(
-            FileRefusal::TooManyBytes { max: 256 << 20 }.sentence(),
+            FileRefusal::TooManyBytes { max: 256 << 20 }.sentence(Language::English),
             "The file is larger than 256 MB. Split it into smaller files."
         );
     }

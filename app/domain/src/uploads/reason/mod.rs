@@ -9,6 +9,8 @@ mod note;
 pub use detail::Detail;
 pub use note::Note;
 
+use crate::languages::{Language, Text};
+use crate::{text, tr};
 use serde::{Deserialize, Serialize};
 
 /// Why a row failed. A row has exactly one.
@@ -193,124 +195,113 @@ impl Reason {
     }
 
     /// The words above a group of rows.
-    pub fn title(self) -> &'static str {
+    pub fn title(self) -> Text {
         match self {
-            Self::Columns => "Wrong number of columns",
-            Self::MissingIdentity => "No device in the row",
-            Self::Length => "Not 14 to 16 digits",
-            Self::CheckDigit => "Check digit wrong",
-            Self::ExcelExponent => "Shortened by Excel",
-            Self::LostLeadingZero => "Leading zero lost",
-            Self::LetterInImei => "Letter in an IMEI",
-            Self::Meid => "Not a MEID",
-            Self::SerialLength => "Serial number too short or too long",
-            Self::SerialForImei => "Serial number instead of an IMEI",
-            Self::ImeiForSerial => "IMEI instead of a serial number",
-            Self::UnexpectedCharacter => "Unexpected character",
-            Self::AllZeros => "All zeros",
-            Self::Duplicate => "Duplicate in file",
-            Self::SecondImei => "Second IMEI wrong",
-            Self::SerialBeside => "Serial number wrong",
-            Self::MissingCustomer => "No Customer ID",
-            Self::CustomerShape => "Not a Customer ID",
-            Self::OrderNumber => "Order number wrong",
-            Self::OrderDate => "Order date not understood",
-            Self::SameCustomer => "Already uploaded to this customer",
-            Self::DifferentCustomer => "Already uploaded to a different customer",
-            Self::AnotherReseller => "Uploaded by another reseller",
-            Self::EnterpriseWithoutSoldToCode => "Sold-to code missing",
-            Self::UnknownDevice => "Unknown device",
-            Self::AllOrNothing => "Held back: all or nothing",
-            Self::NotYourCustomer => "Not one of your customers",
-            Self::EnterpriseInBulk => "Sold-to code needed",
-            Self::CustomerTakesNoUploads => "Customer takes no uploads",
+            Self::Columns => text!("Wrong number of columns"),
+            Self::MissingIdentity => text!("No device in the row"),
+            Self::Length => text!("Not 14 to 16 digits"),
+            Self::CheckDigit => text!("Check digit wrong"),
+            Self::ExcelExponent => text!("Shortened by Excel"),
+            Self::LostLeadingZero => text!("Leading zero lost"),
+            Self::LetterInImei => text!("Letter in an IMEI"),
+            Self::Meid => text!("Not a MEID"),
+            Self::SerialLength => text!("Serial number too short or too long"),
+            Self::SerialForImei => text!("Serial number instead of an IMEI"),
+            Self::ImeiForSerial => text!("IMEI instead of a serial number"),
+            Self::UnexpectedCharacter => text!("Unexpected character"),
+            Self::AllZeros => text!("All zeros"),
+            Self::Duplicate => text!("Duplicate in file"),
+            Self::SecondImei => text!("Second IMEI wrong"),
+            Self::SerialBeside => text!("Serial number wrong"),
+            Self::MissingCustomer => text!("No Customer ID"),
+            Self::CustomerShape => text!("Not a Customer ID"),
+            Self::OrderNumber => text!("Order number wrong"),
+            Self::OrderDate => text!("Order date not understood"),
+            Self::SameCustomer => text!("Already uploaded to this customer"),
+            Self::DifferentCustomer => text!("Already uploaded to a different customer"),
+            Self::AnotherReseller => text!("Uploaded by another reseller"),
+            Self::EnterpriseWithoutSoldToCode => text!("Sold-to code missing"),
+            Self::UnknownDevice => text!("Unknown device"),
+            Self::AllOrNothing => text!("Held back: all or nothing"),
+            Self::NotYourCustomer => text!("Not one of your customers"),
+            Self::EnterpriseInBulk => text!("Sold-to code needed"),
+            Self::CustomerTakesNoUploads => text!("Customer takes no uploads"),
         }
     }
 
     /// The words about one row: what is wrong, and what to do. `detail` is what was stored with the reason.
-    pub fn sentence(self, detail: &str) -> String {
+    pub fn sentence(self, detail: &str, language: Language) -> String {
         let mut words = detail.split(' ').filter(|word| !word.is_empty());
         let mut word = || words.next().unwrap_or("?");
         match self {
             Self::Columns => {
                 let (found, expected) = (word(), word());
-                let cells = if found == "1" { "cell" } else { "cells" };
-                format!("The row has {found} {cells}, the header {expected}.")
+                let found = found.parse().unwrap_or_default();
+                tr!(language, "The row has {count} cell, the header {expected}." | "The row has {count} cells, the header {expected}.", count = found, expected)
             }
-            Self::MissingIdentity => "The cell that should hold the device's identity is empty.".to_owned(),
-            Self::Length => format!("An IMEI has 14 to 16 digits; this has {} characters.", word()),
+            Self::MissingIdentity => tr!(language, "The cell that should hold the device's identity is empty.").to_owned(),
+            Self::Length => tr!(language, "An IMEI has 14 to 16 digits; this has {length} characters.", length = word()),
             Self::CheckDigit => {
-                format!("Check digit is {}, expected {}: a digit was mistyped or swapped.", word(), word())
+                tr!(language, "Check digit is {found}, expected {expected}: a digit was mistyped or swapped.", found = word(), expected = word())
             }
             Self::ExcelExponent => {
-                "Excel has shortened this number. Format the column as text and save again.".to_owned()
+                tr!(language, "Excel has shortened this number. Format the column as text and save again.").to_owned()
             }
             Self::LostLeadingZero => {
-                format!("The leading zero is lost. With it the check digit is right: {}", word())
+                tr!(language, "The leading zero is lost. With it the check digit is right: {meant}", meant = word())
             }
-            Self::LetterInImei => letter_sentence(word(), word(), words.next()),
-            Self::Meid => "Not a MEID: the decimal number is out of range.".to_owned(),
+            Self::LetterInImei => letter_sentence(word(), word(), words.next(), language),
+            Self::Meid => tr!(language, "Not a MEID: the decimal number is out of range.").to_owned(),
             Self::SerialLength => {
-                format!("A serial number has 8 to 20 letters and digits; this has {}.", word())
+                tr!(language, "A serial number has 8 to 20 letters and digits; this has {length}.", length = word())
             }
             Self::SerialForImei => {
-                "This looks like a serial number, and the column is for IMEIs and MEIDs.".to_owned()
+                tr!(language, "This looks like a serial number, and the column is for IMEIs and MEIDs.").to_owned()
             }
             Self::ImeiForSerial => {
-                "This looks like an IMEI or MEID, and the column is for serial numbers.".to_owned()
+                tr!(language, "This looks like an IMEI or MEID, and the column is for serial numbers.").to_owned()
             }
-            Self::UnexpectedCharacter => unexpected_sentence(word(), word()),
-            Self::AllZeros => "Nothing but zeros: this is a placeholder, not a device.".to_owned(),
-            Self::Duplicate => format!("Same device as line {}.", word()),
-            Self::SecondImei => format!("Second IMEI: {}", inner_sentence(detail)),
-            Self::SerialBeside => format!("Serial number: {}", inner_sentence(detail)),
-            Self::MissingCustomer => "The cell of the Customer ID is empty.".to_owned(),
-            Self::CustomerShape => "A Customer ID has 10 digits.".to_owned(),
+            Self::UnexpectedCharacter => unexpected_sentence(word(), word(), language),
+            Self::AllZeros => tr!(language, "Nothing but zeros: this is a placeholder, not a device.").to_owned(),
+            Self::Duplicate => tr!(language, "Same device as line {line}.", line = word()),
+            Self::SecondImei => tr!(language, "Second IMEI: {sentence}", sentence = inner_sentence(detail, language)),
+            Self::SerialBeside => tr!(language, "Serial number: {sentence}", sentence = inner_sentence(detail, language)),
+            Self::MissingCustomer => tr!(language, "The cell of the Customer ID is empty.").to_owned(),
+            Self::CustomerShape => tr!(language, "A Customer ID has 10 digits.").to_owned(),
             Self::OrderNumber => {
-                format!(
-                    "An order number has at most {} printable characters.",
-                    crate::uploads::file::MAX_ORDER_NUMBER
-                )
+                tr!(language, "An order number has at most {uploads} printable characters.", uploads = crate::uploads::file::MAX_ORDER_NUMBER)
             }
-            Self::OrderDate => "Write the order date as 2026-11-20 or 20.11.2026.".to_owned(),
+            Self::OrderDate => tr!(language, "Write the order date as 2026-11-20 or 20.11.2026.").to_owned(),
             Self::SameCustomer => {
-                "The same device(s) has/have been uploaded by the same reseller to the same customer."
-                    .to_owned()
+                tr!(language, "The same device(s) has/have been uploaded by the same reseller to the same customer.").to_owned()
             }
             Self::DifferentCustomer => {
-                "The same device(s) has/have been uploaded by the same reseller to a different customer."
-                    .to_owned()
+                tr!(language, "The same device(s) has/have been uploaded by the same reseller to a different customer.").to_owned()
             }
-            Self::AnotherReseller => "The device(s) has/have been uploaded by another reseller.".to_owned(),
+            Self::AnotherReseller => tr!(language, "The device(s) has/have been uploaded by another reseller.").to_owned(),
             Self::EnterpriseWithoutSoldToCode => {
-                "You must specify an STC when uploading Enterprise Edition devices. \
-                Upload these rows again and choose a sold-to code."
-                    .to_owned()
+                tr!(language, "You must specify an STC when uploading Enterprise Edition devices. \
+                Upload these rows again and choose a sold-to code.").to_owned()
             }
             Self::UnknownDevice => {
-                "The device registry does not know this device. Check the identity; if it is \
-                right, ask the operator to add the model."
-                    .to_owned()
+                tr!(language, "The device registry does not know this device. Check the identity; if it is \
+                right, ask the operator to add the model.").to_owned()
             }
             Self::AllOrNothing => {
-                "This row is good, but another one is not and you chose all or nothing. Correct \
-                the others and upload the file again."
-                    .to_owned()
+                tr!(language, "This row is good, but another one is not and you chose all or nothing. Correct \
+                the others and upload the file again.").to_owned()
             }
             Self::NotYourCustomer => {
-                "None of your customers has this Customer ID. Correct it, or add the customer under Customers; \
-                then upload the row again."
-                    .to_owned()
+                tr!(language, "None of your customers has this Customer ID. Correct it, or add the customer under Customers; \
+                then upload the row again.").to_owned()
             }
             Self::EnterpriseInBulk => {
-                "You must specify an STC when uploading Enterprise Edition devices. STC selection isn't supported in \
-                bulk: upload these rows for the specific customer."
-                    .to_owned()
+                tr!(language, "You must specify an STC when uploading Enterprise Edition devices. STC selection isn't supported in \
+                bulk: upload these rows for the specific customer.").to_owned()
             }
             Self::CustomerTakesNoUploads => {
-                "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again, \
-                then upload the row again."
-                    .to_owned()
+                tr!(language, "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again, \
+                then upload the row again.").to_owned()
             }
         }
     }
@@ -329,22 +320,34 @@ impl Reason {
     }
 }
 
-fn letter_sentence(letter: &str, place: &str, meant: Option<&str>) -> String {
+fn letter_sentence(letter: &str, place: &str, meant: Option<&str>, language: Language) -> String {
     let digit = meant
         .zip(place.parse::<usize>().ok())
         .and_then(|(meant, place)| meant.chars().nth(place.checked_sub(1)?));
-    let wrong = format!("Letter {letter} in place {place}: an IMEI has digits only.");
+    let wrong = tr!(language, "Letter {letter} in place {place}: an IMEI has digits only.", letter, place);
     match (digit, meant) {
-        (Some(digit), Some(meant)) => format!("{wrong} With {digit} the check digit is right: {meant}"),
+        (Some(digit), Some(meant)) => {
+            tr!(language, "{wrong} With {digit} the check digit is right: {meant}", wrong, digit, meant)
+        }
         _ => wrong,
     }
 }
 
-fn unexpected_sentence(number: &str, place: &str) -> String {
+fn unexpected_sentence(number: &str, place: &str, language: Language) -> String {
     let character = u32::from_str_radix(number, 16).ok().and_then(char::from_u32);
     match character.filter(|c| !c.is_control() && !c.is_whitespace()) {
-        Some(c) => format!("“{c}” in place {place}: an identity has only letters and digits."),
-        None => format!("An invisible character (U+{number}) in place {place}: retype the cell."),
+        Some(character) => tr!(
+            language,
+            "“{character}” in place {place}: an identity has only letters and digits.",
+            character,
+            place
+        ),
+        None => tr!(
+            language,
+            "An invisible character (U+{number}) in place {place}: retype the cell.",
+            number,
+            place
+        ),
     }
 }
 
@@ -356,8 +359,11 @@ fn inner(detail: &str) -> Option<(Reason, &str)> {
     Some((reason, rest))
 }
 
-fn inner_sentence(detail: &str) -> String {
-    inner(detail).map_or_else(|| "not valid.".to_owned(), |(reason, detail)| reason.sentence(detail))
+fn inner_sentence(detail: &str, language: Language) -> String {
+    inner(detail).map_or_else(
+        || tr!(language, "not valid.").to_owned(),
+        |(reason, detail)| reason.sentence(detail, language),
+    )
 }
 
 #[cfg(test)]

@@ -1,3 +1,5 @@
+use crate::languages::Text;
+use crate::text;
 use serde::{Deserialize, Serialize};
 
 /// What was changed in a row to make it acceptable. The row is accepted; the person is told.
@@ -54,13 +56,13 @@ impl Note {
     }
 
     /// The words for people.
-    pub fn sentence(self) -> &'static str {
+    pub fn sentence(self) -> Text {
         match self {
-            Self::CheckDigitAdded => "Check digit added: the IMEI had 14 digits.",
-            Self::ImeisvShortened => "The software version was cut off: 16 digits are an IMEISV.",
-            Self::SeparatorsRemoved => "Spaces and dashes removed.",
-            Self::MeidConverted => "Decimal MEID converted.",
-            Self::MeidCheckDigitRemoved => "Check digit of the MEID removed.",
+            Self::CheckDigitAdded => text!("Check digit added: the IMEI had 14 digits."),
+            Self::ImeisvShortened => text!("The software version was cut off: 16 digits are an IMEISV."),
+            Self::SeparatorsRemoved => text!("Spaces and dashes removed."),
+            Self::MeidConverted => text!("Decimal MEID converted."),
+            Self::MeidCheckDigitRemoved => text!("Check digit of the MEID removed."),
         }
     }
 }

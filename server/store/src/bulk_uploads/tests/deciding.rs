@@ -1,6 +1,7 @@
 //! Which row becomes whose device, and why the others do not.
 
 use super::*;
+use domain::languages::Language;
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn each_customer_gets_an_upload_of_its_rows_and_the_bulk_upload_is_their_sum(
@@ -170,7 +171,7 @@ async fn enterprise_devices_are_to_be_uploaded_for_the_specific_customer(
     assert_eq!(counts(&details), (1, 0, 1, UploadStatus::Error));
     let failed = scene.failures(&details.row.number).await;
     assert_eq!(
-        failed[0].reason.sentence(&failed[0].detail),
+        failed[0].reason.sentence(&failed[0].detail, Language::English),
         "You must specify an STC when uploading Enterprise Edition devices. STC selection isn't supported in bulk: upload \
          these rows for the specific customer."
     );

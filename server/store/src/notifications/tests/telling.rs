@@ -3,8 +3,9 @@ use crate::jobs::JobEvent;
 use domain::PortalError;
 use domain::customers::{AddCustomer, Customers};
 use domain::deliveries::Deliveries;
+use domain::languages::Language;
 use domain::lists::Selection;
-use domain::notifications::{BellEntry, Choice};
+use domain::notifications::Choice;
 use domain::operations::OperationKind;
 use domain::resellers::Resellers;
 use domain::services::ServiceSet;
@@ -31,10 +32,10 @@ async fn an_uploads_end_is_told_once_to_exactly_those_whom_it_concerns(
     assert_eq!(told.len(), 1);
     assert_eq!((told[0].kind, told[0].subject.as_deref()), (Kind::UploadFinished, Some(number.as_str())));
     assert_eq!(told[0].facts.status, Some(UploadStatus::Completed));
-    assert_eq!(told[0].sentence(), "Your upload to Acme is completed: 3 devices");
+    assert_eq!(told[0].sentence(Language::English), "Your upload to Acme is completed: 3 devices");
     let told = scene.list(&scene.carl).await;
     assert_eq!(told.len(), 1);
-    assert_eq!(told[0].sentence(), "3 devices from Nordlicht wait for your decision");
+    assert_eq!(told[0].sentence(Language::English), "3 devices from Nordlicht wait for your decision");
     // Who did not upload it, who cannot decide, and who has nothing to do with it.
     for actor in [&colleague, &viewer, &stranger] {
         assert_eq!(scene.kinds(actor).await, [], "{actor:?}");
@@ -48,7 +49,8 @@ async fn an_uploads_end_is_told_once_to_exactly_those_whom_it_concerns(
     // A file without a good row reaches nobody but its uploader.
     world.upload_file(&scene.ada, &scene.acme, "bad", b"IMEI\n123\n").await;
     assert_eq!(scene.list(&scene.carl).await.len(), 1);
-    let sentences: Vec<String> = scene.list(&scene.ada).await.iter().map(NotificationRow::sentence).collect();
+    let sentences: Vec<String> =
+        scene.list(&scene.ada).await.iter().map(|row| row.sentence(Language::English)).collect();
     let failed = "Your upload to Acme failed: none of 1 rows was accepted".to_owned();
     assert!(sentences.contains(&failed), "{sentences:?}");
 }
@@ -85,7 +87,7 @@ async fn an_answer_is_told_to_the_uploaders_organisation_and_nothing_without_a_h
     Deliveries::approve(store, &scene.carl, &of(&numbers[1..]), ServiceSet::of(0), true).await.unwrap();
     store.work_off().await.unwrap();
     let told = scene.list(&colleague).await;
-    let mut sentences: Vec<String> = told.iter().map(NotificationRow::sentence).collect();
+    let mut sentences: Vec<String> = told.iter().map(|row| row.sentence(Language::English)).collect();
     sentences.sort();
     assert_eq!(
         sentences,
@@ -112,7 +114,10 @@ async fn msps_customers_and_removed_resellers_tell_each_other(_: PgPoolOptions, 
     let viewer = scene.world.actor(&scene.acme, Role::Viewer).await;
     let ask = || AddCustomer { number: scene.acme.number.to_string(), internal_reference: String::new() };
     Customers::connect(store, &mia, ask()).await.unwrap();
-    assert_eq!(scene.list(&scene.carl).await[0].sentence(), "Kestrel asks to manage your organisation");
+    assert_eq!(
+        scene.list(&scene.carl).await[0].sentence(Language::English),
+        "Kestrel asks to manage your organisation"
+    );
     assert_eq!(scene.kinds(&viewer).await, []);
     let mut expected = Vec::new();
     for (accept, told) in [(true, Kind::CustomerAccepted), (false, Kind::CustomerEnded)] {
@@ -158,7 +163,7 @@ async fn only_an_operation_that_took_long_is_told_and_to_whoever_began_it(
         scene.list(&scene.carl).await.into_iter().filter(|row| row.kind == Kind::OperationFinished).collect();
     assert_eq!(told.len(), 1);
     assert_eq!(told[0].facts.operation, Some(OperationKind::Approve));
-    assert_eq!(told[0].sentence(), "Approve devices: 1 of 1 devices done");
+    assert_eq!(told[0].sentence(Language::English), "Approve devices: 1 of 1 devices done");
     assert!(!scene.kinds(&other).await.contains(&Kind::OperationFinished));
 }
 
@@ -226,7 +231,7 @@ async fn the_bell_puts_unread_ones_of_a_sender_together_and_the_list_finds_a_num
     }
     let bell = scene.store().bell(&scene.carl).await.unwrap();
     assert_eq!(bell.unread, 12);
-    let sentences: Vec<String> = bell.entries.iter().map(BellEntry::sentence).collect();
+    let sentences: Vec<String> = bell.entries.iter().map(|entry| entry.sentence(Language::English)).collect();
     assert_eq!(sentences, ["12 deliveries from Nordlicht wait for your decision"]);
     let all = Selection::Keys(bell.entries[0].keys.iter().cloned().collect());
     scene.store().mark_read(&scene.carl, &all).await.unwrap();

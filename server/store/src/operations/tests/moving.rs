@@ -44,7 +44,7 @@ async fn moved_devices_wait_at_the_customer_with_the_tag_of_the_msp(
     let theirs = scene.device(&scene.carl, &imeis[0]).await;
     assert_eq!(
         (theirs.row.status, &theirs.row.tags[..]),
-        (DeviceStatus::Pending, &[MOVED_BY_MSP.to_owned()][..])
+        (DeviceStatus::Pending, &[MOVED_BY_MSP.english().to_owned()][..])
     );
     assert_eq!(events(&theirs), [CustodyEvent::Moved], "what was before is not its business");
     assert_eq!(theirs.custody[0].by.as_deref(), Some("Kestrel"));

@@ -34,7 +34,7 @@ async fn a_device_that_came_back_from_an_inner_customer_had_lost_the_msp(
     assert_eq!((scene.held(&scene.carl).await, scene.count(&scene.mia, &there).await), (3, 3));
     assert_eq!(scene.counters(&scene.mia, &scene.acme).await, (3, 3));
     for imei in &imeis {
-        assert_eq!(scene.device(&scene.carl, imei).await.row.tags, [MOVED_BY_MSP], "{imei}");
+        assert_eq!(scene.device(&scene.carl, imei).await.row.tags, [MOVED_BY_MSP.english()], "{imei}");
     }
     let begun = store.begin_move(&scene.carl, &DeviceScope::Mine, &keys(&imeis), &scene.kestrel.number).await;
     assert_eq!(scene.done(&scene.carl, begun).await, outcome(3, &[]));

@@ -172,7 +172,7 @@ fn check(form: RoleForm) -> PortalResult<RoleForm> {
     if !errors.is_empty() {
         return Err(PortalError::Invalid(errors));
     }
-    if Role::BUILT_IN.iter().any(|role| role.label().to_lowercase() == name.to_lowercase()) {
+    if Role::BUILT_IN.iter().any(|role| role.label().english().to_lowercase() == name.to_lowercase()) {
         return Err(EXISTS);
     }
     let needs = |any: &[Permission], seen: Permission| {
@@ -197,5 +197,5 @@ fn check(form: RoleForm) -> PortalResult<RoleForm> {
 
 /// What a role allows, as the log tells it.
 fn words(permissions: Permissions) -> Vec<&'static str> {
-    permissions.iter().map(Permission::label).collect()
+    permissions.iter().map(|permission| permission.label().english()).collect()
 }

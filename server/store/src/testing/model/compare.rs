@@ -318,7 +318,7 @@ fn seen(row: &DeviceRow) -> Row {
     (
         row.identity.to_string(),
         row.status,
-        row.tags.iter().any(|tag| tag == MOVED_BY_MSP),
+        row.tags.iter().any(|tag| tag == MOVED_BY_MSP.english()),
         row.services.clone(),
         row.customer.to_string(),
     )

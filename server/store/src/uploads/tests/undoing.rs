@@ -41,7 +41,7 @@ async fn undoing_removes_what_nobody_touched_and_says_what_stays(
     assert_eq!(counts(&again), (6, 4, 2, UploadStatus::CompletedWithError));
     let device = Devices::details(store, ada, &imeis[3]).await.unwrap();
     let record: Vec<_> =
-        device.custody.iter().map(|entry| (entry.event.label(), entry.to.as_deref())).collect();
+        device.custody.iter().map(|entry| (entry.event.label().english(), entry.to.as_deref())).collect();
     assert_eq!(record, [("Uploaded", Some("Brink")), ("Upload undone", None), ("Uploaded", Some("Acme"))]);
     assert_eq!(device.row.status, DeviceStatus::Pending);
     scene.assert_counters().await;
