@@ -28,6 +28,7 @@ fn written(devices: &[OperationDevice]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use domain::operations::Skip;
 
     #[test]
     fn every_device_stands_with_what_became_of_it() {
