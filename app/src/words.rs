@@ -14,7 +14,7 @@ use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
 use domain::{Conflict, Field, PortalError};
 use fields::{field_name, field_sentence};
-pub use language::{Here, language, read_language_of_document, within_sentence};
+pub use language::{Here, language, read_language_of_document, role_name, tag_name, within_sentence};
 
 /// Any refusal as a sentence.
 pub fn sentence(error: &ApiError) -> String {

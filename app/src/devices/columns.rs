@@ -1,7 +1,7 @@
 use super::links::Links;
 use crate::paths;
 use crate::ui::{MenuItem, Moment, Status, Tone};
-use crate::words::Here;
+use crate::words::{Here, tag_name};
 use domain::devices::{DeviceRow, DeviceStatus};
 use leptos::prelude::*;
 
@@ -47,7 +47,12 @@ pub(super) fn cell(row: &DeviceRow, column: &'static str, open: Callback<String>
 
 /// Words as tags, side by side.
 pub(super) fn tags(words: &[String]) -> AnyView {
-    words.iter().cloned().map(|tag| view! { <span class="tag">{tag}</span>" " }).collect_view().into_any()
+    words
+        .iter()
+        .map(|tag| tag_name(tag))
+        .map(|tag| view! { <span class="tag">{tag}</span>" " })
+        .collect_view()
+        .into_any()
 }
 
 /// The mark of a dual-SIM device; the second IMEI appears by pointer, focus or tap.

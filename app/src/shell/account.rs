@@ -1,6 +1,6 @@
 use crate::paths;
 use crate::ui::{Copy, Glyph, Icon, ThemeSwitch};
-use crate::words::Here;
+use crate::words::{Here, role_name};
 use domain::people::{Membership, Profile};
 use leptos::prelude::*;
 
@@ -34,7 +34,7 @@ pub(super) fn OrganisationSwitch(
             <li>
                 <button class="menu-item" name="number" value=other.number.to_string()>
                     <span>{other.name}</span>
-                    <span class="soft small">{other.kind.label().here()}" · "{other.role_name}</span>
+                    <span class="soft small">{other.kind.label().here()}" · "{role_name(&other.role_name)}</span>
                 </button>
             </li>
         }
@@ -70,7 +70,7 @@ pub(super) fn AccountMenu(
             <p class="who">
                 <b>{name}</b>
                 <span class="soft small">{email}</span>
-                <span class="soft small">{organisation.role_name}{t!(" of ")}{organisation.name}</span>
+                <span class="soft small">{t!("{role} of {organisation}", role = role_name(&organisation.role_name), organisation = organisation.name)}</span>
             </p>
             <ThemeSwitch/>
             <ul>

@@ -1,3 +1,5 @@
+use domain::Role;
+use domain::devices::MOVED_BY_MSP;
 use domain::languages::{Language, Text};
 use leptos::prelude::use_context;
 use std::sync::OnceLock;
@@ -28,6 +30,18 @@ impl Here for Text {
     fn here(self) -> &'static str {
         self.in_language(language())
     }
+}
+
+/// A role's name: of a built-in one in the reader's language, of another as its organisation calls it. None of those may
+/// be called like a built-in one.
+pub fn role_name(name: &str) -> String {
+    let built_in = Role::BUILT_IN.into_iter().find(|role| role.label().english() == name);
+    built_in.map_or_else(|| name.to_owned(), |role| role.label().here().to_owned())
+}
+
+/// A device's tag in the reader's language.
+pub fn tag_name(tag: &str) -> String {
+    if tag == MOVED_BY_MSP.english() { MOVED_BY_MSP.here().to_owned() } else { tag.to_owned() }
 }
 
 /// A heading's word inside a sentence: "Customers" is "customers" there, where the reader's language wants that.

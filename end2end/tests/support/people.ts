@@ -25,11 +25,11 @@ export async function signIn(page: Page, email: string, { ownSession = false } =
   if (!ownSession) sessions.set(email, await page.context().cookies());
 }
 
-/** Fills the form and sends it, with and without JavaScript. */
+/** Fills the form and sends it, with and without JavaScript, in English or German. */
 export async function fillSignIn(page: Page, email: string, password: string): Promise<void> {
-  await page.getByRole("textbox", { name: "E-mail address" }).fill(email);
-  await page.getByRole("textbox", { name: "Password" }).fill(password);
-  const button = page.getByRole("button", { name: "Sign in", exact: true });
+  await page.getByRole("textbox", { name: /^(E-mail address|E-Mail-Adresse)$/ }).fill(email);
+  await page.getByRole("textbox", { name: /^(Password|Passwort)$/ }).fill(password);
+  const button = page.getByRole("button", { name: /^(Sign in|Anmelden)$/ });
   await expect(button).toBeEnabled();
   await button.click();
 }

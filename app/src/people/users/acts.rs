@@ -1,5 +1,6 @@
 use super::{remove_user, resend_invitation, set_user_disabled, show_link};
 use crate::ui::{Confirm, Question};
+use crate::words;
 use domain::people::{ShownLink, UserRow, Whose};
 use leptos::prelude::*;
 
@@ -97,7 +98,7 @@ fn ask_to_delete(row: UserRow, whose: Whose, changed: Callback<()>) -> Question 
     let act = removing(whose, key, changed, t!("{name} deleted", name));
     Question::new(t!("Delete {name}?", name), t!("Delete user"), act)
         .text(t!("This cannot be undone: to have them back, invite them again."))
-        .goes(t!("The role {role_name} here", role_name))
+        .goes(t!("The role {role} here", role = words::role_name(&role_name)))
         .goes(t!("Their sessions here, at once"))
         .stays(t!("What they uploaded and decided, with their name"))
         .stays(t!("The activity log"))
@@ -134,7 +135,7 @@ fn ask_to_disable(row: UserRow, whose: Whose, changed: Callback<()>) -> Question
     Question::new(t!("Disable {email}?", email = row.email), t!("Disable"), act)
         .text(t!("They cannot act here until you enable them again."))
         .goes(t!("Their sessions here, at once"))
-        .stays(t!("The role {role_name}", role_name))
+        .stays(t!("The role {role}", role = words::role_name(&role_name)))
 }
 
 fn ask_to_enable(row: UserRow, whose: Whose, changed: Callback<()>) -> Question {
@@ -148,5 +149,5 @@ fn ask_to_enable(row: UserRow, whose: Whose, changed: Callback<()>) -> Question 
         }
     };
     Question::new(t!("Enable {email}?", email = row.email), t!("Enable"), act)
-        .text(t!("They can sign in again, with the role {role_name}.", role_name))
+        .text(t!("They can sign in again, with the role {role}.", role = words::role_name(&role_name)))
 }

@@ -137,7 +137,10 @@ pub(super) fn RoleField(
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let choices = roles.into_iter().map(|role| Choice { value: role.key.0, label: role.name }).collect();
+    let choices = roles
+        .into_iter()
+        .map(|role| Choice { value: role.key.0, label: crate::words::role_name(&role.name) })
+        .collect();
     view! {
         <ChoiceField id="user-role" name="role" label=t!("Role") required=true choices value=RwSignal::new(chosen) error
             hint=t!("What the person may do here.")/>

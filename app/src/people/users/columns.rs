@@ -2,7 +2,7 @@ use super::acts::Acts;
 use crate::people::Me;
 use crate::ui::{MenuItem, Moment, Status, Tone};
 use crate::words;
-use crate::words::Here;
+use crate::words::{Here, role_name};
 use domain::people::{MailState, UserRow, UserStatus};
 use domain::policy::Denied;
 use leptos::prelude::*;
@@ -20,7 +20,7 @@ pub(super) fn cell(row: &UserRow, column: &'static str) -> AnyView {
             .into_any()
         }
         "email" => row.email.clone().into_any(),
-        "role" => row.role_name.clone().into_any(),
+        "role" => role_name(&row.role_name).into_any(),
         "status" => status(row),
         "last_active_at" => match row.last_active_at {
             Some(at) => view! { <Moment at/> }.into_any(),
