@@ -13,6 +13,7 @@ use domain::devices::Devices;
 use domain::managed_customers::ManagedCustomers;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
+use domain::device_registry::DeviceRegistry;
 use domain::organisations::Directory;
 use domain::people::{
     Accounts, Density, ExternalIdentities, People, Profile, Roles, Sessions, SignedIn, Theme, Users,
@@ -75,6 +76,8 @@ pub struct Portal {
     pub dashboards: Arc<dyn Dashboards>,
     /// What a receiver is handed.
     pub deliveries: Arc<dyn Deliveries>,
+    /// Which models and devices are known.
+    pub device_registry: Arc<dyn DeviceRegistry>,
     /// The organisations of the deployment, for its operator.
     pub directory: Arc<dyn Directory>,
     /// Devices and their custody records.

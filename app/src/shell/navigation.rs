@@ -2,6 +2,7 @@ use crate::paths;
 use crate::people::people_title;
 use crate::ui::{Glyph, Icon};
 use domain::Role;
+use domain::device_registry::RegistryPart;
 use domain::organisations::OrganisationKind;
 use domain::policy::{Action, allows};
 use leptos::prelude::*;
@@ -39,6 +40,7 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
                 listed(OrganisationKind::Reseller, "Resellers", Glyph::Resellers),
                 listed(OrganisationKind::Msp, "MSPs", Glyph::Bulk),
                 listed(OrganisationKind::Customer, "Customers", Glyph::Customers),
+                entry(paths::registry(RegistryPart::Tacs), "Device registry", Glyph::Devices),
             ]
         }
     };

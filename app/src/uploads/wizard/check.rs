@@ -9,6 +9,7 @@ use crate::shell::DeniedButton;
 use crate::ui::{Glyph, Icon, Progress, grouped, plural};
 use crate::words;
 use domain::PortalError;
+use domain::device_registry::RegistryPart;
 use domain::uploads::file::protocol::{Checked, Command};
 use domain::uploads::{UploadMode, UploadRefusal};
 use leptos::prelude::*;
@@ -120,7 +121,10 @@ fn file_facts(wizard: Wizard, checked: &Checked) -> impl IntoView + use<> {
     let (name, bytes) = wizard.file.get_untracked().unwrap_or_default();
     let format = &checked.format;
     let header = if format.header { "header in the first line" } else { "no header" };
-    let device = Wizard::identity_column(checked).map(|name| format!(" · column “{name}” is the device"));
+    let tacs = wizard.registry() == Some(RegistryPart::Tacs);
+    let device = Wizard::identity_column(checked).map(|name| {
+        if tacs { format!(" · column “{name}” is the TAC") } else { format!(" · column “{name}” is the device") }
+    });
     let how = format!(
         "{} · {} · {} · {header}{}",
         size(bytes),
@@ -148,9 +152,14 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
         if kinds.is_empty() { "notes".to_owned() } else { format!("notes: {}", kinds.join(" ")) }
     };
     let wrong = move || summary.read().to_fix() > 0;
+    let ready = match wizard.registry() {
+        Some(_) => "ready to load",
+        None if wizard.deletes() => "devices named",
+        None => "ready to upload",
+    };
     view! {
         <div class="tiles">
-            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>{if wizard.deletes() { "devices named" } else { "ready to upload" }}</span></div>
+            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>{ready}</span></div>
             <div class="tile" class:bad=wrong>
                 <b>{move || grouped(summary.read().to_fix())}</b><span>"to fix"</span>
             </div>
@@ -180,7 +189,8 @@ fn repaired(wizard: Wizard) -> impl IntoView {
 fn next(wizard: Wizard) -> AnyView {
     let summary = wizard.summary.read();
     let ready = wizard.ready();
-    let count = plural(ready, "device", "devices");
+    let count = wizard.counted(ready);
+    let words = if wizard.registry().is_some() { format!("Load {count}") } else { format!("Continue with {count}") };
     let refused = if summary.accepted == 0 {
         Some("No row is ready. Correct the rows, or choose another file.")
     } else if ready == 0 {
@@ -194,11 +204,11 @@ fn next(wizard: Wizard) -> AnyView {
         None
     };
     match refused {
-        Some(reason) => view! { <DeniedButton label=format!("Continue with {count}") class="btn primary" reason/> }.into_any(),
-        None => view! {
-            <button type="button" class="btn primary" on:click=move |_| wizard.step.set(Step::Details)>{format!("Continue with {count}")}</button>
+        Some(reason) => view! { <DeniedButton label=words class="btn primary" reason/> }.into_any(),
+        None => {
+            let go_on = move |_| if wizard.registry().is_some() { wizard.send() } else { wizard.step.set(Step::Details) };
+            view! { <button type="button" class="btn primary" on:click=go_on>{words}</button> }.into_any()
         }
-        .into_any(),
     }
 }
 

@@ -49,11 +49,17 @@ pub(super) fn DetailFields(wizard: Wizard, codes: Vec<SoldToCode>) -> impl IntoV
 pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
     let mode = wizard.mode;
     let good = move || {
-        if wizard.live.get() {
-            format!("Upload the {}", plural(wizard.ready(), "good row", "good rows"))
-        } else {
-            "Upload the good rows".to_owned()
+        let loads = wizard.registry().is_some();
+        match (wizard.live.get(), plural(wizard.ready(), "good row", "good rows")) {
+            (true, rows) if loads => format!("Load the {rows}"),
+            (true, rows) => format!("Upload the {rows}"),
+            (false, _) if loads => "Load the good rows".to_owned(),
+            (false, _) => "Upload the good rows".to_owned(),
         }
+    };
+    let nothing = match wizard.registry() {
+        Some(_) => "All or nothing: one bad row, and none is loaded",
+        None => "All or nothing: one bad row, and none is uploaded",
     };
     view! {
         <fieldset class="modes">
@@ -66,7 +72,7 @@ pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
             <label class="tick">
                 <input type="radio" name="mode" value="all_or_nothing" prop:checked=move || mode.get() == UploadMode::AllOrNothing
                     on:change=move |_| mode.set(UploadMode::AllOrNothing)/>
-                <span>"All or nothing: one bad row, and none is uploaded"</span>
+                <span>{nothing}</span>
             </label>
         </fieldset>
     }

@@ -1,5 +1,6 @@
 use super::state::Wizard;
 use crate::ui::grouped;
+use domain::device_registry::RegistryPart;
 use domain::uploads::file::Role;
 use domain::uploads::file::protocol::{Checked, Outcome, PreviewRow};
 use leptos::prelude::*;
@@ -14,10 +15,11 @@ pub(super) fn Preview(wizard: Wizard, checked: Checked) -> impl IntoView {
         .iter()
         .zip(&roles)
         .map(|(name, role)| {
-            let role = (*role != Role::Ignore).then(|| view! { <span class="role">{role.label()}</span> });
+            let role = (*role != Role::Ignore).then(|| view! { <span class="role">{role.label_in(wizard.scope())}</span> });
             view! { <th scope="col">{name.clone()}{role}</th> }
         })
         .collect_view();
+    let what = if wizard.registry() == Some(RegistryPart::Tacs) { "TAC" } else { "Device" };
     let rows = move || wizard.first_rows.get().into_iter().map(row).collect_view();
     view! {
         <details class="first-rows" open>
@@ -25,7 +27,7 @@ pub(super) fn Preview(wizard: Wizard, checked: Checked) -> impl IntoView {
             <div class="sheet scroll" tabindex="0" role="region" aria-label="First rows">
                 <table>
                     <caption class="unseen">"First rows of the file"</caption>
-                    <thead><tr><th scope="col" class="num">"Line"</th><th scope="col">"Device"</th>{headers}</tr></thead>
+                    <thead><tr><th scope="col" class="num">"Line"</th><th scope="col">{what}</th>{headers}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>

@@ -16,6 +16,10 @@ pub enum FileRefusal {
     NoIdentityColumn,
     /// A file for many customers without a column of Customer IDs.
     NoCustomerColumn,
+    /// A file of TACs without a column of them.
+    NoTacColumn,
+    /// A file of TACs without a manufacturer or a model.
+    NoModelColumns,
     /// The mapping does not belong to this file: a column that is not there, or one role given twice.
     Mapping,
     /// More columns than `max`.
@@ -73,6 +77,10 @@ impl FileRefusal {
             }
             Self::NoCustomerColumn => {
                 "A file for several customers needs a column of Customer IDs. Choose it.".to_owned()
+            }
+            Self::NoTacColumn => "No column holds the TACs. Choose the one with their 8 digits.".to_owned(),
+            Self::NoModelColumns => {
+                "A file of TACs needs a column of manufacturers and one of models. Choose them.".to_owned()
             }
             Self::Mapping => "The chosen columns do not belong to this file. Choose them again.".to_owned(),
             Self::TooManyColumns { max } => {

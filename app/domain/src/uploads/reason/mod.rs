@@ -55,6 +55,14 @@ pub enum Reason {
     OrderNumber,
     /// An order date that is no date.
     OrderDate,
+    /// Not a TAC of 8 digits. Detail: how many characters.
+    TacShape,
+    /// The registry: the row names no manufacturer or no model.
+    MissingModel,
+    /// The registry: a manufacturer or model too long or with control characters.
+    ModelText,
+    /// The registry: neither Standard nor Enterprise.
+    Edition,
 
     /// Ingest: this reseller gave the device to this customer before.
     SameCustomer,
@@ -75,11 +83,17 @@ pub enum Reason {
     EnterpriseInBulk,
     /// Ingest: the customer is inactive.
     CustomerTakesNoUploads,
+    /// Load: the registry knows no such model.
+    UnknownModel,
+    /// Load: the registry knows several models of this name.
+    SeveralModels,
+    /// Load: one of the row's IMEIs belongs to another device of the registry.
+    KnownAsAnother,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 36] = [
         Self::Columns,
         Self::MissingIdentity,
         Self::Length,
@@ -100,6 +114,10 @@ impl Reason {
         Self::CustomerShape,
         Self::OrderNumber,
         Self::OrderDate,
+        Self::TacShape,
+        Self::MissingModel,
+        Self::ModelText,
+        Self::Edition,
         Self::SameCustomer,
         Self::DifferentCustomer,
         Self::AnotherReseller,
@@ -109,6 +127,9 @@ impl Reason {
         Self::NotYourCustomer,
         Self::EnterpriseInBulk,
         Self::CustomerTakesNoUploads,
+        Self::UnknownModel,
+        Self::SeveralModels,
+        Self::KnownAsAnother,
     ];
 
     /// The number it is stored under; never reuse one.
@@ -134,6 +155,10 @@ impl Reason {
             Self::CustomerShape => 18,
             Self::OrderNumber => 19,
             Self::OrderDate => 20,
+            Self::TacShape => 21,
+            Self::MissingModel => 22,
+            Self::ModelText => 23,
+            Self::Edition => 24,
             Self::SameCustomer => 101,
             Self::DifferentCustomer => 102,
             Self::AnotherReseller => 103,
@@ -144,6 +169,9 @@ impl Reason {
             Self::NotYourCustomer => 108,
             Self::EnterpriseInBulk => 109,
             Self::CustomerTakesNoUploads => 110,
+            Self::UnknownModel => 111,
+            Self::SeveralModels => 112,
+            Self::KnownAsAnother => 113,
         }
     }
 
@@ -175,6 +203,10 @@ impl Reason {
             Self::CustomerShape => "customer_shape",
             Self::OrderNumber => "order_number",
             Self::OrderDate => "order_date",
+            Self::TacShape => "tac_shape",
+            Self::MissingModel => "missing_model",
+            Self::ModelText => "model_text",
+            Self::Edition => "edition",
             Self::SameCustomer => "same_customer",
             Self::DifferentCustomer => "different_customer",
             Self::AnotherReseller => "another_reseller",
@@ -184,6 +216,9 @@ impl Reason {
             Self::NotYourCustomer => "not_your_customer",
             Self::EnterpriseInBulk => "enterprise_in_bulk",
             Self::CustomerTakesNoUploads => "customer_takes_no_uploads",
+            Self::UnknownModel => "unknown_model",
+            Self::SeveralModels => "several_models",
+            Self::KnownAsAnother => "known_as_another",
         }
     }
 
@@ -215,6 +250,10 @@ impl Reason {
             Self::CustomerShape => "Not a Customer ID",
             Self::OrderNumber => "Order number wrong",
             Self::OrderDate => "Order date not understood",
+            Self::TacShape => "Not a TAC",
+            Self::MissingModel => "No model in the row",
+            Self::ModelText => "Manufacturer or model wrong",
+            Self::Edition => "Edition not understood",
             Self::SameCustomer => "Already uploaded to this customer",
             Self::DifferentCustomer => "Already uploaded to a different customer",
             Self::AnotherReseller => "Uploaded by another reseller",
@@ -224,6 +263,9 @@ impl Reason {
             Self::NotYourCustomer => "Not one of your customers",
             Self::EnterpriseInBulk => "Sold-to code needed",
             Self::CustomerTakesNoUploads => "Customer takes no uploads",
+            Self::UnknownModel => "Unknown model",
+            Self::SeveralModels => "Several models of this name",
+            Self::KnownAsAnother => "Known as another device",
         }
     }
 
@@ -273,6 +315,15 @@ impl Reason {
                 )
             }
             Self::OrderDate => "Write the order date as 2026-11-20 or 20.11.2026.".to_owned(),
+            Self::TacShape => format!("A TAC has 8 digits; this has {} characters.", word()),
+            Self::MissingModel => "The row must name a manufacturer and a model.".to_owned(),
+            Self::ModelText => {
+                format!(
+                    "A manufacturer or model has at most {} printable characters.",
+                    crate::uploads::file::MAX_MODEL
+                )
+            }
+            Self::Edition => "Write the edition as Standard or Enterprise, or leave it empty: then it is Standard.".to_owned(),
             Self::SameCustomer => {
                 "The same device(s) has/have been uploaded by the same reseller to the same customer."
                     .to_owned()
@@ -310,6 +361,19 @@ impl Reason {
             Self::CustomerTakesNoUploads => {
                 "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again, \
                 then upload the row again."
+                    .to_owned()
+            }
+            Self::UnknownModel => {
+                "The device registry knows no such model. Name the manufacturer and the model in the row, or load \
+                the TAC first."
+                    .to_owned()
+            }
+            Self::SeveralModels => {
+                "The device registry knows several models of this name. Name the manufacturer and the edition, too."
+                    .to_owned()
+            }
+            Self::KnownAsAnother => {
+                "One of these IMEIs belongs to another device of the registry. Remove that one first, or correct the row."
                     .to_owned()
             }
         }
