@@ -68,7 +68,9 @@ pub enum Action {
     ManageOrganisations,
     /// See the device registry and its policy, and the catalogue of services.
     ViewDeviceRegistry,
-    /// Load the device registry from files, remove from it, set its policy.
+    /// Load the device registry from files.
+    LoadDeviceRegistry,
+    /// Remove from the device registry, set its policy.
     ManageDeviceRegistry,
     /// Add, rename and retire services.
     ManageServices,
@@ -76,7 +78,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 31] = [
+    pub const ALL: [Self; 32] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -106,6 +108,7 @@ impl Action {
         Self::ViewOrganisations,
         Self::ManageOrganisations,
         Self::ViewDeviceRegistry,
+        Self::LoadDeviceRegistry,
         Self::ManageDeviceRegistry,
         Self::ManageServices,
     ];
@@ -177,8 +180,8 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ViewOrganisations => (&[Kind::Operator], Permission::ViewCustomers),
         Action::ManageOrganisations => (&[Kind::Operator], Permission::ManageCustomers),
         Action::ViewDeviceRegistry => (&[Kind::Operator], Permission::ViewDevices),
-        Action::ManageDeviceRegistry => (&[Kind::Operator], Permission::UploadDevices),
-        Action::ManageServices => (&[Kind::Operator], Permission::ManageSettings),
+        Action::LoadDeviceRegistry => (&[Kind::Operator], Permission::UploadDevices),
+        Action::ManageDeviceRegistry | Action::ManageServices => (&[Kind::Operator], Permission::ManageSettings),
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
         Action::ViewPeople | Action::ManagePeople => (&Kind::ALL, Permission::ManageAdministrators),
@@ -196,7 +199,7 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
 /// What handing over files is for an organisation of this kind: of devices, or of what the device registry knows.
 pub fn handing_over(kind: OrganisationKind) -> Action {
     match kind {
-        OrganisationKind::Operator => Action::ManageDeviceRegistry,
+        OrganisationKind::Operator => Action::LoadDeviceRegistry,
         OrganisationKind::Reseller | OrganisationKind::Msp | OrganisationKind::Customer => Action::UploadDevices,
     }
 }

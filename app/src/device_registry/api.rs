@@ -43,7 +43,8 @@ pub async fn read_registry_load(number: UploadNumber) -> ApiResult<LoadDetails> 
 #[server(prefix = "/api", endpoint = "device-registry/limits")]
 pub async fn read_registry_limits() -> ApiResult<UploadLimits> {
     let call = crate::ssr::call()?;
-    Ok(call.portal.uploads.limits().of_registry())
+    let seen = domain::policy::require(&call.actor, domain::policy::Action::ViewDeviceRegistry);
+    seen.map(|()| call.portal.uploads.limits().of_registry()).map_err(crate::ssr::refuse)
 }
 
 /// Whether devices that the registry does not know are accepted.

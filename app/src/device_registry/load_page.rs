@@ -24,7 +24,7 @@ pub fn LoadRegistryPage() -> impl IntoView {
     // Made anew for the other part.
     let page = move || {
         let Some(part) = part.get() else { return view! { <NotFound/> }.into_any() };
-        let may = me.may(Action::ManageDeviceRegistry);
+        let may = me.may(Action::LoadDeviceRegistry);
         view! {
             <Suspense fallback=|| view! { <Skeleton lines=8 what="the form"/> }>
                 {move || {

@@ -85,7 +85,7 @@ fn head(part: RegistryPart) -> impl IntoView {
         RegistryPart::Tacs => "Load TACs",
         RegistryPart::Devices => "Load single devices",
     };
-    let load = match Me::here().may(Action::ManageDeviceRegistry) {
+    let load = match Me::here().may(Action::LoadDeviceRegistry) {
         Ok(()) => view! { <a class="btn primary" href=paths::load_registry(part)>{label}</a> }.into_any(),
         Err(reason) => view! { <DeniedButton label class="btn primary" reason/> }.into_any(),
     };

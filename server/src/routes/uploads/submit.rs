@@ -43,7 +43,7 @@ pub async fn submit_load(
     request: Request,
 ) -> Answer {
     let part = RegistryPart::from_key(&part).ok_or(PortalError::NotFound)?;
-    require(&actor, Action::ManageDeviceRegistry)?;
+    require(&actor, Action::LoadDeviceRegistry)?;
     let form = paths::load_registry(part);
     read(&server, &actor, Whose::Nobodys(part), request, &form, paths::registry_load).await
 }
