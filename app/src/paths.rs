@@ -335,6 +335,11 @@ pub fn registry_load_errors_csv(number: &UploadNumber) -> String {
     format!("/device-registry/loads/{number}/errors.csv")
 }
 
+/// The operator's catalogue of services.
+pub fn services() -> String {
+    "/services".to_owned()
+}
+
 /// Sold-to codes.
 pub fn sold_to_codes() -> String {
     "/settings/sold-to-codes".to_owned()

@@ -114,10 +114,13 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists => Some(Field::Name),
+        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists | Conflict::ServiceExists => {
+            Some(Field::Name)
+        }
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
         Conflict::Inherited
+        | Conflict::CatalogueFull { .. }
         | Conflict::LastAdministrator
         | Conflict::RoleInUse { .. }
         | Conflict::Link(_)
@@ -170,6 +173,10 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::SoldToCodeExists => {
             "A sold-to code with this code or alias exists. Choose another one.".to_owned()
         }
+        Conflict::ServiceExists => "A service with this name exists. Choose another name.".to_owned(),
+        Conflict::CatalogueFull { max } => format!(
+            "The catalogue has {max} places, and all are taken; a retired service keeps its place. Rename one instead."
+        ),
         Conflict::ViewExists => "You have a view with this name. Choose another name.".to_owned(),
         Conflict::DashboardExists => {
             "Your organisation has a dashboard with this name. Choose another name.".to_owned()

@@ -191,6 +191,13 @@ pub enum Conflict {
     ChangedMeanwhile,
     /// A sold-to code with this code or alias exists.
     SoldToCodeExists,
+    /// A service with this name exists.
+    ServiceExists,
+    /// The catalogue has no place for another service.
+    CatalogueFull {
+        /// How many places it has.
+        max: u32,
+    },
     /// A saved view with this name exists.
     ViewExists,
     /// A dashboard with this name exists.

@@ -110,6 +110,7 @@ fn every_url_is_spelled_here() {
         registry_loads(),
         registry_load(&load_number),
         registry_load_errors_csv(&load_number),
+        services(),
         operation(&operation_number),
         operation_devices_csv(&operation_number),
         bulk_delete_preview(&operation_number),
@@ -228,6 +229,7 @@ fn every_url_is_spelled_here() {
 /device-registry/loads
 /device-registry/loads/L-20261121-7F3KQ2
 /device-registry/loads/L-20261121-7F3KQ2/errors.csv
+/services
 /operations/O-20261121-7F3KQ2
 /operations/O-20261121-7F3KQ2/devices.csv
 /bulk-actions/delete/O-20261121-7F3KQ2

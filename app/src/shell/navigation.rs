@@ -41,6 +41,7 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
                 listed(OrganisationKind::Msp, "MSPs", Glyph::Bulk),
                 listed(OrganisationKind::Customer, "Customers", Glyph::Customers),
                 entry(paths::registry(RegistryPart::Tacs), "Device registry", Glyph::Devices),
+                entry(paths::services(), "Services", Glyph::Lines),
             ]
         }
     };

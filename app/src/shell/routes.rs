@@ -28,6 +28,7 @@ use crate::people::{
 };
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
+use crate::services::ServicesPage;
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
 use crate::uploads::{UploadDevicesInBulkPage, UploadDevicesPage, UploadPage};
@@ -99,6 +100,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("device-registry/loads") view=RegistryLoadsPage ssr=Async/>
                     <Route path=path!("device-registry/loads/:number") view=RegistryLoadPage ssr=Async/>
                     <Route path=path!("device-registry/load/:part") view=LoadRegistryPage ssr=Async/>
+                    <Route path=path!("services") view=ServicesPage ssr=Async/>
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>
