@@ -121,6 +121,7 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         Conflict::WrongPassword => Some(Field::CurrentPassword),
         Conflict::Inherited
         | Conflict::CatalogueFull { .. }
+        | Conflict::HasAdministrator
         | Conflict::LastAdministrator
         | Conflict::RoleInUse { .. }
         | Conflict::Link(_)
@@ -172,6 +173,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         }
         Conflict::SoldToCodeExists => {
             "A sold-to code with this code or alias exists. Choose another one.".to_owned()
+        }
+        Conflict::HasAdministrator => {
+            "Somebody administers this organisation by now, or is invited to. Reload the page.".to_owned()
         }
         Conflict::ServiceExists => "A service with this name exists. Choose another name.".to_owned(),
         Conflict::CatalogueFull { max } => format!(

@@ -89,3 +89,36 @@ test("for anybody else these pages do not exist", async ({ page, allowed }) => {
   const response = await page.goto("/organisations/customers");
   expect(response?.status()).toBe(404);
 });
+
+test("who is invited first declines, and the operator invites somebody else", async ({ page, browser, baseURL }) => {
+  const name = unique("Registered");
+  const second = `${unique("second")}@registered.example`.toLowerCase();
+  await signIn(page, "operator@waybill.example");
+  await open(page, "/organisations/register?kind=msp");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.getByRole("combobox", { name: "Country" }).selectOption("AT");
+  await page.getByRole("textbox", { name: "E-mail address" }).fill("uploader@rhone.example");
+  await page.getByRole("textbox", { name: "Their name" }).fill("First Administrator");
+  await page.getByRole("main").getByRole("button", { name: "Register MSP" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Invite an administrator" }), "the first one may still accept").toHaveCount(0);
+
+  const theirs = await (await browser.newContext({ baseURL: baseURL! })).newPage();
+  await signIn(theirs, "uploader@rhone.example");
+  await open(theirs, "/settings/invitations");
+  const invitation = theirs.getByRole("listitem").filter({ hasText: name });
+  await invitation.getByRole("button", { name: /^Decline/ }).click();
+  await expect(theirs.getByRole("listitem").filter({ hasText: name })).toHaveCount(0);
+  await theirs.context().close();
+
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Invite an administrator" })).toBeVisible();
+  await axe(page);
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(second);
+  await page.getByRole("textbox", { name: "Their name" }).fill("Second Administrator");
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await expect(page.getByText("The administrator is invited")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(second);
+  await expect(page.getByRole("main")).not.toContainText("uploader@rhone.example");
+  await expect(page.getByRole("heading", { name: "Invite an administrator" })).toHaveCount(0);
+});

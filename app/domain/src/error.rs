@@ -231,6 +231,8 @@ pub enum Conflict {
     AlreadyMember,
     /// Inviting: this address is invited already.
     AlreadyInvited,
+    /// Inviting a first administrator: somebody administers the organisation, or is invited to.
+    HasAdministrator,
     /// Their role flows down from an outer customer, and is changed there.
     Inherited,
     /// The last administrator of an organisation stays one.

@@ -1,7 +1,7 @@
 use super::columns::Suspension;
-use super::first_administrator::FirstAdministrator;
+use super::first_administrator::{FirstAdministrator, InviteAnother};
 use super::{
-    LiftSuspension, RenameOrganisation, ResendFirstInvitation, ShowFirstLink, SuspendOrganisation,
+    InviteFirstAdministrator, LiftSuspension, RenameOrganisation, ResendFirstInvitation, ShowFirstLink, SuspendOrganisation,
     read_organisation,
 };
 use crate::customers::{countries, country_name};
@@ -34,8 +34,9 @@ pub fn OrganisationDetailsPage() -> impl IntoView {
     let suspend = ServerAction::<SuspendOrganisation>::new();
     let lift = ServerAction::<LiftSuspension>::new();
     let (resend, show) = (ServerAction::<ResendFirstInvitation>::new(), ServerAction::<ShowFirstLink>::new());
+    let invite = ServerAction::<InviteFirstAdministrator>::new();
     let changes = move || {
-        let of_invitation = (resend.version().get(), show.version().get());
+        let of_invitation = (resend.version().get(), show.version().get(), invite.version().get());
         (rename.version().get(), suspend.version().get(), lift.version().get(), of_invitation)
     };
     let details = Resource::new_blocking(move || (number.get(), changes()), |(number, _)| load(number));
@@ -49,6 +50,7 @@ pub fn OrganisationDetailsPage() -> impl IntoView {
     tell(suspend.value(), "Organisation suspended");
     tell(lift.value(), "Suspension lifted");
     tell(resend.value(), "The invitation is sent again");
+    tell(invite.value(), "The administrator is invited");
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6 what="the organisation"/> }>
             {move || Suspend::new(async move {
@@ -58,6 +60,9 @@ pub fn OrganisationDetailsPage() -> impl IntoView {
                             Ok(()) => view! {
                                 {details.invitation.clone().map(|invitation| view! {
                                     <FirstAdministrator number=details.row.number.clone() invitation resend show/>
+                                })}
+                                {can_invite(&details).then(|| view! {
+                                    <InviteAnother number=details.row.number.clone() expired=details.invitation.is_some() invite/>
                                 })}
                                 <RenameForm details=details.clone() rename/>
                                 <SuspensionForm details=details.clone() suspend lift/>
@@ -82,6 +87,11 @@ async fn load(number: Option<OrganisationNumber>) -> ApiResult<DirectoryDetails>
         return Err(ApiError::Portal(PortalError::NotFound));
     };
     read_organisation(number).await
+}
+
+/// Whether somebody can be invited to administer it: nobody does, and nobody is invited any more.
+fn can_invite(details: &DirectoryDetails) -> bool {
+    details.lacks_administrator && details.invitation.as_ref().is_none_or(|invitation| invitation.expired)
 }
 
 fn facts(details: &DirectoryDetails) -> impl IntoView + use<> {

@@ -287,6 +287,8 @@ pub(super) const ROWS_OF_AN_OPERATOR: &[Row] = &[
     ("POST /api/organisations/details",           Form("number={organisation}"),                  [401, 404, 404, 200, 200, 200]),
     ("POST /api/organisations/register",          Form("kind=msp&name=New&country=DE&email=eve@new.example&administrator=Eve"), [401, 404, 404, 403, 403, 200]),
     ("POST /api/organisations/resend-invitation", Form("number={organisation}"),                  [401, 404, 404, 403, 403, 200]),
+    // The first one has the invitation, and it has not ended.
+    ("POST /api/organisations/invite",            Form("number={organisation}&email=eve@nordlicht.example&name=Eve"), [401, 404, 404, 403, 403, 409]),
     ("POST /api/organisations/show-link",         Form("number={organisation}"),                  [401, 404, 404, 403, 403, 200]),
     ("POST /api/organisations/rename",            Form("number={organisation}&name=New&country=DE"), [401, 404, 404, 403, 403, 200]),
     ("POST /api/organisations/suspend",           Form("number={organisation}&reason=Unpaid"),    [401, 404, 404, 403, 403, 200]),
