@@ -4,9 +4,9 @@
 
 use domain::dashboards::DashboardKey;
 use domain::deliveries::DeliveryNumber;
+use domain::device_registry::RegistryPart;
 use domain::notifications::NotificationKind;
 use domain::operations::OperationNumber;
-use domain::device_registry::RegistryPart;
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::uploads::UploadNumber;
 use std::fmt::Display;

@@ -9,11 +9,11 @@ use domain::bulk_uploads::BulkUploads;
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
+use domain::device_registry::DeviceRegistry;
 use domain::devices::Devices;
 use domain::managed_customers::ManagedCustomers;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
-use domain::device_registry::DeviceRegistry;
 use domain::organisations::Directory;
 use domain::people::{
     Accounts, Density, ExternalIdentities, People, Profile, Roles, Sessions, SignedIn, Theme, Users,

@@ -36,7 +36,8 @@ async fn the_plain_form_leads_to_the_load_and_its_failed_rows_load_again_as_they
     let page = send(TACS).await;
     let number = page.strip_prefix("/device-registry/loads/").unwrap().to_owned();
     assert!(number.starts_with("L-"), "{number}");
-    let details: Value = caller.post("/api/device-registry/load", &[("number", number.as_str())]).await.json();
+    let details: Value =
+        caller.post("/api/device-registry/load", &[("number", number.as_str())]).await.json();
     assert_eq!((&details["row"]["added"], &details["row"]["failed"]), (&json!(2), &json!(1)));
     let shown = caller.clone().navigating().get(&page).await;
     assert!(shown.text().contains("Not a TAC"), "{}", shown.status);

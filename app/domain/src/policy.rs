@@ -181,7 +181,9 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ManageOrganisations => (&[Kind::Operator], Permission::ManageCustomers),
         Action::ViewDeviceRegistry => (&[Kind::Operator], Permission::ViewDevices),
         Action::LoadDeviceRegistry => (&[Kind::Operator], Permission::UploadDevices),
-        Action::ManageDeviceRegistry | Action::ManageServices => (&[Kind::Operator], Permission::ManageSettings),
+        Action::ManageDeviceRegistry | Action::ManageServices => {
+            (&[Kind::Operator], Permission::ManageSettings)
+        }
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
         Action::ViewPeople | Action::ManagePeople => (&Kind::ALL, Permission::ManageAdministrators),
@@ -200,7 +202,9 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
 pub fn handing_over(kind: OrganisationKind) -> Action {
     match kind {
         OrganisationKind::Operator => Action::LoadDeviceRegistry,
-        OrganisationKind::Reseller | OrganisationKind::Msp | OrganisationKind::Customer => Action::UploadDevices,
+        OrganisationKind::Reseller | OrganisationKind::Msp | OrganisationKind::Customer => {
+            Action::UploadDevices
+        }
     }
 }
 

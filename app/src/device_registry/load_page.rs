@@ -55,10 +55,13 @@ pub fn LoadRegistryPage() -> impl IntoView {
 
 fn head(part: RegistryPart) -> impl IntoView {
     let (title, about) = match part {
-        RegistryPart::Tacs => ("Load TACs", "Each row is a TAC with its model. What is there already is updated."),
-        RegistryPart::Devices => {
-            ("Load single devices", "Each row is one device with all that identifies it. What is there already is updated.")
+        RegistryPart::Tacs => {
+            ("Load TACs", "Each row is a TAC with its model. What is there already is updated.")
         }
+        RegistryPart::Devices => (
+            "Load single devices",
+            "Each row is one device with all that identifies it. What is there already is updated.",
+        ),
     };
     let crumbs = vec![Crumb::new(paths::registry(part), "Device registry")];
     view! { <Head title crumbs about=view! { <p>{about}</p> }.into_any()/> }.into_any()

@@ -89,7 +89,8 @@ fn head(part: RegistryPart) -> impl IntoView {
         Ok(()) => view! { <a class="btn primary" href=paths::load_registry(part)>{label}</a> }.into_any(),
         Err(reason) => view! { <DeniedButton label class="btn primary" reason/> }.into_any(),
     };
-    let about = view! { <p>"Where uploads find the model, the edition and the other identities of a device."</p> };
+    let about =
+        view! { <p>"Where uploads find the model, the edition and the other identities of a device."</p> };
     view! { <Head title="Device registry" about=about.into_any()>{load}</Head> }.into_any()
 }
 

@@ -63,7 +63,8 @@ pub(super) fn InviteAnother(
 ) -> impl IntoView {
     let refusal = move || invite.value().get().and_then(Result::err);
     let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
-    let beside = move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Email, Field::Name]));
+    let beside =
+        move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Email, Field::Name]));
     let why = if expired {
         "Nobody administers this organisation. The invitation above has ended; inviting somebody replaces it."
     } else {

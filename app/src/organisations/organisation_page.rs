@@ -1,8 +1,8 @@
 use super::columns::Suspension;
 use super::first_administrator::{FirstAdministrator, InviteAnother};
 use super::{
-    InviteFirstAdministrator, LiftSuspension, RenameOrganisation, ResendFirstInvitation, ShowFirstLink, SuspendOrganisation,
-    read_organisation,
+    InviteFirstAdministrator, LiftSuspension, RenameOrganisation, ResendFirstInvitation, ShowFirstLink,
+    SuspendOrganisation, read_organisation,
 };
 use crate::customers::{countries, country_name};
 use crate::error::{ApiError, ApiResult};

@@ -52,7 +52,8 @@ pub fn ServiceChoice(
 ) -> impl IntoView {
     let tick = |Service { bit, name, description, reupload_after_delete, retired, .. }: Service| {
         let name = if retired { format!("{name} (retired)") } else { name };
-        let words = (!description.is_empty()).then(|| view! { <span class="soft small">{description}</span> });
+        let words =
+            (!description.is_empty()).then(|| view! { <span class="soft small">{description}</span> });
         let told = (warn && reupload_after_delete)
             .then(|| view! { <span class="soft small">"Takes a deleted device back only after another upload"</span> });
         view! {

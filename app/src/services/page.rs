@@ -34,7 +34,8 @@ pub fn ServicesPage() -> impl IntoView {
         retired: RwSignal::new(0),
     };
     let Acts { change, retire, offer, retired } = acts;
-    let changes = move || (change.version().get(), retire.version().get(), offer.version().get(), retired.get());
+    let changes =
+        move || (change.version().get(), retire.version().get(), offer.version().get(), retired.get());
     let services = Resource::new_blocking(move || (add.version().get(), changes()), |_| list_services());
     tell(add.value(), "Service added");
     tell(change.value(), "Service saved");
@@ -133,22 +134,22 @@ fn RowForms(service: Service, acts: Acts) -> impl IntoView {
         event.prevent_default();
         confirm.ask(question(asked.clone(), acts.retired));
     };
-    let (kept, of) = (key.clone(), name.clone());
+    let (kept, suffix, of, initial) = (key.clone(), key.clone(), name.clone(), name.clone());
     let turn = if retired {
         view! {
             <ActionForm action=acts.offer>
-                <input type="hidden" name="key" value=key.clone()/>
-                <button class="btn small">"Offer again"<span class="unseen">" "{name.clone()}</span></button>
+                <input type="hidden" name="key" value=key/>
+                <button class="btn small">"Offer again"<span class="unseen">" "{name}</span></button>
             </ActionForm>
         }
         .into_any()
     } else {
         view! {
             <details class="remove">
-                <summary class="btn small danger" on:click=ask>"Retire"<span class="unseen">" "{name.clone()}</span></summary>
+                <summary class="btn small danger" on:click=ask>"Retire"<span class="unseen">" "{name}</span></summary>
                 <ActionForm action=acts.retire>
                     <p>"Ends: new registrations to it. Stays: devices that are registered to it, and its place in the catalogue."</p>
-                    <input type="hidden" name="key" value=key.clone()/>
+                    <input type="hidden" name="key" value=key/>
                     <button class="btn primary danger">"Retire service"</button>
                 </ActionForm>
             </details>
@@ -160,7 +161,7 @@ fn RowForms(service: Service, acts: Acts) -> impl IntoView {
             <summary class="btn small">"Edit"<span class="unseen">" "{of}</span></summary>
             <ActionForm action=acts.change>
                 <input type="hidden" name="key" value=kept/>
-                <Fields suffix=key initial=Some((name, description, reupload_after_delete))/>
+                <Fields suffix initial=Some((initial, description, reupload_after_delete))/>
                 <button class="btn primary">"Save"</button>
             </ActionForm>
         </details>

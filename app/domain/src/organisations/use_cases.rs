@@ -1,5 +1,6 @@
 use super::{
-    DirectoryDetails, DirectoryRow, DirectoryTotals, NewAdministrator, NewOrganisation, OrganisationKind, OrganisationNumber,
+    DirectoryDetails, DirectoryRow, DirectoryTotals, NewAdministrator, NewOrganisation, OrganisationKind,
+    OrganisationNumber,
 };
 use crate::lists::{ListQuery, Page};
 use crate::people::ShownLink;

@@ -33,7 +33,11 @@ impl ServiceForm {
                 errors.insert(field, FieldError::TooLong { max });
             }
         }
-        if errors.is_empty() { Ok(Self { name, description, ..self }) } else { Err(PortalError::Invalid(errors)) }
+        if errors.is_empty() {
+            Ok(Self { name, description, ..self })
+        } else {
+            Err(PortalError::Invalid(errors))
+        }
     }
 
     /// The name in URLs and files that comes of the name for people: `Remote support` is `remote-support`. It may be taken.
@@ -61,9 +65,12 @@ mod tests {
 
     #[test]
     fn a_key_comes_of_the_name() {
-        for (name, key) in
-            [("Remote support", "remote-support"), ("  Guard+ (EU) ", "guard-eu"), ("4G", "service-4g"), ("Über", "ber")]
-        {
+        for (name, key) in [
+            ("Remote support", "remote-support"),
+            ("  Guard+ (EU) ", "guard-eu"),
+            ("4G", "service-4g"),
+            ("Über", "ber"),
+        ] {
             assert_eq!(named(name).checked().unwrap().key(), key);
         }
         assert_eq!(named(&"long name ".repeat(6)).checked().unwrap().key().len(), 30);
@@ -73,7 +80,10 @@ mod tests {
     fn a_name_is_needed_and_bounded() {
         let refused = |name: &str| named(name).checked().err();
         assert_eq!(refused(" "), Some(PortalError::field(Field::Name, FieldError::Required)));
-        assert_eq!(refused(&"a".repeat(61)), Some(PortalError::field(Field::Name, FieldError::TooLong { max: 60 })));
+        assert_eq!(
+            refused(&"a".repeat(61)),
+            Some(PortalError::field(Field::Name, FieldError::TooLong { max: 60 }))
+        );
         assert_eq!(refused("a\u{7}b"), Some(PortalError::field(Field::Name, FieldError::Unprintable)));
     }
 }

@@ -1,6 +1,6 @@
-use crate::device_registry::RegistryPart;
 use super::UploadStatus;
 use super::file::{FileRefusal, Format, Mapping, Repairs, Scope};
+use crate::device_registry::RegistryPart;
 use crate::lists::{Column, Direction, Filter, List};
 use crate::organisations::OrganisationNumber;
 use serde::{Deserialize, Serialize};

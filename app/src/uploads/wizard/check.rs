@@ -123,7 +123,11 @@ fn file_facts(wizard: Wizard, checked: &Checked) -> impl IntoView + use<> {
     let header = if format.header { "header in the first line" } else { "no header" };
     let tacs = wizard.registry() == Some(RegistryPart::Tacs);
     let device = Wizard::identity_column(checked).map(|name| {
-        if tacs { format!(" · column “{name}” is the TAC") } else { format!(" · column “{name}” is the device") }
+        if tacs {
+            format!(" · column “{name}” is the TAC")
+        } else {
+            format!(" · column “{name}” is the device")
+        }
     });
     let how = format!(
         "{} · {} · {} · {header}{}",
@@ -190,7 +194,8 @@ fn next(wizard: Wizard) -> AnyView {
     let summary = wizard.summary.read();
     let ready = wizard.ready();
     let count = wizard.counted(ready);
-    let words = if wizard.registry().is_some() { format!("Load {count}") } else { format!("Continue with {count}") };
+    let words =
+        if wizard.registry().is_some() { format!("Load {count}") } else { format!("Continue with {count}") };
     let refused = if summary.accepted == 0 {
         Some("No row is ready. Correct the rows, or choose another file.")
     } else if ready == 0 {
@@ -206,7 +211,9 @@ fn next(wizard: Wizard) -> AnyView {
     match refused {
         Some(reason) => view! { <DeniedButton label=words class="btn primary" reason/> }.into_any(),
         None => {
-            let go_on = move |_| if wizard.registry().is_some() { wizard.send() } else { wizard.step.set(Step::Details) };
+            let go_on = move |_| {
+                if wizard.registry().is_some() { wizard.send() } else { wizard.step.set(Step::Details) }
+            };
             view! { <button type="button" class="btn primary" on:click=go_on>{words}</button> }.into_any()
         }
     }

@@ -13,9 +13,8 @@ use crate::sold_to_codes::list_sold_to_codes;
 use crate::ui::{FileDrop, Skeleton, grouped};
 use crate::uploads::read_upload_limits;
 use crate::{paths, words};
-use domain::device_registry::RegistryPart;
 use domain::customers::{CustomerDetails, Verification};
-use domain::organisations::OrganisationNumber;
+use domain::device_registry::RegistryPart;
 use domain::policy::Action;
 use domain::sold_to_codes::SoldToCode;
 use domain::uploads::UploadLimits;
@@ -134,7 +133,9 @@ pub(crate) fn form(purpose: Purpose, limits: UploadLimits, codes: Vec<SoldToCode
             paths::load_registry(*part),
             paths::registry(*part),
             match part {
-                RegistryPart::Tacs => "Columns: TAC, manufacturer, model and, optionally, the edition (Standard or Enterprise).",
+                RegistryPart::Tacs => {
+                    "Columns: TAC, manufacturer, model and, optionally, the edition (Standard or Enterprise)."
+                }
                 RegistryPart::Devices => {
                     "One column holds the IMEI, MEID or serial number; IMEI 2, serial number, manufacturer, model and edition may have one each. Without a model the TAC says it."
                 }
@@ -207,5 +208,6 @@ fn steps(wizard: Wizard) -> impl IntoView {
         let label = if loads && step == Step::Upload { "Load" } else { label };
         view! { <li aria-current=move || (wizard.step.get() == step).then_some("step")>{label}</li> }
     };
-    view! { <ol class="steps with-script" aria-label="Steps">{steps.map(step).collect_view()}</ol> }.into_any()
+    view! { <ol class="steps with-script" aria-label="Steps">{steps.map(step).collect_view()}</ol> }
+        .into_any()
 }

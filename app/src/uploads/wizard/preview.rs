@@ -15,7 +15,8 @@ pub(super) fn Preview(wizard: Wizard, checked: Checked) -> impl IntoView {
         .iter()
         .zip(&roles)
         .map(|(name, role)| {
-            let role = (*role != Role::Ignore).then(|| view! { <span class="role">{role.label_in(wizard.scope())}</span> });
+            let role = (*role != Role::Ignore)
+                .then(|| view! { <span class="role">{role.label_in(wizard.scope())}</span> });
             view! { <th scope="col">{name.clone()}{role}</th> }
         })
         .collect_view();

@@ -53,13 +53,18 @@ pub(super) async fn remove_tac(store: &Store, actor: &Actor, tac: &str) -> Porta
                     .await
                     .or_internal()?
                     .ok_or(PortalError::NotFound)?;
-                activity::record(tx, &whom, now, "registry.tac_removed", &tac, json!({ "model": model })).await
+                activity::record(tx, &whom, now, "registry.tac_removed", &tac, json!({ "model": model }))
+                    .await
             })
         })
         .await
 }
 
-pub(super) async fn remove_known_device(store: &Store, actor: &Actor, identity: &Identity) -> PortalResult<()> {
+pub(super) async fn remove_known_device(
+    store: &Store,
+    actor: &Actor,
+    identity: &Identity,
+) -> PortalResult<()> {
     require(actor, Action::ManageDeviceRegistry)?;
     let (whom, identity, now) = (actor.clone(), identity.to_string(), store.clock.now());
     store

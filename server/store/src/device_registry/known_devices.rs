@@ -10,8 +10,7 @@ use domain::{Actor, PortalResult};
 use sqlx::{FromRow, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 
-const COLUMNS: &str =
-    "SELECT v.identity, v.imei2, v.serial, v.manufacturer, v.model, v.edition, v.loaded_at";
+const COLUMNS: &str = "SELECT v.identity, v.imei2, v.serial, v.manufacturer, v.model, v.edition, v.loaded_at";
 
 #[derive(FromRow)]
 struct Found {

@@ -62,9 +62,15 @@ const FEW: usize = 1_000;
 enum Search {
     Nothing,
     /// The beginning of an identity, or one of few models.
-    These { beginning: String, models: Vec<i32> },
+    These {
+        beginning: String,
+        models: Vec<i32>,
+    },
     /// The beginning of an identity, or one of so many models that the list in its order meets them at once.
-    Many { beginning: String, pattern: String },
+    Many {
+        beginning: String,
+        pattern: String,
+    },
 }
 
 impl Search {
@@ -87,7 +93,11 @@ impl Search {
         .fetch_all(tx)
         .await
         .or_internal()?;
-        Ok(if models.len() <= FEW { Self::These { beginning, models } } else { Self::Many { beginning, pattern } })
+        Ok(if models.len() <= FEW {
+            Self::These { beginning, models }
+        } else {
+            Self::Many { beginning, pattern }
+        })
     }
 
     /// Appends the condition for the rows of a view `v` whose `columns` are identities.

@@ -14,8 +14,8 @@ use crate::Store;
 use crate::error::OrInternal;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{
-    Directory, DirectoryDetails, DirectoryRow, DirectoryTotals, NewAdministrator, NewOrganisation, OrganisationKind,
-    OrganisationNumber,
+    Directory, DirectoryDetails, DirectoryRow, DirectoryTotals, NewAdministrator, NewOrganisation,
+    OrganisationKind, OrganisationNumber,
 };
 use domain::people::ShownLink;
 use domain::{Actor, PortalResult};

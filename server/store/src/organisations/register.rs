@@ -1,11 +1,14 @@
 use super::list::{One, find};
 use crate::error::{OrInternal, internal};
 use crate::people::{
-    Newcomer, check_person, drop_ended_invitation, first_invitation, invite_first, resend_first, show_first, take_one,
+    Newcomer, check_person, drop_ended_invitation, first_invitation, invite_first, resend_first, show_first,
+    take_one,
 };
 use crate::transaction::lock;
 use crate::{Store, activity};
-use domain::organisations::{NewAdministrator, NewOrganisation, OrganisationKind, OrganisationNumber, check_name_and_country};
+use domain::organisations::{
+    NewAdministrator, NewOrganisation, OrganisationKind, OrganisationNumber, check_name_and_country,
+};
 use domain::people::ShownLink;
 use domain::policy::{Action, require};
 use domain::{Actor, Conflict, Field, FieldError, PortalError, PortalResult};

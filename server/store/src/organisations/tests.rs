@@ -1,7 +1,9 @@
 use crate::testing::{LetterBox, World};
 use domain::lists::ListQuery;
 use domain::managed_customers::ManagedCustomers;
-use domain::organisations::{Directory, NewAdministrator, NewOrganisation, OrganisationKind, OrganisationNumber};
+use domain::organisations::{
+    Directory, NewAdministrator, NewOrganisation, OrganisationKind, OrganisationNumber,
+};
 use domain::people::{
     Accounts, ActivationMethod, LinkFound, MailState, NewUser, Permission, RoleKey, Sessions, Users, Whose,
 };
@@ -316,10 +318,14 @@ async fn in_a_file_for_many_customers_only_the_rows_of_the_suspended_one_fail(
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn another_administrator_can_be_invited_while_there_is_none(_: PgPoolOptions, options: PgConnectOptions) {
+async fn another_administrator_can_be_invited_while_there_is_none(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let world = World::new(options).await;
     let ada = operator(&world, Role::Administrator).await;
-    let number = Directory::register(&world.store, &ada, new(OrganisationKind::Msp, "Kestrel", "DE")).await.unwrap();
+    let number =
+        Directory::register(&world.store, &ada, new(OrganisationKind::Msp, "Kestrel", "DE")).await.unwrap();
     let another = |email: &str| NewAdministrator {
         email: email.into(),
         name: "Second".into(),
@@ -364,6 +370,7 @@ async fn another_administrator_can_be_invited_while_there_is_none(_: PgPoolOptio
     let administrator = world.actor(&organisation, Role::Administrator).await;
     assert!(!details().await.lacks_administrator);
     assert_eq!(invited("fourth@kestrel.example").await, taken);
-    let refused = Directory::invite(&world.store, &administrator, &number, another("x@kestrel.example")).await;
+    let refused =
+        Directory::invite(&world.store, &administrator, &number, another("x@kestrel.example")).await;
     assert_eq!(refused, Err(PortalError::NotFound));
 }

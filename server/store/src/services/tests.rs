@@ -61,10 +61,11 @@ async fn a_service_is_added_renamed_retired_and_offered_again(_: PgPoolOptions, 
     assert_eq!(scene.offered().await, ["Enrollment", "Configuration", "Remote help"]);
     Services::offer(store, &scene.olga, "guard").await.unwrap();
     assert_eq!(scene.offered().await.len(), 4);
-    let lines: Vec<String> = sqlx::query_scalar("SELECT action FROM activity WHERE action LIKE 'service.%' ORDER BY at, id")
-        .fetch_all(&scene.world.owner)
-        .await
-        .unwrap();
+    let lines: Vec<String> =
+        sqlx::query_scalar("SELECT action FROM activity WHERE action LIKE 'service.%' ORDER BY at, id")
+            .fetch_all(&scene.world.owner)
+            .await
+            .unwrap();
     assert_eq!(lines, ["service.added", "service.changed", "service.retired", "service.offered"]);
 }
 
@@ -119,7 +120,10 @@ async fn the_catalogue_is_the_operators_alone(_: PgPoolOptions, options: PgConne
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn what_is_registered_to_a_retired_service_stays_and_can_leave_it(_: PgPoolOptions, options: PgConnectOptions) {
+async fn what_is_registered_to_a_retired_service_stays_and_can_leave_it(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::set(options).await;
     let (world, store) = (&scene.world, &scene.world.store);
     let nordlicht = world.reseller("Nordlicht").await;

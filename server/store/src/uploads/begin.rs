@@ -7,7 +7,9 @@ use domain::device_registry::RegistryPart;
 use domain::organisations::OrganisationKind;
 use domain::policy::{handing_over, require};
 use domain::uploads::file::{FileRefusal, Format, MAX_ORDER_NUMBER, Repairs, Scope};
-use domain::uploads::{BegunUpload, CHUNK_BYTES, NewUpload, UploadLimits, UploadMode, UploadNumber, UploadRefusal};
+use domain::uploads::{
+    BegunUpload, CHUNK_BYTES, NewUpload, UploadLimits, UploadMode, UploadNumber, UploadRefusal,
+};
 use domain::{Actor, Field, FieldError, FieldErrors, PortalError, PortalResult};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;

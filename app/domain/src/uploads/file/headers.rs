@@ -27,7 +27,9 @@ pub(super) fn is_known(name: &str) -> bool {
 /// What only files for the device registry have.
 fn of_registry(normalised: &str, scope: Scope) -> Option<Role> {
     match normalised {
-        "tac" | "tacs" | "taccode" | "tacnumber" | "typeallocationcode" | "identity" if scope == Scope::Tacs => {
+        "tac" | "tacs" | "taccode" | "tacnumber" | "typeallocationcode" | "identity"
+            if scope == Scope::Tacs =>
+        {
             Some(Role::Identity)
         }
         "manufacturer" | "manufacturername" | "maker" | "make" | "brand" | "brandname" | "vendor" | "oem"

@@ -89,10 +89,14 @@ pub enum Scope {
 impl Scope {
     /// What its columns can be, in the order of the mapping's choices.
     pub fn roles(self) -> &'static [Role] {
-        use Role::{CustomerId, Edition, Identity, Ignore, Imei2, Manufacturer, Model, OrderDate, OrderNumber, Serial};
+        use Role::{
+            CustomerId, Edition, Identity, Ignore, Imei2, Manufacturer, Model, OrderDate, OrderNumber, Serial,
+        };
         match self {
             Self::OneCustomer => &[Identity, Imei2, Serial, Model, OrderNumber, OrderDate, Ignore],
-            Self::ManyCustomers => &[Identity, Imei2, Serial, Model, CustomerId, OrderNumber, OrderDate, Ignore],
+            Self::ManyCustomers => {
+                &[Identity, Imei2, Serial, Model, CustomerId, OrderNumber, OrderDate, Ignore]
+            }
             Self::Tacs => &[Identity, Manufacturer, Model, Edition, Ignore],
             Self::KnownDevices => &[Identity, Imei2, Serial, Manufacturer, Model, Edition, Ignore],
         }
@@ -159,7 +163,11 @@ impl Mapping {
             return Err(FileRefusal::Mapping);
         }
         if self.column(Role::Identity).is_none() {
-            return Err(if scope == Scope::Tacs { FileRefusal::NoTacColumn } else { FileRefusal::NoIdentityColumn });
+            return Err(if scope == Scope::Tacs {
+                FileRefusal::NoTacColumn
+            } else {
+                FileRefusal::NoIdentityColumn
+            });
         }
         if scope == Scope::ManyCustomers && self.column(Role::CustomerId).is_none() {
             return Err(FileRefusal::NoCustomerColumn);

@@ -200,7 +200,12 @@ struct Errors(String);
 impl Sink for Errors {
     fn accepted(&mut self, _: &Row<'_>) {}
     fn failed(&mut self, failure: &Failure<'_>) {
-        ErrorRow::new(&failure.record).write(&mut self.0, Scope::OneCustomer, failure.reason, failure.detail.as_str());
+        ErrorRow::new(&failure.record).write(
+            &mut self.0,
+            Scope::OneCustomer,
+            failure.reason,
+            failure.detail.as_str(),
+        );
     }
 }
 

@@ -1,7 +1,7 @@
 use super::*;
+use domain::PortalError;
 use domain::device_registry::LoadRow;
 use domain::uploads::{Reason, UploadMode, UploadStatus, Uploads};
-use domain::PortalError;
 use futures::TryStreamExt as _;
 use sqlx::postgres::PgPoolOptions;
 
@@ -17,7 +17,10 @@ const TACS: &str = "TAC,Manufacturer,Model,Edition\n35693803,Samsung,Galaxy S24,
     35693804,Samsung,Galaxy S24,Standard\n35000001,Nokia,XR21,\n";
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
-async fn tacs_are_loaded_and_loading_again_updates_what_is_there(_: PgPoolOptions, options: PgConnectOptions) {
+async fn tacs_are_loaded_and_loading_again_updates_what_is_there(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let scene = Scene::set(options).await;
     let first = scene.load(RegistryPart::Tacs, "one", TACS).await;
     assert_eq!((first.row.status, counts(&first.row)), (UploadStatus::Completed, [3, 3, 0, 0, 0]));
@@ -61,10 +64,7 @@ async fn single_devices_find_their_model_by_name_or_by_tac(_: PgPoolOptions, opt
         .replace("990000000000000", &imeis("99000000")[0]);
     let details = scene.load(RegistryPart::Devices, "devices", &file).await;
     assert_eq!(counts(&details.row), [8, 5, 0, 0, 3]);
-    assert_eq!(
-        reasons(&details),
-        [(Reason::UnknownModel, vec![7, 9]), (Reason::SeveralModels, vec![5])]
-    );
+    assert_eq!(reasons(&details), [(Reason::UnknownModel, vec![7, 9]), (Reason::SeveralModels, vec![5])]);
     let (one, two) = (imeis("35000001"), imeis("35693803"));
     assert_eq!(
         scene.devices("").await,
@@ -77,7 +77,15 @@ async fn single_devices_find_their_model_by_name_or_by_tac(_: PgPoolOptions, opt
         ]
     );
     // The file of failed rows can be corrected and loaded again as it is.
-    let failed: Vec<_> = scene.world.store.failures(&scene.olga, &details.row.number).await.unwrap().try_concat().await.unwrap();
+    let failed: Vec<_> = scene
+        .world
+        .store
+        .failures(&scene.olga, &details.row.number)
+        .await
+        .unwrap()
+        .try_concat()
+        .await
+        .unwrap();
     assert_eq!(failed.iter().map(|row| row.row.line).collect::<Vec<_>>(), [5, 7, 9]);
     let again = scene.load(RegistryPart::Devices, "again", &file).await;
     assert_eq!(counts(&again.row), [8, 0, 0, 5, 3]);

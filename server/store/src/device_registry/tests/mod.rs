@@ -64,9 +64,7 @@ impl Scene {
         let rows = self.world.store.known_devices(&self.olga, &query).await.unwrap().rows;
         let text = |identity: Option<domain::devices::Identity>| identity.map_or("-".into(), String::from);
         rows.into_iter()
-            .map(|row| {
-                format!("{} {} {} {}", row.identity, text(row.imei2), text(row.serial), row.model)
-            })
+            .map(|row| format!("{} {} {} {}", row.identity, text(row.imei2), text(row.serial), row.model))
             .collect()
     }
 }

@@ -35,9 +35,10 @@ async fn the_next_upload_obeys_the_policy(_: PgPoolOptions, options: PgConnectOp
     store.accept_unknown(&scene.olga, true).await.unwrap();
     // What is so already is no line in the log.
     store.accept_unknown(&scene.olga, true).await.unwrap();
-    let lines: i64 = sqlx::query_scalar("SELECT count(*) FROM activity WHERE action LIKE 'registry.%_unknown'")
-        .fetch_one(&scene.world.owner)
-        .await
-        .unwrap();
+    let lines: i64 =
+        sqlx::query_scalar("SELECT count(*) FROM activity WHERE action LIKE 'registry.%_unknown'")
+            .fetch_one(&scene.world.owner)
+            .await
+            .unwrap();
     assert_eq!(lines, 2);
 }

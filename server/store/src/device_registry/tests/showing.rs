@@ -25,7 +25,8 @@ async fn tacs_are_found_by_their_beginning_and_by_their_model(_: PgPoolOptions, 
 async fn the_lists_page_in_both_orders(_: PgPoolOptions, options: PgConnectOptions) {
     let scene = Scene::set(options).await;
     scene.load(RegistryPart::Tacs, "tacs", TACS).await;
-    let tacs: String = (0..30).fold("TAC,Manufacturer,Model\n".into(), |file, n| format!("{file}350001{n:02},Nokia,XR21\n"));
+    let tacs: String =
+        (0..30).fold("TAC,Manufacturer,Model\n".into(), |file, n| format!("{file}350001{n:02},Nokia,XR21\n"));
     scene.load(RegistryPart::Tacs, "more", &tacs).await;
     let imeis = World::imeis("35000001", 0, 3);
     let file = String::from_utf8(World::file(&imeis)).unwrap();

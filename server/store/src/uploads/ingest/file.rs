@@ -3,15 +3,15 @@
 
 use super::Upload;
 use super::progress::Progress;
-use crate::uploads::begin::limits;
 use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
+use crate::uploads::begin::limits;
 use domain::devices::{Edition, Identity, IdentityKind};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadLimits;
 use domain::uploads::file::{
-    Checker, Encoding, Failure, FileRefusal, Format, Mapping, NamedModel, OTHERS, Overrides, Repairs, Role, Row,
-    SNIFF_BYTES, Scope, Sink, Summary, sniff,
+    Checker, Encoding, Failure, FileRefusal, Format, Mapping, NamedModel, OTHERS, Overrides, Repairs, Role,
+    Row, SNIFF_BYTES, Scope, Sink, Summary, sniff,
 };
 use sqlx::{PgConnection, PgTransaction};
 use std::borrow::Cow;
@@ -296,7 +296,9 @@ impl Sink for Rows {
         }
         self.optional_text(&row.record.text(Role::OrderNumber));
         self.date(row.order_date);
-        self.optional_text(model.as_ref().and_then(|model| model.manufacturer.as_deref()).unwrap_or_default());
+        self.optional_text(
+            model.as_ref().and_then(|model| model.manufacturer.as_deref()).unwrap_or_default(),
+        );
         self.optional_text(model.as_ref().and_then(NamedModel::edition).map_or("", Edition::label));
         self.piece.extend_from_slice(b"\t\\N\t\\N");
         self.receiver(row.customer);

@@ -58,7 +58,8 @@ pub(super) async fn load(
 }
 
 /// The good rows that nothing speaks against.
-const GOOD: &str = "s.reason IS NULL AND NOT EXISTS (SELECT FROM judged j WHERE j.line = s.line AND j.reason IS NOT NULL)";
+const GOOD: &str =
+    "s.reason IS NULL AND NOT EXISTS (SELECT FROM judged j WHERE j.line = s.line AND j.reason IS NOT NULL)";
 
 /// Gives single devices the model that they name, or that their TAC stands for, where the registry has it. Refuses rows
 /// whose model is neither there nor named in full, and those that several models fit.
