@@ -21,6 +21,7 @@ pub mod bulk_uploads;
 pub mod customers;
 pub mod dashboards;
 pub mod deliveries;
+pub mod device_registry;
 pub mod devices;
 pub mod managed_customers;
 pub mod notifications;

@@ -4,6 +4,7 @@
 
 use domain::dashboards::DashboardKey;
 use domain::deliveries::DeliveryNumber;
+use domain::device_registry::RegistryPart;
 use domain::notifications::NotificationKind;
 use domain::operations::OperationNumber;
 use domain::organisations::{OrganisationKind, OrganisationNumber};
@@ -303,6 +304,40 @@ pub fn register_organisation(kind: OrganisationKind) -> String {
 /// An organisation as the operator sees it.
 pub fn listed_organisation(number: &OrganisationNumber) -> String {
     format!("/organisations/{number}")
+}
+
+/// A part of the device registry.
+pub fn registry(part: RegistryPart) -> String {
+    match part {
+        RegistryPart::Tacs => "/device-registry",
+        RegistryPart::Devices => "/device-registry/devices",
+    }
+    .to_owned()
+}
+
+/// Where a part of the device registry is loaded from a file.
+pub fn load_registry(part: RegistryPart) -> String {
+    format!("/device-registry/load/{}", part.key())
+}
+
+/// The files that the device registry was loaded from.
+pub fn registry_loads() -> String {
+    "/device-registry/loads".to_owned()
+}
+
+/// One of them.
+pub fn registry_load(number: &UploadNumber) -> String {
+    format!("/device-registry/loads/{number}")
+}
+
+/// The rows of it that failed.
+pub fn registry_load_errors_csv(number: &UploadNumber) -> String {
+    format!("/device-registry/loads/{number}/errors.csv")
+}
+
+/// The operator's catalogue of services.
+pub fn services() -> String {
+    "/services".to_owned()
 }
 
 /// Sold-to codes.

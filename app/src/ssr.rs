@@ -10,6 +10,7 @@ use domain::bulk_uploads::BulkUploads;
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
+use domain::device_registry::DeviceRegistry;
 use domain::devices::Devices;
 use domain::languages::Language;
 use domain::managed_customers::ManagedCustomers;
@@ -88,6 +89,8 @@ pub struct Portal {
     pub dashboards: Arc<dyn Dashboards>,
     /// What a receiver is handed.
     pub deliveries: Arc<dyn Deliveries>,
+    /// Which models and devices are known.
+    pub device_registry: Arc<dyn DeviceRegistry>,
     /// The organisations of the deployment, for its operator.
     pub directory: Arc<dyn Directory>,
     /// Devices and their custody records.

@@ -126,10 +126,14 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists => Some(Field::Name),
+        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists | Conflict::ServiceExists => {
+            Some(Field::Name)
+        }
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
         Conflict::Inherited
+        | Conflict::CatalogueFull { .. }
+        | Conflict::HasAdministrator
         | Conflict::LastAdministrator
         | Conflict::RoleInUse { .. }
         | Conflict::Link(_)
@@ -182,6 +186,11 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::SoldToCodeExists => {
             t!("A sold-to code with this code or alias exists. Choose another one.").to_owned()
         }
+        Conflict::HasAdministrator => {
+            t!("Somebody administers this organisation by now, or is invited to. Reload the page.").to_owned()
+        }
+        Conflict::ServiceExists => t!("A service with this name exists. Choose another name.").to_owned(),
+        Conflict::CatalogueFull { max } => t!("The catalogue has {max} places, and all are taken; a retired service keeps its place. Rename one instead.", max),
         Conflict::ViewExists => t!("You have a view with this name. Choose another name.").to_owned(),
         Conflict::DashboardExists => {
             t!("Your organisation has a dashboard with this name. Choose another name.").to_owned()

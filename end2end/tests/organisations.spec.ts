@@ -1,3 +1,4 @@
+import type { Page } from "@playwright/test";
 import { axe } from "./support/axe.ts";
 import { unique } from "./support/identities.ts";
 import { linkTo } from "./support/mails.ts";
@@ -88,4 +89,46 @@ test("for anybody else these pages do not exist", async ({ page, allowed }) => {
   await signIn(page, "admin@nordlicht.example");
   const response = await page.goto("/organisations/customers");
   expect(response?.status()).toBe(404);
+});
+
+/** Registers an MSP whose first administrator gets the link by mail; its page is open afterwards. */
+async function registerMsp(page: Page, name: string, email: string): Promise<void> {
+  await open(page, "/organisations/register?kind=msp");
+  await page.getByRole("textbox", { name: "Name", exact: true }).fill(name);
+  await page.getByRole("combobox", { name: "Country" }).selectOption("AT");
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(email);
+  await page.getByRole("textbox", { name: "Their name" }).fill("First Administrator");
+  await page.getByRole("main").getByRole("button", { name: "Register MSP" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+}
+
+test("who is invited first declines, and the operator invites somebody else", async ({ page, browser, baseURL }) => {
+  const name = unique("Registered");
+  const [first, second] = [unique("first"), unique("second")].map((word) => `${word}@registered.example`.toLowerCase()) as [string, string];
+  await signIn(page, "operator@waybill.example");
+  // Somebody who has an account, of another organisation, is asked to administer this one, too.
+  await registerMsp(page, unique("Other"), first);
+  const theirs = await (await browser.newContext({ baseURL: baseURL! })).newPage();
+  await open(theirs, await linkTo(first, "activate"));
+  await theirs.getByLabel("New password").fill("a lantern in the fog");
+  await theirs.getByRole("button", { name: "Activate" }).click();
+  await expect(theirs.getByRole("heading", { level: 1, name: "Dashboard" })).toBeVisible();
+
+  await registerMsp(page, name, first);
+  await expect(page.getByRole("heading", { name: "Invite an administrator" }), "the first one may still accept").toHaveCount(0);
+  await open(theirs, "/settings/invitations");
+  await theirs.getByRole("button", { name: `Decline: ${name}` }).click();
+  await expect(theirs.getByRole("button", { name: `Decline: ${name}` })).toHaveCount(0);
+  await theirs.context().close();
+
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Invite an administrator" })).toBeVisible();
+  await axe(page);
+  await page.getByRole("textbox", { name: "E-mail address" }).fill(second);
+  await page.getByRole("textbox", { name: "Their name" }).fill("Second Administrator");
+  await page.getByRole("button", { name: "Invite", exact: true }).click();
+  await expect(page.getByText("The administrator is invited")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(second);
+  await expect(page.getByRole("main")).not.toContainText(first);
+  await expect(page.getByRole("heading", { name: "Invite an administrator" })).toHaveCount(0);
 });

@@ -78,6 +78,7 @@ fn portal(store: &Store) -> Portal {
         customers: store.clone(),
         dashboards: store.clone(),
         deliveries: store.clone(),
+        device_registry: store.clone(),
         devices: store.clone(),
         directory: store.clone(),
         managed_customers: store.clone(),

@@ -251,6 +251,7 @@ impl Stage {
         let mut open = Vec::new();
         for key in ["open-upload", "waiting-upload"] {
             let new = NewUpload {
+                registry: None,
                 key: key.into(),
                 customer: Some(acme.number.clone()),
                 file_name: "devices.csv".into(),
@@ -333,11 +334,14 @@ impl Stage {
             _ if path.starts_with("/operations/") => "operation",
             _ if path.starts_with("/resellers/") => "reseller",
             _ if path.starts_with("/organisations/") => "organisation",
+            _ if path.starts_with("/device-registry/") => "load",
             _ => "customer",
         };
         let mut path = path.replace("{*any}", "no/such/page");
         let key = if path.starts_with("/dashboards/") { "dashboard" } else { "role" };
-        for (name, thing) in [("{number}", number), ("{identity}", "device"), ("{key}", key)] {
+        for (name, thing) in
+            [("{number}", number), ("{identity}", "device"), ("{key}", key), ("{part}", "part")]
+        {
             if path.contains(name) {
                 path = path.replace(name, self.thing(thing));
             }

@@ -9,6 +9,7 @@
 
 mod bulk_uploads;
 mod deleting;
+mod device_registry;
 mod downloads;
 mod guards;
 mod mail;

@@ -191,6 +191,13 @@ pub enum Conflict {
     ChangedMeanwhile,
     /// A sold-to code with this code or alias exists.
     SoldToCodeExists,
+    /// A service with this name exists.
+    ServiceExists,
+    /// The catalogue has no place for another service.
+    CatalogueFull {
+        /// How many places it has.
+        max: u32,
+    },
     /// A saved view with this name exists.
     ViewExists,
     /// A dashboard with this name exists.
@@ -224,6 +231,8 @@ pub enum Conflict {
     AlreadyMember,
     /// Inviting: this address is invited already.
     AlreadyInvited,
+    /// Inviting a first administrator: somebody administers the organisation, or is invited to.
+    HasAdministrator,
     /// Their role flows down from an outer customer, and is changed there.
     Inherited,
     /// The last administrator of an organisation stays one.

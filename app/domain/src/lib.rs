@@ -18,6 +18,7 @@ pub mod bulk_uploads;
 pub mod customers;
 pub mod dashboards;
 pub mod deliveries;
+pub mod device_registry;
 pub mod devices;
 pub mod languages;
 pub mod lists;

@@ -66,11 +66,19 @@ pub enum Action {
     ViewOrganisations,
     /// Register, rename and suspend organisations.
     ManageOrganisations,
+    /// See the device registry and its policy, and the catalogue of services.
+    ViewDeviceRegistry,
+    /// Load the device registry from files.
+    LoadDeviceRegistry,
+    /// Remove from the device registry, set its policy.
+    ManageDeviceRegistry,
+    /// Add, rename and retire services.
+    ManageServices,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 32] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -99,6 +107,10 @@ impl Action {
         Self::RequireSecondFactor,
         Self::ViewOrganisations,
         Self::ManageOrganisations,
+        Self::ViewDeviceRegistry,
+        Self::LoadDeviceRegistry,
+        Self::ManageDeviceRegistry,
+        Self::ManageServices,
     ];
 }
 
@@ -167,6 +179,11 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ManageDeviceServices => (&[Kind::Customer], Permission::ApproveDevices),
         Action::ViewOrganisations => (&[Kind::Operator], Permission::ViewCustomers),
         Action::ManageOrganisations => (&[Kind::Operator], Permission::ManageCustomers),
+        Action::ViewDeviceRegistry => (&[Kind::Operator], Permission::ViewDevices),
+        Action::LoadDeviceRegistry => (&[Kind::Operator], Permission::UploadDevices),
+        Action::ManageDeviceRegistry | Action::ManageServices => {
+            (&[Kind::Operator], Permission::ManageSettings)
+        }
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
         Action::ViewPeople | Action::ManagePeople => (&Kind::ALL, Permission::ManageAdministrators),
@@ -178,6 +195,16 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
         }
         Action::EditOrganisation | Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
+    }
+}
+
+/// What handing over files is for an organisation of this kind: of devices, or of what the device registry knows.
+pub fn handing_over(kind: OrganisationKind) -> Action {
+    match kind {
+        OrganisationKind::Operator => Action::LoadDeviceRegistry,
+        OrganisationKind::Reseller | OrganisationKind::Msp | OrganisationKind::Customer => {
+            Action::UploadDevices
+        }
     }
 }
 

@@ -61,6 +61,9 @@ fn link(row: &ActivityRow, uploads: bool) -> Option<String> {
             paths::upload(&number)
         });
     }
+    if let Some(number) = UploadNumber::parse(&row.subject).filter(|_| row.action == "registry.loaded") {
+        return Some(paths::registry_load(&number));
+    }
     if let Some(number) = DeliveryNumber::parse(&row.subject).filter(|_| !uploads) {
         return Some(paths::delivery(&number));
     }

@@ -1,7 +1,7 @@
 use super::{approve_deliveries, preview_approve};
 use crate::error::ApiError;
 use crate::operations::Following;
-use crate::services::{ServiceChoice, ServiceTicks, used_services};
+use crate::services::{ServiceChoice, ServiceTicks, offered_services};
 use crate::ui::{Dialog, DialogForm, Explain, Toasts, grouped, toasts};
 use domain::deliveries::ApprovalPreview;
 use domain::lists::Selection;
@@ -57,7 +57,7 @@ impl Approver {
     /// Asks the server what approving would do, then opens the dialog.
     pub fn ask(self, picked: Picked) {
         spawn_local(async move {
-            match try_join(preview_approve(picked.selection.clone()), used_services()).await {
+            match try_join(preview_approve(picked.selection.clone()), offered_services()).await {
                 Ok((preview, services)) => {
                     self.ticks.tick_all(&services);
                     self.register.set(true);

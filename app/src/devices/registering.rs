@@ -1,7 +1,7 @@
 use super::{begin_services, preview_services};
 use crate::error::ApiError;
 use crate::operations::{Following, Skipped};
-use crate::services::{ServiceChoice, ServiceTicks, used_services};
+use crate::services::{ServiceChoice, ServiceTicks, offered_services, used_services};
 use crate::ui::table::Chosen;
 use crate::ui::{Dialog, DialogForm, Explain, Toasts, toasts};
 use domain::devices::ServiceChange;
@@ -70,7 +70,12 @@ impl Registrar {
     /// Opens the dialog for these devices.
     pub fn ask(self, way: Way, chosen: Chosen) {
         spawn_local(async move {
-            match used_services().await {
+            // What is retired can be left.
+            let services = match way {
+                Way::Register => offered_services().await,
+                Way::Unregister => used_services().await,
+            };
+            match services {
                 Ok(services) => {
                     self.ticks.clear();
                     self.preview.set(None);

@@ -59,6 +59,20 @@ pub async fn resend_first_invitation(number: OrganisationNumber) -> ApiResult<()
     done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
 }
 
+/// Invites another first administrator of an organisation that has none.
+#[server(prefix = "/api", endpoint = "organisations/invite")]
+pub async fn invite_first_administrator(
+    number: OrganisationNumber,
+    #[server(default)] email: String,
+    #[server(default)] name: String,
+    #[server(default)] method: ActivationMethod,
+) -> ApiResult<()> {
+    let (call, page) = (crate::ssr::call()?, crate::paths::listed_organisation(&number));
+    let new = domain::organisations::NewAdministrator { email, name, method };
+    let done = call.portal.directory.invite(&call.actor, &number, new).await;
+    done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
+}
+
 /// *Display activation link* of the first administrator.
 #[server(prefix = "/api", endpoint = "organisations/show-link")]
 pub async fn show_first_link(number: OrganisationNumber) -> ApiResult<ShownLink> {

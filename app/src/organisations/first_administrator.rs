@@ -1,8 +1,9 @@
-use super::{ResendFirstInvitation, ShowFirstLink};
-use crate::ui::{Moment, Status, Tone};
+use super::{InviteFirstAdministrator, ResendFirstInvitation, ShowFirstLink};
+use crate::ui::{Moment, Status, TextField, Tone};
 use crate::words;
+use domain::Field;
 use domain::organisations::{FirstInvitation, OrganisationNumber};
-use domain::people::MailState;
+use domain::people::{MAX_NAME, MailState};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
@@ -49,6 +50,60 @@ pub(super) fn FirstAdministrator(
                     on:click=move |_| { show.dispatch(ShowFirstLink { number: showing.clone() }); }>{t!("Display activation link")}</button>
             </ActionForm>
         </section>
+    }
+    .into_any()
+}
+
+/// Invites another first administrator: the one before declined, or the link has ended.
+#[component]
+pub(super) fn InviteAnother(
+    number: OrganisationNumber,
+    /// Whether somebody's link has ended.
+    expired: bool,
+    invite: ServerAction<InviteFirstAdministrator>,
+) -> impl IntoView {
+    let refusal = move || invite.value().get().and_then(Result::err);
+    let at = move |field| Signal::derive(move || refusal().and_then(|error| words::at_field(&error, field)));
+    let beside =
+        move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Email, Field::Name]));
+    let why = if expired {
+        t!(
+            "Nobody administers this organisation. The invitation above has ended; inviting somebody replaces it."
+        )
+    } else {
+        t!(
+            "Nobody administers this organisation: the person who was invited declined, or is not there any more."
+        )
+    };
+    view! {
+        <section class="sheet padded">
+            <h2>{t!("Invite an administrator")}</h2>
+            <p class="soft">{why}</p>
+            <ActionForm action=invite>
+                {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
+                <input type="hidden" name="number" value=number.to_string()/>
+                <TextField id="administrator-email" name="email" label=t!("E-mail address") kind="email" required=true inputmode="email"
+                    maxlength=254 autocomplete="off" error=at(Field::Email)/>
+                <TextField id="administrator-name" name="name" label=t!("Their name") required=true maxlength=MAX_NAME
+                    autocomplete="off" error=at(Field::Name)/>
+                <ActivationChoice/>
+                <p><button class="btn primary" disabled=move || invite.pending().get()>{t!("Invite")}</button></p>
+            </ActionForm>
+        </section>
+    }
+    .into_any()
+}
+
+/// How the link gets to who is invited.
+#[component]
+pub(super) fn ActivationChoice() -> impl IntoView {
+    view! {
+        <fieldset class="methods">
+            <legend>{t!("Activation method")}</legend>
+            <label class="tick"><input type="radio" name="method" value="mail" checked/>{t!("Send the link by mail")}</label>
+            <label class="tick with-script"><input type="radio" name="method" value="display"/>{t!("Display activation link")}</label>
+            <p class="hint">{t!("By mail, you know that the address is right. A link to hand on is displayed on the page of the organisation.")}</p>
+        </fieldset>
     }
     .into_any()
 }

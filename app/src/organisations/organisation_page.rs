@@ -1,8 +1,8 @@
 use super::columns::Suspension;
-use super::first_administrator::FirstAdministrator;
+use super::first_administrator::{FirstAdministrator, InviteAnother};
 use super::{
-    LiftSuspension, RenameOrganisation, ResendFirstInvitation, ShowFirstLink, SuspendOrganisation,
-    read_organisation,
+    InviteFirstAdministrator, LiftSuspension, RenameOrganisation, ResendFirstInvitation, ShowFirstLink,
+    SuspendOrganisation, read_organisation,
 };
 use crate::customers::{countries, country_name};
 use crate::error::{ApiError, ApiResult};
@@ -35,8 +35,9 @@ pub fn OrganisationDetailsPage() -> impl IntoView {
     let suspend = ServerAction::<SuspendOrganisation>::new();
     let lift = ServerAction::<LiftSuspension>::new();
     let (resend, show) = (ServerAction::<ResendFirstInvitation>::new(), ServerAction::<ShowFirstLink>::new());
+    let invite = ServerAction::<InviteFirstAdministrator>::new();
     let changes = move || {
-        let of_invitation = (resend.version().get(), show.version().get());
+        let of_invitation = (resend.version().get(), show.version().get(), invite.version().get());
         (rename.version().get(), suspend.version().get(), lift.version().get(), of_invitation)
     };
     let details = Resource::new_blocking(move || (number.get(), changes()), |(number, _)| load(number));
@@ -50,6 +51,7 @@ pub fn OrganisationDetailsPage() -> impl IntoView {
     tell(suspend.value(), t!("Organisation suspended"));
     tell(lift.value(), t!("Suspension lifted"));
     tell(resend.value(), t!("The invitation is sent again"));
+    tell(invite.value(), t!("The administrator is invited"));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6 what=t!("the organisation")/> }>
             {move || Suspend::new(async move {
@@ -59,6 +61,9 @@ pub fn OrganisationDetailsPage() -> impl IntoView {
                             Ok(()) => view! {
                                 {details.invitation.clone().map(|invitation| view! {
                                     <FirstAdministrator number=details.row.number.clone() invitation resend show/>
+                                })}
+                                {can_invite(&details).then(|| view! {
+                                    <InviteAnother number=details.row.number.clone() expired=details.invitation.is_some() invite/>
                                 })}
                                 <RenameForm details=details.clone() rename/>
                                 <SuspensionForm details=details.clone() suspend lift/>
@@ -83,6 +88,11 @@ async fn load(number: Option<OrganisationNumber>) -> ApiResult<DirectoryDetails>
         return Err(ApiError::Portal(PortalError::NotFound));
     };
     read_organisation(number).await
+}
+
+/// Whether somebody can be invited to administer it: nobody does, and nobody is invited any more.
+fn can_invite(details: &DirectoryDetails) -> bool {
+    details.lacks_administrator && details.invitation.as_ref().is_none_or(|invitation| invitation.expired)
 }
 
 fn facts(details: &DirectoryDetails) -> impl IntoView + use<> {

@@ -1,4 +1,5 @@
 use super::RegisterOrganisation;
+use super::first_administrator::ActivationChoice;
 use crate::customers::countries;
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, NotFound};
@@ -71,12 +72,7 @@ fn Form(title: &'static str, kind: &'static str, back: String) -> impl IntoView 
                     maxlength=254 autocomplete="off" error=at(Field::Email)/>
                 <TextField id="administrator" name="administrator" label=t!("Their name") required=true maxlength=MAX_PERSON_NAME
                     autocomplete="off" error=at(Field::Name)/>
-                <fieldset class="methods">
-                    <legend>{t!("Activation method")}</legend>
-                    <label class="tick"><input type="radio" name="method" value="mail" checked/>{t!("Send the link by mail")}</label>
-                    <label class="tick with-script"><input type="radio" name="method" value="display"/>{t!("Display activation link")}</label>
-                    <p class="hint">{t!("By mail, you know that the address is right. A link to hand on is displayed on the page that opens.")}</p>
-                </fieldset>
+                <ActivationChoice/>
             </section>
             <footer>
                 <a class="btn" href=back>{t!("Cancel")}</a>

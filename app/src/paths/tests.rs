@@ -5,6 +5,7 @@ use domain::people::RoleKey;
 fn every_url_is_spelled_here() {
     let customer_number = OrganisationNumber::parse("7300418825").unwrap();
     let upload_number = UploadNumber::parse("U-20261121-7F3KQ2").unwrap();
+    let load_number = UploadNumber::parse("L-20261121-7F3KQ2").unwrap();
     let bulk_number = UploadNumber::parse("B-20261121-7F3KQ2").unwrap();
     let delivery_number = DeliveryNumber::parse("M-20261121-7F3KQ2").unwrap();
     let operation_number = OperationNumber::parse("O-20261121-7F3KQ2").unwrap();
@@ -102,6 +103,14 @@ fn every_url_is_spelled_here() {
         register_organisation(OrganisationKind::Msp),
         register_organisation(OrganisationKind::Customer),
         listed_organisation(&customer_number),
+        registry(RegistryPart::Tacs),
+        registry(RegistryPart::Devices),
+        load_registry(RegistryPart::Tacs),
+        load_registry(RegistryPart::Devices),
+        registry_loads(),
+        registry_load(&load_number),
+        registry_load_errors_csv(&load_number),
+        services(),
         operation(&operation_number),
         operation_devices_csv(&operation_number),
         bulk_delete_preview(&operation_number),
@@ -213,6 +222,14 @@ fn every_url_is_spelled_here() {
 /organisations/register?kind=msp
 /organisations/register?kind=customer
 /organisations/7300418825
+/device-registry
+/device-registry/devices
+/device-registry/load/tacs
+/device-registry/load/devices
+/device-registry/loads
+/device-registry/loads/L-20261121-7F3KQ2
+/device-registry/loads/L-20261121-7F3KQ2/errors.csv
+/services
 /operations/O-20261121-7F3KQ2
 /operations/O-20261121-7F3KQ2/devices.csv
 /bulk-actions/delete/O-20261121-7F3KQ2

@@ -50,14 +50,17 @@ pub fn ServiceChoice(
     #[prop(optional)]
     warn: bool,
 ) -> impl IntoView {
-    let tick = |Service { bit, name, reupload_after_delete, .. }: Service| {
+    let tick = |Service { bit, name, description, reupload_after_delete, retired, .. }: Service| {
+        let name = if retired { t!("{name} (retired)", name) } else { name };
+        let words =
+            (!description.is_empty()).then(|| view! { <span class="soft small">{description}</span> });
         let told = (warn && reupload_after_delete)
             .then(|| view! { <span class="soft small">{t!("Takes a deleted device back only after another upload")}</span> });
         view! {
             <label class="tick">
                 <input type="checkbox" name="service" prop:checked=move || ticks.get().has(bit)
                     on:change=move |event| ticks.set(bit, event_target_checked(&event))/>
-                <span class="tick-words">{name}{told}</span>
+                <span class="tick-words">{name}{words}{told}</span>
             </label>
         }
     };

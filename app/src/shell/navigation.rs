@@ -2,6 +2,7 @@ use crate::paths;
 use crate::people::people_title;
 use crate::ui::{Glyph, Icon};
 use domain::Role;
+use domain::device_registry::RegistryPart;
 use domain::organisations::OrganisationKind;
 use domain::policy::{Action, allows};
 use leptos::prelude::*;
@@ -39,6 +40,8 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
                 listed(OrganisationKind::Reseller, t!("Resellers"), Glyph::Resellers),
                 listed(OrganisationKind::Msp, t!("MSPs"), Glyph::Bulk),
                 listed(OrganisationKind::Customer, t!("Customers"), Glyph::Customers),
+                entry(paths::registry(RegistryPart::Tacs), t!("Device registry"), Glyph::Devices),
+                entry(paths::services(), t!("Services"), Glyph::Lines),
             ]
         }
     };

@@ -7,6 +7,9 @@ use crate::customers::{
 };
 use crate::dashboards::{CreateDashboardPage, DashboardPage, DashboardsPage, EditDashboardPage, HomePage};
 use crate::deliveries::{DeliveriesPage, DeliveryPage};
+use crate::device_registry::{
+    LoadRegistryPage, RegistryDevicesPage, RegistryLoadPage, RegistryLoadsPage, RegistryTacsPage,
+};
 use crate::devices::{DeleteByFilePage, DeleteByFilePreviewPage, DevicePage, DevicesPage};
 use crate::managed_customers::{
     CreateCustomerPage, CreateInnerCustomerPage, CustomerProfilePage, InnerCustomersOfPage,
@@ -25,6 +28,7 @@ use crate::people::{
 };
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
+use crate::services::ServicesPage;
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
 use crate::uploads::{UploadDevicesInBulkPage, UploadDevicesPage, UploadPage};
@@ -91,6 +95,12 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("organisations/customers") view=OrganisationCustomersPage ssr=Async/>
                     <Route path=path!("organisations/register") view=RegisterOrganisationPage ssr=Async/>
                     <Route path=path!("organisations/:number") view=OrganisationDetailsPage ssr=Async/>
+                    <Route path=path!("device-registry") view=RegistryTacsPage ssr=Async/>
+                    <Route path=path!("device-registry/devices") view=RegistryDevicesPage ssr=Async/>
+                    <Route path=path!("device-registry/loads") view=RegistryLoadsPage ssr=Async/>
+                    <Route path=path!("device-registry/loads/:number") view=RegistryLoadPage ssr=Async/>
+                    <Route path=path!("device-registry/load/:part") view=LoadRegistryPage ssr=Async/>
+                    <Route path=path!("services") view=ServicesPage ssr=Async/>
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>

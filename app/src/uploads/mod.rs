@@ -16,5 +16,5 @@ pub use columns::UploadState;
 pub use reasons::{ReasonList, notes};
 pub use table::UploadTable;
 pub use upload_page::UploadPage;
-pub(crate) use wizard::{CheckState, CheckStep, Purpose, Step, Wizard, walk_through_steps};
+pub(crate) use wizard::{CheckState, CheckStep, Purpose, Step, Wizard, upload_form, walk_through_steps};
 pub use wizard::{UploadDevicesInBulkPage, UploadDevicesPage};

@@ -122,12 +122,13 @@ impl Session {
         let file = self.file.borrow();
         let Some(CheckedFile { checker, collected, repairs, .. }) = file.as_ref() else { return };
         let mut csv = String::new();
-        errors_csv_header(&mut csv);
+        let scope = checker.scope();
+        errors_csv_header(&mut csv, scope);
         let mut rows = 0;
         for kept in &collected.failed {
             if let Standing::Failed { reason, detail, .. } = kept.standing {
                 let record = checker.record(&kept.record, repairs.0.get(&kept.record.line()));
-                ErrorRow::new(&record).write(&mut csv, reason, detail.as_str());
+                ErrorRow::new(&record).write(&mut csv, scope, reason, detail.as_str());
                 rows += 1;
             }
         }

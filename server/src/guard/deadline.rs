@@ -1,6 +1,6 @@
 use super::Reference;
 use crate::answer::Refused;
-use crate::routes::{BULK_DELETE, BULK_DELETE_PREVIEW, BULK_UPLOADS, CHUNKS, UPLOADS};
+use crate::routes::{BULK_DELETE, BULK_DELETE_PREVIEW, BULK_UPLOADS, CHUNKS, REGISTRY_LOAD, UPLOADS};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -35,7 +35,7 @@ fn limit(method: &Method, route: Option<&str>) -> Duration {
     match route {
         Some(CHUNKS) => CHUNK,
         Some(path) if MILLIONS.contains(&path) => MILLION,
-        Some(UPLOADS | BULK_UPLOADS | BULK_DELETE) if method == Method::POST => FILE,
+        Some(UPLOADS | BULK_UPLOADS | BULK_DELETE | REGISTRY_LOAD) if method == Method::POST => FILE,
         _ => USUAL,
     }
 }

@@ -44,6 +44,8 @@ pub const BULK_UPLOADS: &str = "/bulk-actions/uploads";
 pub const BULK_DELETE: &str = "/bulk-actions/delete";
 /// What deleting the devices of a file would do.
 pub const BULK_DELETE_PREVIEW: &str = "/bulk-actions/delete/{number}";
+/// *Load TACs* and *Load single devices*: the page, and where its file is posted.
+pub const REGISTRY_LOAD: &str = "/device-registry/load/{part}";
 /// The bytes of an upload.
 pub const CHUNKS: &str = "/uploads/{number}/chunks";
 
@@ -61,6 +63,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/customers/{number}/inner-customers.csv", get(managed_customers::export_of_customer)),
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
         ("GET", "/customers/{number}/users.csv", get(people::export_of_customer)),
+        ("GET", "/device-registry/loads/{number}/errors.csv", get(uploads::failures_of_load)),
         ("GET", "/devices.csv", get(devices::export)),
         ("GET", "/devices/find", get(devices::find)),
         ("GET", "/devices/uploads.csv", get(deliveries::export)),
@@ -81,6 +84,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("POST", "/reset-password", post(accounts::reset)),
         ("POST", BULK_UPLOADS, post(uploads::submit_bulk)),
         ("POST", BULK_DELETE, post(devices::delete_by_file)),
+        ("POST", REGISTRY_LOAD, post(uploads::submit_load)),
         ("POST", UPLOADS, post(uploads::submit)),
         ("POST", "/session", post(session::open)),
         ("POST", "/session/code", post(session::pass)),

@@ -26,6 +26,7 @@ mod bulk_uploads;
 mod customers;
 mod dashboards;
 mod deliveries;
+mod device_registry;
 mod devices;
 mod jobs;
 mod notifications;

@@ -3,8 +3,10 @@
 use super::Stage;
 use crate::support::Portal;
 use domain::Role;
+use domain::device_registry::RegistryPart;
 use domain::organisations::{Directory, NewOrganisation, OrganisationKind};
 use domain::people::ActivationMethod;
+use domain::uploads::NewUpload;
 use sqlx::postgres::PgConnectOptions;
 
 impl Stage {
@@ -32,6 +34,18 @@ impl Stage {
             portal.signed_in(&operator, Role::Uploader).await,
             portal.signed_in(&operator, Role::Administrator).await,
         ];
-        Self { portal, callers, things: vec![("organisation", named.to_string())] }
+        let file = b"TAC,Manufacturer,Model\n35000001,Nokia,XR21\n3500000,Nokia,XR21\n";
+        let new = NewUpload {
+            registry: Some(RegistryPart::Tacs),
+            ..portal.world.new_bulk_upload("tacs", file.len())
+        };
+        let load = portal.world.send(&registering, new, file).await.unwrap();
+        portal.world.store.work_off().await.unwrap();
+        let things = vec![
+            ("organisation", named.to_string()),
+            ("load", load.to_string()),
+            ("part", RegistryPart::Tacs.key().to_owned()),
+        ];
+        Self { portal, callers, things }
     }
 }

@@ -70,6 +70,16 @@ impl Edition {
         }
     }
 
+    /// The edition that people write so: `Standard`, `enterprise edition`.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().to_ascii_lowercase();
+        match text.strip_suffix("edition").unwrap_or(&text).trim() {
+            "standard" => Some(Self::Standard),
+            "enterprise" => Some(Self::Enterprise),
+            _ => None,
+        }
+    }
+
     /// The edition stored under `code`, if there is one.
     pub fn from_code(code: i16) -> Option<Self> {
         [Self::Standard, Self::Enterprise].into_iter().find(|edition| edition.code() == code)

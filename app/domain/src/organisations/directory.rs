@@ -60,6 +60,8 @@ pub struct DirectoryDetails {
     pub suspended_because: Option<String>,
     /// Its first administrator, as long as they have not accepted.
     pub invitation: Option<FirstInvitation>,
+    /// Whether nobody administers it: then somebody can be invited to.
+    pub lacks_administrator: bool,
 }
 
 /// How many organisations there are.

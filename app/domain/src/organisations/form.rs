@@ -26,6 +26,17 @@ pub struct NewOrganisation {
     pub method: ActivationMethod,
 }
 
+/// *Invite an administrator*, as typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewAdministrator {
+    /// The address.
+    pub email: String,
+    /// The name.
+    pub name: String,
+    /// How the link gets there; one that is to be displayed is displayed on the page of the organisation.
+    pub method: ActivationMethod,
+}
+
 /// Name and country in their stored form, or all that is wrong with them at once.
 pub fn check_name_and_country(name: &str, country: &str) -> PortalResult<(String, String)> {
     let mut errors = FieldErrors::new();

@@ -1,5 +1,6 @@
 use super::{
-    DirectoryDetails, DirectoryRow, DirectoryTotals, NewOrganisation, OrganisationKind, OrganisationNumber,
+    DirectoryDetails, DirectoryRow, DirectoryTotals, NewAdministrator, NewOrganisation, OrganisationKind,
+    OrganisationNumber,
 };
 use crate::lists::{ListQuery, Page};
 use crate::people::ShownLink;
@@ -27,6 +28,15 @@ pub trait Directory: Send + Sync {
 
     /// Sends its first administrator a new link.
     async fn resend_invitation(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<()>;
+
+    /// Invites another first administrator of an organisation that has none, because the one who was invited declined or
+    /// let the invitation end.
+    async fn invite(
+        &self,
+        actor: &Actor,
+        number: &OrganisationNumber,
+        new: NewAdministrator,
+    ) -> PortalResult<()>;
 
     /// Makes a new link for its first administrator, to be handed on.
     async fn show_link(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<ShownLink>;

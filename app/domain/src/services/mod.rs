@@ -3,8 +3,10 @@
 //! A device is registered, or deleted, per service. A service is a bit of a [`ServiceSet`], so that a million devices
 //! are registered by one statement; the catalogue has room for [`ServiceSet::MAX`].
 
+mod form;
 mod use_cases;
 
+pub use form::{MAX_DESCRIPTION, MAX_NAME, ServiceForm};
 pub use use_cases::Services;
 
 use serde::{Deserialize, Serialize};
@@ -18,8 +20,12 @@ pub struct Service {
     pub key: String,
     /// The name for people.
     pub name: String,
+    /// What it does, for who chooses it; may be empty.
+    pub description: String,
     /// A device deleted from it cannot be registered again: the reseller deletes it and uploads it once more.
     pub reupload_after_delete: bool,
+    /// Nothing is registered to it any more; what is, stays.
+    pub retired: bool,
 }
 
 /// A set of services, as bits.

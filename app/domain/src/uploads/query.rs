@@ -1,5 +1,6 @@
 use super::UploadStatus;
 use super::file::{FileRefusal, Format, Mapping, Repairs, Scope};
+use crate::device_registry::RegistryPart;
 use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, List};
 use crate::organisations::OrganisationNumber;
@@ -21,7 +22,8 @@ impl UploadNumber {
     pub fn parse(text: &str) -> Option<Self> {
         let b = text.as_bytes();
         let shape = b.len() == 17
-            && (b.starts_with(b"U-") || b.starts_with(b"B-"))
+            && matches!(b[0], b'U' | b'B' | b'L')
+            && b[1] == b'-'
             && b[2..10].iter().all(u8::is_ascii_digit)
             && b[10] == b'-'
             && b[11..].iter().all(|c| Self::ALPHABET.contains(c));
@@ -36,6 +38,11 @@ impl UploadNumber {
     /// The number of a bulk upload begun on `date`, from 30 random bits.
     pub fn bulk(date: Date, random: u32) -> Self {
         Self::beginning('B', date, random)
+    }
+
+    /// The number of a load of the device registry begun on `date`, from 30 random bits.
+    pub fn load(date: Date, random: u32) -> Self {
+        Self::beginning('L', date, random)
     }
 
     /// Whether it is that of a bulk upload.
@@ -228,6 +235,9 @@ pub struct NewUpload {
     pub key: String,
     /// Who receives the devices; nobody: a bulk upload, each row names its customer.
     pub customer: Option<OrganisationNumber>,
+    /// The part of the device registry that the file fills: then its rows are nobody's devices.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registry: Option<RegistryPart>,
     /// The file's name.
     pub file_name: String,
     /// The file's size.
@@ -251,7 +261,11 @@ pub struct NewUpload {
 impl NewUpload {
     /// Whom the file is for.
     pub fn scope(&self) -> Scope {
-        if self.customer.is_some() { Scope::OneCustomer } else { Scope::ManyCustomers }
+        match (self.registry, &self.customer) {
+            (Some(part), _) => part.scope(),
+            (None, Some(_)) => Scope::OneCustomer,
+            (None, None) => Scope::ManyCustomers,
+        }
     }
 }
 
@@ -291,6 +305,14 @@ pub struct UploadLimits {
     pub rows: u32,
     /// Bytes of a file.
     pub bytes: u64,
+}
+
+impl UploadLimits {
+    /// The same for a file of the device registry, which has the models of the world in it, or all devices of a maker.
+    #[must_use]
+    pub fn of_registry(self) -> Self {
+        Self { rows: self.rows.saturating_mul(5), bytes: self.bytes.saturating_mul(5) }
+    }
 }
 
 impl Default for UploadLimits {

@@ -81,7 +81,7 @@ fn row(role: RoleRow, may: bool, remove: ServerAction<DeleteRole>, removed: RwSi
     view! {
         <tr>
             <th scope="row">
-                <a href=paths::role(&role.key)>{crate::words::role_name(&role.name)}</a>
+                <a href=paths::role(&role.key)>{words::role_name(&role.name)}</a>
                 {role.built_in.then(|| view! { " "<span class="tag">{t!("Built in")}</span> })}
                 {(!role.description.is_empty()).then(|| view! { <span class="soft">{role.description}</span> })}
             </th>

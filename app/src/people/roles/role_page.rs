@@ -72,7 +72,7 @@ fn page(role: ApiResult<RoleRow>, me: Me, action: ServerAction<ChangeRole>) -> A
         Ok(()) if more => Some(words::denied_sentence(Why::MoreThanOwn)),
         Ok(()) => None,
     };
-    let head = view! { <Head title=crate::words::role_name(&role.name) crumbs=crumbs(me)/> };
+    let head = view! { <Head title=words::role_name(&role.name) crumbs=crumbs(me)/> };
     if let Some(reason) = reason {
         return view! {
             {head}

@@ -139,7 +139,7 @@ pub(super) fn RoleField(
 ) -> impl IntoView {
     let choices = roles
         .into_iter()
-        .map(|role| Choice { value: role.key.0, label: crate::words::role_name(&role.name) })
+        .map(|role| Choice { value: role.key.0, label: words::role_name(&role.name) })
         .collect();
     view! {
         <ChoiceField id="user-role" name="role" label=t!("Role") required=true choices value=RwSignal::new(chosen) error

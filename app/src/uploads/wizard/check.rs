@@ -10,6 +10,7 @@ use crate::ui::{Glyph, Icon, Progress, grouped};
 use crate::words;
 use crate::words::Here;
 use domain::PortalError;
+use domain::device_registry::RegistryPart;
 use domain::uploads::file::protocol::{Checked, Command};
 use domain::uploads::{UploadMode, UploadRefusal};
 use leptos::prelude::*;
@@ -121,7 +122,14 @@ fn file_facts(wizard: Wizard, checked: &Checked) -> impl IntoView + use<> {
     let (name, bytes) = wizard.file.get_untracked().unwrap_or_default();
     let format = &checked.format;
     let header = if format.header { t!("header in the first line") } else { t!("no header") };
-    let device = Wizard::identity_column(checked).map(|name| t!(" · column “{name}” is the device", name));
+    let tacs = wizard.registry() == Some(RegistryPart::Tacs);
+    let device = Wizard::identity_column(checked).map(|name| {
+        if tacs {
+            t!(" · column “{name}” is the TAC", name)
+        } else {
+            t!(" · column “{name}” is the device", name)
+        }
+    });
     let how = format!(
         "{} · {} · {} · {header}{}",
         size(bytes),
@@ -149,9 +157,14 @@ fn tiles(wizard: Wizard, elapsed: String) -> impl IntoView {
         if kinds.is_empty() { t!("notes").to_owned() } else { t!("notes: {kinds}", kinds = kinds.join(" ")) }
     };
     let wrong = move || summary.read().to_fix() > 0;
+    let ready = match wizard.registry() {
+        Some(_) => t!("ready to load"),
+        None if wizard.deletes() => t!("devices named"),
+        None => t!("ready to upload"),
+    };
     view! {
         <div class="tiles">
-            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>{if wizard.deletes() { t!("devices named") } else { t!("ready to upload") }}</span></div>
+            <div class="tile"><b>{move || grouped(wizard.ready())}</b><span>{ready}</span></div>
             <div class="tile" class:bad=wrong>
                 <b>{move || grouped(summary.read().to_fix())}</b><span>{t!("to fix")}</span>
             </div>
@@ -181,7 +194,12 @@ fn repaired(wizard: Wizard) -> impl IntoView {
 fn next(wizard: Wizard) -> AnyView {
     let summary = wizard.summary.read();
     let ready = wizard.ready();
-    let count = t!("{count} device" | "{count} devices", count = ready);
+    let count = wizard.counted(ready);
+    let words = if wizard.registry().is_some() {
+        t!("Load {count}", count)
+    } else {
+        t!("Continue with {count}", count)
+    };
     let refused = if summary.accepted == 0 {
         Some(t!("No row is ready. Correct the rows, or choose another file."))
     } else if ready == 0 {
@@ -197,11 +215,13 @@ fn next(wizard: Wizard) -> AnyView {
         None
     };
     match refused {
-        Some(reason) => view! { <DeniedButton label=t!("Continue with {count}", count) class="btn primary" reason/> }.into_any(),
-        None => view! {
-            <button type="button" class="btn primary" on:click=move |_| wizard.step.set(Step::Details)>{t!("Continue with {count}", count)}</button>
+        Some(reason) => view! { <DeniedButton label=words class="btn primary" reason/> }.into_any(),
+        None => {
+            let go_on = move |_| {
+                if wizard.registry().is_some() { wizard.send() } else { wizard.step.set(Step::Details) }
+            };
+            view! { <button type="button" class="btn primary" on:click=go_on>{words}</button> }.into_any()
         }
-        .into_any(),
     }
 }
 

@@ -49,11 +49,17 @@ pub(super) fn DetailFields(wizard: Wizard, codes: Vec<SoldToCode>) -> impl IntoV
 pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
     let mode = wizard.mode;
     let good = move || {
-        if wizard.live.get() {
-            t!("Upload the {count} good row" | "Upload the {count} good rows", count = wizard.ready())
-        } else {
-            t!("Upload the good rows").to_owned()
+        let loads = wizard.registry().is_some();
+        match (wizard.live.get(), t!("{count} good row" | "{count} good rows", count = wizard.ready())) {
+            (true, rows) if loads => t!("Load the {rows}", rows),
+            (true, rows) => t!("Upload the {rows}", rows),
+            (false, _) if loads => t!("Load the good rows").to_owned(),
+            (false, _) => t!("Upload the good rows").to_owned(),
         }
+    };
+    let nothing = match wizard.registry() {
+        Some(_) => t!("All or nothing: one bad row, and none is loaded"),
+        None => t!("All or nothing: one bad row, and none is uploaded"),
     };
     view! {
         <fieldset class="modes">
@@ -66,7 +72,7 @@ pub(super) fn ModeChoice(wizard: Wizard) -> impl IntoView {
             <label class="tick">
                 <input type="radio" name="mode" value="all_or_nothing" prop:checked=move || mode.get() == UploadMode::AllOrNothing
                     on:change=move |_| mode.set(UploadMode::AllOrNothing)/>
-                <span>{t!("All or nothing: one bad row, and none is uploaded")}</span>
+                <span>{nothing}</span>
             </label>
         </fieldset>
     }

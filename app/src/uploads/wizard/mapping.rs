@@ -18,6 +18,7 @@ pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> i
     let delimiters =
         Delimiter::ALL.into_iter().map(|choice| (choice.label().here(), choice == delimiter)).collect();
     let header = format.header;
+    let first_row = if wizard.scope() == Scope::Tacs { t!("is a TAC") } else { t!("is a device") };
     let columns = format.columns.iter().enumerate().map(|(at, name)| {
         let samples: Vec<String> =
             format.sample.iter().take(SAMPLES).filter_map(|row| row.get(at).cloned()).collect();
@@ -41,7 +42,7 @@ pub(super) fn MappingForm(wizard: Wizard, format: Format, mapping: Mapping) -> i
                 {choice("delimiter", t!("Cells are separated by"), delimiters, move |at| {
                     wizard.check_as(Overrides { delimiter: Delimiter::ALL.get(at).copied(), ..overrides });
                 })}
-                {choice("header", t!("The first line"), vec![(t!("names the columns"), header), (t!("is a device"), !header)], move |at| {
+                {choice("header", t!("The first line"), vec![(t!("names the columns"), header), (first_row, !header)], move |at| {
                     wizard.check_as(Overrides { header: Some(at == 0), ..overrides });
                 })}
             </div>
@@ -61,18 +62,14 @@ fn column(
     roles: RwSignal<Vec<Role>>,
     scope: Scope,
 ) -> impl IntoView {
-    // A file for one customer has no use for a column of customers.
-    let choices: Vec<Role> = Role::ALL
-        .into_iter()
-        .filter(|role| *role != Role::CustomerId || scope == Scope::ManyCustomers)
-        .collect();
+    let choices = scope.roles();
     let options = choices
         .iter()
         .enumerate()
         .map(|(place, role)| {
             let role = *role;
             let chosen = move || roles.with(|roles| roles.get(at) == Some(&role));
-            view! { <option value=place.to_string() selected=chosen>{role.label().here()}</option> }
+            view! { <option value=place.to_string() selected=chosen>{role.label_in(scope).here()}</option> }
         })
         .collect_view();
     let choose = move |event: web_sys::Event| {

@@ -26,6 +26,7 @@ mod walking;
 mod worker;
 
 pub(crate) use check::{CheckState, CheckStep};
+pub(crate) use page::form as upload_form;
 pub use page::{UploadDevicesInBulkPage, UploadDevicesPage};
 pub(crate) use purpose::Purpose;
 pub(crate) use state::{Step, Wizard};

@@ -14,7 +14,7 @@ use crate::ui::{FileDrop, Skeleton, grouped};
 use crate::uploads::read_upload_limits;
 use crate::{paths, words};
 use domain::customers::{CustomerDetails, Verification};
-use domain::organisations::OrganisationNumber;
+use domain::device_registry::RegistryPart;
 use domain::policy::Action;
 use domain::sold_to_codes::SoldToCode;
 use domain::uploads::UploadLimits;
@@ -64,7 +64,7 @@ pub fn UploadDevicesInBulkPage() -> impl IntoView {
                 let may = may.clone();
                 Suspend::new(async move {
                     match (limits.await, may) {
-                        (Ok(limits), Ok(())) => view! { {bulk_head()}{form(None, limits, Vec::new())} }.into_any(),
+                        (Ok(limits), Ok(())) => view! { {bulk_head()}{form(Purpose::UploadForMany, limits, Vec::new())} }.into_any(),
                         (Ok(_), Err(reason)) => view! {
                             {bulk_head()}
                             <p class="notice warn">{reason}</p>
@@ -113,25 +113,43 @@ fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>)
         let refusal = domain::PortalError::Upload(domain::uploads::UploadRefusal::CustomerTakesNoUploads);
         return refused(&customer, words::sentence(&ApiError::Portal(refusal))).into_any();
     }
-    view! { {head(&customer)}{form(Some(number), limits, codes)} }.into_any()
+    view! { {head(&customer)}{form(Purpose::Upload(number), limits, codes)} }.into_any()
 }
 
-fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<SoldToCode>) -> impl IntoView {
-    let (action, back, columns) = match &customer {
-        Some(number) => (
+/// The wizard as one form, which without JavaScript is a plain file form.
+pub(crate) fn form(purpose: Purpose, limits: UploadLimits, codes: Vec<SoldToCode>) -> impl IntoView {
+    let (action, back, columns) = match &purpose {
+        Purpose::Upload(number) => (
             paths::customer_uploads(number),
             paths::customer(number),
             t!("One column holds the IMEI, MEID or serial number; a header is optional."),
         ),
-        None => (
+        Purpose::UploadForMany | Purpose::Delete => (
             paths::bulk_uploads(),
             paths::bulk_actions(),
             t!(
                 "One column holds the IMEI, MEID or serial number, another the Customer ID; order number and date may have one each."
             ),
         ),
+        Purpose::Registry(part) => (
+            paths::load_registry(*part),
+            paths::registry(*part),
+            match part {
+                RegistryPart::Tacs => {
+                    t!(
+                        "Columns: TAC, manufacturer, model and, optionally, the edition (Standard or Enterprise)."
+                    )
+                }
+                RegistryPart::Devices => {
+                    t!(
+                        "One column holds the IMEI, MEID or serial number; IMEI 2, serial number, manufacturer, model and edition may have one each. Without a model the TAC says it."
+                    )
+                }
+            },
+        ),
     };
-    let wizard = Wizard::new(customer.map_or(Purpose::UploadForMany, Purpose::Upload), limits);
+    let wizard = Wizard::new(purpose, limits);
+    let loads = wizard.registry().is_some();
     Effect::new(move |_| wizard.live.set(true));
     walk_through_steps(wizard);
     // A step begins at its content, for the keyboard and for screen readers.
@@ -171,14 +189,14 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
             </section>
             <Show when=move || on_check.get()><CheckStep wizard/></Show>
             <section class="step" id=Step::Details.id() tabindex="-1" aria-label=t!("Details") hidden=away(Step::Details)>
-                <DetailFields wizard codes/>
+                {(!loads).then(|| view! { <DetailFields wizard codes/> })}
                 {move || (!wizard.live.get()).then(|| view! { <ModeChoice wizard/> })}
             </section>
             <Show when=move || on_upload.get()><UploadStep wizard/></Show>
             <footer hidden=move || on_check.get() || on_upload.get()>
                 <a class="btn quiet" href=back>{t!("Cancel")}</a>
                 {move || if !wizard.live.get() {
-                    view! { <button class="btn primary">{t!("Upload")}</button> }.into_any()
+                    view! { <button class="btn primary">{if loads { t!("Load") } else { t!("Upload") }}</button> }.into_any()
                 } else if wizard.step.get() == Step::Details {
                     view! { <DetailsFooter wizard/> }.into_any()
                 } else {
@@ -191,8 +209,12 @@ fn form(customer: Option<OrganisationNumber>, limits: UploadLimits, codes: Vec<S
 }
 
 fn steps(wizard: Wizard) -> impl IntoView {
-    let step = |(step, label): (Step, domain::languages::Text)| {
-        view! { <li aria-current=move || (wizard.step.get() == step).then_some("step")>{words::Here::here(label)}</li> }
+    let loads = wizard.registry().is_some();
+    let steps = Step::ALL.into_iter().filter(move |(step, _)| !(loads && *step == Step::Details));
+    let step = move |(step, label): (Step, domain::languages::Text)| {
+        let label = if loads && step == Step::Upload { t!("Load") } else { words::Here::here(label) };
+        view! { <li aria-current=move || (wizard.step.get() == step).then_some("step")>{label}</li> }
     };
-    view! { <ol class="steps with-script" aria-label=t!("Steps")>{Step::ALL.into_iter().map(step).collect_view()}</ol> }.into_any()
+    view! { <ol class="steps with-script" aria-label=t!("Steps")>{steps.map(step).collect_view()}</ol> }
+        .into_any()
 }

@@ -1,6 +1,7 @@
 use super::state::Wizard;
 use crate::ui::grouped;
 use crate::words::Here;
+use domain::device_registry::RegistryPart;
 use domain::uploads::file::Role;
 use domain::uploads::file::protocol::{Checked, Outcome, PreviewRow};
 use leptos::prelude::*;
@@ -15,11 +16,12 @@ pub(super) fn Preview(wizard: Wizard, checked: Checked) -> impl IntoView {
         .iter()
         .zip(&roles)
         .map(|(name, role)| {
-            let role =
-                (*role != Role::Ignore).then(|| view! { <span class="role">{role.label().here()}</span> });
+            let role = (*role != Role::Ignore)
+                .then(|| view! { <span class="role">{role.label_in(wizard.scope()).here()}</span> });
             view! { <th scope="col">{name.clone()}{role}</th> }
         })
         .collect_view();
+    let what = if wizard.registry() == Some(RegistryPart::Tacs) { "TAC" } else { t!("Device") };
     let rows = move || wizard.first_rows.get().into_iter().map(row).collect_view();
     view! {
         <details class="first-rows" open>
@@ -27,7 +29,7 @@ pub(super) fn Preview(wizard: Wizard, checked: Checked) -> impl IntoView {
             <div class="sheet scroll" tabindex="0" role="region" aria-label=t!("First rows")>
                 <table>
                     <caption class="unseen">{t!("First rows of the file")}</caption>
-                    <thead><tr><th scope="col" class="num">{t!("Line")}</th><th scope="col">{t!("Device")}</th>{headers}</tr></thead>
+                    <thead><tr><th scope="col" class="num">{t!("Line")}</th><th scope="col">{what}</th>{headers}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
             </div>

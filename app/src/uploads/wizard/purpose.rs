@@ -1,4 +1,5 @@
 use super::state::{Check, Wizard};
+use domain::device_registry::RegistryPart;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::{AsChecked, Scope};
 use leptos::prelude::*;
@@ -12,6 +13,8 @@ pub(crate) enum Purpose {
     UploadForMany,
     /// They are deleted, after another look at what that would do.
     Delete,
+    /// Nobody gets them: the file fills this part of the device registry.
+    Registry(RegistryPart),
 }
 
 impl Wizard {
@@ -20,6 +23,7 @@ impl Wizard {
         match self.purpose.get_value() {
             Purpose::Upload(_) | Purpose::Delete => Scope::OneCustomer,
             Purpose::UploadForMany => Scope::ManyCustomers,
+            Purpose::Registry(part) => part.scope(),
         }
     }
 
@@ -32,7 +36,23 @@ impl Wizard {
     pub(super) fn customer(self) -> Option<OrganisationNumber> {
         match self.purpose.get_value() {
             Purpose::Upload(customer) => Some(customer),
-            Purpose::UploadForMany | Purpose::Delete => None,
+            Purpose::UploadForMany | Purpose::Delete | Purpose::Registry(_) => None,
+        }
+    }
+
+    /// The part of the device registry that the file fills, if it does.
+    pub(super) fn registry(self) -> Option<RegistryPart> {
+        match self.purpose.get_value() {
+            Purpose::Registry(part) => Some(part),
+            Purpose::Upload(_) | Purpose::UploadForMany | Purpose::Delete => None,
+        }
+    }
+
+    /// So many of what the rows are: "12 devices", "1 TAC".
+    pub(super) fn counted(self, rows: u64) -> String {
+        match self.registry() {
+            Some(RegistryPart::Tacs) => t!("{count} TAC" | "{count} TACs", count = rows),
+            Some(RegistryPart::Devices) | None => t!("{count} device" | "{count} devices", count = rows),
         }
     }
 

@@ -94,7 +94,7 @@ impl Wizard {
         self.tell(&Command::Cancel);
         self.give_up();
         self.sending.set(Sending::Idle);
-        self.step.set(Step::Details);
+        self.step.set(if self.registry().is_some() { Step::Check } else { Step::Details });
         self.toasts.success(t!("Upload cancelled; nothing was changed"));
     }
 
@@ -132,6 +132,7 @@ impl Wizard {
         let mut new = NewUpload {
             key: earlier.as_ref().map(|earlier| earlier.key.clone()).unwrap_or_default(),
             customer: self.customer(),
+            registry: self.registry(),
             file_name,
             bytes,
             format: Some(checked.format),
@@ -268,6 +269,7 @@ pub(super) fn UploadStep(wizard: Wizard) -> impl IntoView {
                 .success(t!("The file has arrived. Its rows are decided now; the status changes by itself."));
             let there = match (wizard.customer(), wizard.order.begun()) {
                 (Some(customer), _) => paths::customer(&customer),
+                (None, Some(begun)) if wizard.registry().is_some() => paths::registry_load(&begun.number),
                 (None, Some(begun)) => paths::bulk_upload_details(&begun.number),
                 (None, None) => paths::bulk_actions(),
             };

@@ -38,7 +38,9 @@ impl Wizard {
     fn walk_to(self, step: Step) {
         let checked = matches!(*self.check.read_untracked(), Check::Done(_));
         let held = matches!(self.sending.get_untracked(), Sending::Finishing | Sending::Done);
-        if held || step == Step::Upload || !(checked || step == Step::File) {
+        // A load of the registry has no details.
+        let no_such_step = step == Step::Upload || step == Step::Details && self.registry().is_some();
+        if held || no_such_step || !(checked || step == Step::File) {
             return;
         }
         if self.under_way() {

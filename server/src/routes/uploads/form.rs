@@ -94,6 +94,7 @@ impl FileForm {
             None => None,
         };
         Ok(NewUpload {
+            registry: None,
             key: text("key").unwrap_or(key),
             customer,
             file_name: self.file_name.clone(),

@@ -5,9 +5,10 @@ use crate::answer::{Answer, Refused, back_with, is_navigation, see_other};
 use crate::routes::Who;
 use app::paths;
 use axum::extract::{Path, Request, State};
+use domain::device_registry::RegistryPart;
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
-use domain::uploads::UploadNumber;
+use domain::uploads::{NewUpload, UploadLimits, UploadNumber};
 use domain::{Actor, PortalError, PortalResult};
 use std::io;
 
@@ -25,20 +26,53 @@ pub async fn submit(
     server.portal.customers.details(&actor, &customer).await?;
     let form = paths::upload_devices(&customer);
     let there = paths::customer_uploads(&customer);
-    read(&server, &actor, Some(customer), request, &form, |_| there).await
+    read(&server, &actor, Whose::Customer(customer), request, &form, |_| there).await
 }
 
 /// `POST /bulk-actions/uploads`: the same for many customers. Then to the bulk upload's page.
 pub async fn submit_bulk(State(server): State<Server>, Who(actor): Who, request: Request) -> Answer {
     require(&actor, Action::UploadDevices)?;
-    read(&server, &actor, None, request, &paths::bulk_upload(), paths::bulk_upload_details).await
+    read(&server, &actor, Whose::RowsSay, request, &paths::bulk_upload(), paths::bulk_upload_details).await
+}
+
+/// `POST /device-registry/load/{part}`: the same for a part of the device registry. Then to the load's page.
+pub async fn submit_load(
+    State(server): State<Server>,
+    Who(actor): Who,
+    Path(part): Path<String>,
+    request: Request,
+) -> Answer {
+    let part = RegistryPart::from_key(&part).ok_or(PortalError::NotFound)?;
+    require(&actor, Action::LoadDeviceRegistry)?;
+    let form = paths::load_registry(part);
+    read(&server, &actor, Whose::Nobodys(part), request, &form, paths::registry_load).await
+}
+
+/// Whose the devices of a file become.
+enum Whose {
+    /// This customer's.
+    Customer(OrganisationNumber),
+    /// Each row says it.
+    RowsSay,
+    /// Nobody's: they fill a part of the device registry.
+    Nobodys(RegistryPart),
+}
+
+impl Whose {
+    /// How large its file may be, where others may be as large as `usual`.
+    fn limits(&self, usual: UploadLimits) -> UploadLimits {
+        match self {
+            Self::Customer(_) | Self::RowsSay => usual,
+            Self::Nobodys(_) => usual.of_registry(),
+        }
+    }
 }
 
 /// Reads the form and takes its file: then `there`, or back to the `form`.
 async fn read(
     server: &Server,
     actor: &Actor,
-    customer: Option<OrganisationNumber>,
+    whose: Whose,
     request: Request,
     form: &str,
     there: impl FnOnce(&UploadNumber) -> String,
@@ -47,9 +81,9 @@ async fn read(
     let from_browser = is_navigation(&parts);
     let taken = async {
         let spool = Spool::new(&server.random.name()).map_err(|error| fault(&error))?;
-        let limits = server.portal.uploads.limits();
+        let limits = whose.limits(server.portal.uploads.limits());
         let form = FileForm::read(&parts.headers, body, spool, limits.bytes).await?;
-        take(server, actor, customer, form).await
+        take(server, actor, whose, form).await
     };
     match taken.await {
         Ok(number) => Ok(see_other(&there(&number))),
@@ -61,10 +95,15 @@ async fn read(
 async fn take(
     server: &Server,
     actor: &Actor,
-    customer: Option<OrganisationNumber>,
+    whose: Whose,
     mut form: FileForm,
 ) -> PortalResult<UploadNumber> {
-    let new = form.upload(customer, server.random.name())?;
+    let (customer, registry) = match whose {
+        Whose::Customer(customer) => (Some(customer), None),
+        Whose::RowsSay => (None, None),
+        Whose::Nobodys(part) => (None, Some(part)),
+    };
+    let new = NewUpload { registry, ..form.upload(customer, server.random.name())? };
     let uploads = &server.portal.uploads;
     let begun = uploads.begin(actor, new).await?;
     if begun.finished {

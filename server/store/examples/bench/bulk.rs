@@ -57,6 +57,7 @@ async fn ingest(bench: &Bench) -> Result<f64> {
         let _ = writeln!(file, "{},{number},PO-2026", device(Range::Uploaded, row).imei);
     }
     let new = NewUpload {
+        registry: None,
         key: "bench-bulk".to_owned(),
         customer: None,
         file_name: "devices.csv".into(),

@@ -149,7 +149,7 @@ async fn organisations(owner: &mut PgConnection) -> Result<()> {
              FROM generate_series(1, 40) AS n"
         )))
         .await?;
-    let mut copy = owner.copy_in_raw("COPY registry_tacs FROM STDIN").await?;
+    let mut copy = owner.copy_in_raw("COPY registry_tacs (tac, model_id) FROM STDIN").await?;
     // Enterprise models are in the registry, and not in the files: their rows would be refused.
     let lines: String = tacs().enumerate().fold(String::new(), |mut lines, (place, tac)| {
         let _ = writeln!(lines, "{tac}\t{}", 1 + place % 9);

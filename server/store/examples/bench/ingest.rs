@@ -73,6 +73,7 @@ async fn upload(bench: &Bench, rows: u32, order: Order, key: &str) -> Result<(f6
     })
     .await?;
     let new = NewUpload {
+        registry: None,
         key: key.to_owned(),
         customer: Some(bench.customer.clone()),
         file_name: "devices.csv".into(),

@@ -18,7 +18,8 @@ pub(super) const COLUMNS: &str = "SELECT u.number, u.file_name, u.uploaded_by, u
 /// Where they come from: bulk uploads that have all their bytes.
 pub(super) const FROM: &str = " FROM uploads u \
     LEFT JOIN upload_progress p ON p.upload_id = u.id AND u.stage = 2 \
-    WHERE u.reseller_id = acting_organisation() AND u.customer_id IS NULL AND u.stage IN (2, 3)";
+    WHERE u.reseller_id = acting_organisation() AND u.customer_id IS NULL AND u.registry IS NULL \
+    AND u.stage IN (2, 3)";
 
 #[derive(FromRow)]
 pub(super) struct Found {
@@ -117,7 +118,7 @@ fn push_where(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
 }
 
 /// Appends the filter *Status* for uploads `u`.
-pub(super) fn push_statuses(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
+pub(crate) fn push_statuses(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {
     let chosen = |status: &UploadStatus| query.filter("status").any(|key| key == status.key());
     let statuses: Vec<i16> = UploadStatus::ALL.into_iter().filter(chosen).map(status_code).collect();
     if !statuses.is_empty() {

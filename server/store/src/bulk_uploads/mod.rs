@@ -11,6 +11,8 @@ mod parts;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use list::push_statuses;
+
 use crate::Store;
 use domain::bulk_uploads::{BulkUploadDetails, BulkUploadRow, BulkUploads, NamedCustomer};
 use domain::lists::{ListQuery, Page};

@@ -56,15 +56,30 @@ async fn check_services(tx: &mut PgConnection, actor: &Actor, services: ServiceS
     used(tx, services).await
 }
 
-/// Refuses services that the acting customer does not use, and none at all.
+/// Refuses services that the acting customer does not use or that are retired, and none at all.
 pub(crate) async fn used(tx: &mut PgConnection, services: ServiceSet) -> PortalResult<()> {
-    if services.is_empty() {
-        return Err(PortalError::field(Field::Services, FieldError::Required));
-    }
+    let offered = sqlx::query_scalar!(
+        r#"SELECT offered_services(services) AS "offered!" FROM organisations WHERE id = acting_organisation()"#
+    )
+    .fetch_one(tx)
+    .await
+    .or_internal()?;
+    among(services, offered)
+}
+
+/// The same for leaving them: what is retired can be left.
+pub(crate) async fn used_once(tx: &mut PgConnection, services: ServiceSet) -> PortalResult<()> {
     let used = sqlx::query_scalar!("SELECT services FROM organisations WHERE id = acting_organisation()")
         .fetch_one(tx)
         .await
         .or_internal()?;
+    among(services, used)
+}
+
+fn among(services: ServiceSet, used: i64) -> PortalResult<()> {
+    if services.is_empty() {
+        return Err(PortalError::field(Field::Services, FieldError::Required));
+    }
     if services.within(ServiceSet(used)) == services {
         Ok(())
     } else {

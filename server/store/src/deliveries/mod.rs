@@ -10,7 +10,7 @@ mod row;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use approve::used;
+pub(crate) use approve::{used, used_once};
 pub(crate) use chosen::check_seen;
 pub(crate) use list::latest;
 

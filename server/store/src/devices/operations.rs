@@ -4,7 +4,7 @@ use super::begin::{begin, preview};
 use super::destinations::resolve;
 use super::wanted::Whose;
 use crate::Store;
-use crate::deliveries::used;
+use crate::deliveries::{used, used_once};
 use crate::operations::{New, Request};
 use crate::services::{catalogue, names};
 use domain::devices::{DeviceList, DeviceScope, ServiceChange};
@@ -106,7 +106,7 @@ pub(super) async fn preview_services(
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                used(tx, services(change)).await?;
+                check(tx, change).await?;
                 preview(tx, &whom, &DeviceScope::Mine, &selection, &Request::Services { change }).await
             })
         })
@@ -126,13 +126,21 @@ pub(super) async fn begin_services(
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                used(tx, services(change)).await?;
+                check(tx, change).await?;
                 let target = names(&catalogue(tx).await?, services(change)).join("; ");
                 let new = New::of(Request::Services { change }, Some(target));
                 begin(tx, &whom, (now, &random), (&DeviceScope::Mine, &selection), new).await
             })
         })
         .await
+}
+
+/// Devices are registered to what is offered, and leave what is not offered any more.
+async fn check(tx: &mut PgConnection, change: ServiceChange) -> PortalResult<()> {
+    match change {
+        ServiceChange::Register(services) => used(tx, services).await,
+        ServiceChange::Unregister(services) => used_once(tx, services).await,
+    }
 }
 
 fn services(change: ServiceChange) -> domain::services::ServiceSet {

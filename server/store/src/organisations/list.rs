@@ -1,3 +1,4 @@
+use super::register::lacks_administrator;
 use crate::Store;
 use crate::error::{OrInternal, unreadable};
 use crate::lists::{COUNT_AT_MOST, Keyset, Placed, SortColumn, escape_like, page_error, total};
@@ -121,6 +122,7 @@ pub(super) async fn details(
                     suspended_at: one.suspended_at,
                     suspended_because: one.suspended_because,
                     invitation: first_invitation(tx, one.id, now).await?,
+                    lacks_administrator: lacks_administrator(tx, one.id).await?,
                 })
             })
         })

@@ -14,8 +14,8 @@ use crate::Store;
 use crate::error::OrInternal;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{
-    Directory, DirectoryDetails, DirectoryRow, DirectoryTotals, NewOrganisation, OrganisationKind,
-    OrganisationNumber,
+    Directory, DirectoryDetails, DirectoryRow, DirectoryTotals, NewAdministrator, NewOrganisation,
+    OrganisationKind, OrganisationNumber,
 };
 use domain::people::ShownLink;
 use domain::{Actor, PortalResult};
@@ -46,6 +46,15 @@ impl Directory for Store {
 
     async fn resend_invitation(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<()> {
         register::resend_invitation(self, actor, number).await
+    }
+
+    async fn invite(
+        &self,
+        actor: &Actor,
+        number: &OrganisationNumber,
+        new: NewAdministrator,
+    ) -> PortalResult<()> {
+        register::invite(self, actor, number, new).await
     }
 
     async fn show_link(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<ShownLink> {

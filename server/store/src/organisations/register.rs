@@ -1,12 +1,19 @@
 use super::list::{One, find};
 use crate::error::{OrInternal, internal};
-use crate::people::{Newcomer, check_person, invite_first, resend_first, show_first, take_one};
+use crate::people::{
+    Newcomer, check_person, drop_ended_invitation, first_invitation, invite_first, resend_first, show_first,
+    take_one,
+};
+use crate::transaction::lock;
 use crate::{Store, activity};
-use domain::organisations::{NewOrganisation, OrganisationKind, OrganisationNumber, check_name_and_country};
+use domain::organisations::{
+    NewAdministrator, NewOrganisation, OrganisationKind, OrganisationNumber, check_name_and_country,
+};
 use domain::people::ShownLink;
 use domain::policy::{Action, require};
-use domain::{Actor, Field, FieldError, PortalError, PortalResult};
+use domain::{Actor, Conflict, Field, FieldError, PortalError, PortalResult};
 use serde_json::json;
+use sqlx::PgConnection;
 
 /// What of *Register* is kept, in its stored form.
 struct Checked {
@@ -96,6 +103,44 @@ pub(super) async fn resend_invitation(
             })
         })
         .await
+}
+
+/// Invites another first administrator; an invitation that has ended makes room.
+pub(super) async fn invite(
+    store: &Store,
+    actor: &Actor,
+    number: &OrganisationNumber,
+    new: NewAdministrator,
+) -> PortalResult<()> {
+    require(actor, Action::ManageOrganisations)?;
+    let (email, name) = check_person(&new.email, &new.name).map_err(PortalError::Invalid)?;
+    take_one(store, actor).await?;
+    let (whom, number, link) = (actor.clone(), number.clone(), store.new_link());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let one = find(tx, &number).await?;
+                // Two operators at the same moment invite one person.
+                lock(tx, &format!("organisations.invite {}", one.id)).await?;
+                drop_ended_invitation(tx, one.id, link.now).await?;
+                if !lacks_administrator(tx, one.id).await?
+                    || first_invitation(tx, one.id, link.now).await?.is_some()
+                {
+                    return Err(PortalError::Conflict(Conflict::HasAdministrator));
+                }
+                let newcomer = newcomer(one, number);
+                invite_first(tx, &whom, newcomer, (&email, &name), new.method, &link).await
+            })
+        })
+        .await
+}
+
+/// Whether nobody administers an organisation.
+pub(super) async fn lacks_administrator(tx: &mut PgConnection, organisation: i64) -> PortalResult<bool> {
+    sqlx::query_scalar!(r#"SELECT gate_lacks_administrator($1) AS "lacks!""#, organisation)
+        .fetch_one(tx)
+        .await
+        .or_internal()
 }
 
 pub(super) async fn show_link(

@@ -1,7 +1,9 @@
 use crate::testing::{LetterBox, World};
 use domain::lists::ListQuery;
 use domain::managed_customers::ManagedCustomers;
-use domain::organisations::{Directory, NewOrganisation, OrganisationKind, OrganisationNumber};
+use domain::organisations::{
+    Directory, NewAdministrator, NewOrganisation, OrganisationKind, OrganisationNumber,
+};
 use domain::people::{
     Accounts, ActivationMethod, LinkFound, MailState, NewUser, Permission, RoleKey, Sessions, Users, Whose,
 };
@@ -313,4 +315,62 @@ async fn in_a_file_for_many_customers_only_the_rows_of_the_suspended_one_fail(
     let held: Vec<i64> =
         sqlx::query_scalar("SELECT holder_id FROM devices").fetch_all(&world.owner).await.unwrap();
     assert_eq!(held, [birch.id.0]);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn another_administrator_can_be_invited_while_there_is_none(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let ada = operator(&world, Role::Administrator).await;
+    let number =
+        Directory::register(&world.store, &ada, new(OrganisationKind::Msp, "Kestrel", "DE")).await.unwrap();
+    let another = |email: &str| NewAdministrator {
+        email: email.into(),
+        name: "Second".into(),
+        method: ActivationMethod::Mail,
+    };
+    let taken = Err(PortalError::Conflict(Conflict::HasAdministrator));
+    let invited = async |email: &str| Directory::invite(&world.store, &ada, &number, another(email)).await;
+    let details = async || Directory::details(&world.store, &ada, &number).await.unwrap();
+    assert!(details().await.lacks_administrator, "who is invited is no administrator yet");
+    assert_eq!(invited("second@kestrel.example").await, taken, "the first one may still accept");
+
+    // Declined: the invitation is gone.
+    sqlx::query("DELETE FROM invitations").execute(&world.owner).await.unwrap();
+    let wrong = Directory::invite(&world.store, &ada, &number, another("nonsense")).await;
+    assert_eq!(wrong, Err(PortalError::field(Field::Email, FieldError::Malformed)));
+    invited("second@kestrel.example").await.unwrap();
+    assert_eq!(details().await.invitation.unwrap().email, "second@kestrel.example");
+    assert_eq!(invited("third@kestrel.example").await, taken);
+
+    // Not accepted in time: inviting somebody, also the same, replaces it.
+    sqlx::query("UPDATE invitations SET expires_at = created_at").execute(&world.owner).await.unwrap();
+    assert!(details().await.invitation.unwrap().expired);
+    invited("second@kestrel.example").await.unwrap();
+    assert!(!details().await.invitation.unwrap().expired);
+
+    // Accepted.
+    sqlx::query("DELETE FROM invitations").execute(&world.owner).await.unwrap();
+    let organisation = crate::admin::Organisation {
+        id: domain::organisations::OrganisationId(
+            sqlx::query_scalar("SELECT id FROM organisations WHERE number = $1")
+                .bind(number.as_str())
+                .fetch_one(&world.owner)
+                .await
+                .unwrap(),
+        ),
+        number: number.clone(),
+        kind: OrganisationKind::Msp,
+        name: "Kestrel".into(),
+    };
+    world.actor(&organisation, Role::Viewer).await;
+    assert!(details().await.lacks_administrator, "a viewer administers nothing");
+    let administrator = world.actor(&organisation, Role::Administrator).await;
+    assert!(!details().await.lacks_administrator);
+    assert_eq!(invited("fourth@kestrel.example").await, taken);
+    let refused =
+        Directory::invite(&world.store, &administrator, &number, another("x@kestrel.example")).await;
+    assert_eq!(refused, Err(PortalError::NotFound));
 }

@@ -33,7 +33,8 @@ pub(crate) use links::{LinkFor, REMEMBERED, new_link};
 pub(crate) use memberships::act_as_person;
 pub(crate) use passwords::{Cost, hash as hash_password};
 pub(crate) use users::{
-    Newcomer, check_person, first_invitation, invite_first, resend_first, show_first, take_one,
+    Newcomer, check_person, drop_ended_invitation, first_invitation, invite_first, resend_first, show_first,
+    take_one,
 };
 
 use crate::{Store, second_factors};

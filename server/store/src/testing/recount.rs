@@ -44,7 +44,7 @@ const COUNTERS: [(&str, &str); 11] = [
              coalesce(sum(accepted), 0) AS accepted, coalesce(sum(failed), 0) AS failed, coalesce(sum(verified), 0) AS verified
              FROM uploads WHERE bulk_id = b.id) p
          CROSS JOIN LATERAL (SELECT coalesce(sum(rows), 0) AS rows FROM upload_reasons WHERE upload_id = b.id) own
-         WHERE b.customer_id IS NULL AND (b.customers, b.total, b.accepted, b.failed, b.verified)
+         WHERE b.customer_id IS NULL AND b.registry IS NULL AND (b.customers, b.total, b.accepted, b.failed, b.verified)
              <> (p.customers, p.total + own.rows, p.accepted, p.failed + own.rows, p.verified)",
     ),
     (

@@ -15,6 +15,7 @@ impl World {
         NewUpload {
             key: format!("test-key-{name}"),
             customer: None,
+            registry: None,
             file_name: format!("{name}.csv"),
             bytes: bytes as u64,
             format: None,

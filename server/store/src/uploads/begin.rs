@@ -3,9 +3,13 @@ use crate::Store;
 use crate::error::OrInternal;
 use crate::organisations::is_suspended;
 use domain::customers::Verification;
-use domain::policy::{Action, require};
+use domain::device_registry::RegistryPart;
+use domain::organisations::OrganisationKind;
+use domain::policy::{handing_over, require};
 use domain::uploads::file::{FileRefusal, Format, MAX_ORDER_NUMBER, Repairs, Scope};
-use domain::uploads::{BegunUpload, CHUNK_BYTES, NewUpload, UploadMode, UploadNumber, UploadRefusal};
+use domain::uploads::{
+    BegunUpload, CHUNK_BYTES, NewUpload, UploadLimits, UploadMode, UploadNumber, UploadRefusal,
+};
 use domain::{Actor, Field, FieldError, FieldErrors, PortalError, PortalResult};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
@@ -17,13 +21,19 @@ const MAX_OPEN: u32 = 20;
 const MAX_FILE_NAME: usize = 255;
 
 pub(super) async fn begin(store: &Store, actor: &Actor, mut new: NewUpload) -> PortalResult<BegunUpload> {
-    require(actor, Action::UploadDevices)?;
+    require(actor, handing_over(actor.kind))?;
+    // Devices are the resellers' to hand over, the registry is the operator's to load.
+    if new.registry.is_some() != (actor.kind == OrganisationKind::Operator) {
+        return Err(PortalError::NotFound);
+    }
     let now = store.clock.now();
-    check(&mut new, store.limits.bytes, now)?;
+    let max_bytes = limits(store, new.registry).bytes;
+    check(&mut new, max_bytes, now)?;
     let request = Sha256::digest(serde_json::to_vec(&new).or_internal()?).to_vec();
     let numbers = [(); 5].map(|()| match new.scope() {
         Scope::OneCustomer => UploadNumber::new(now.date(), store.random.bits()),
         Scope::ManyCustomers => UploadNumber::bulk(now.date(), store.random.bits()),
+        Scope::Tacs | Scope::KnownDevices => UploadNumber::load(now.date(), store.random.bits()),
     });
     let actor_id = actor.person.0;
     store
@@ -49,6 +59,11 @@ pub(super) async fn begin(store: &Store, actor: &Actor, mut new: NewUpload) -> P
             })
         })
         .await
+}
+
+/// How large a file may be that fills this part of the registry, or none.
+pub(super) fn limits(store: &Store, registry: Option<RegistryPart>) -> UploadLimits {
+    if registry.is_some() { store.limits.of_registry() } else { store.limits }
 }
 
 /// Puts the fields into their stored form, and refuses what cannot be one.
@@ -101,7 +116,10 @@ fn check_file(new: &NewUpload, max_bytes: u64) -> Result<(), UploadRefusal> {
         }
         _ => {}
     }
-    if new.scope() == Scope::ManyCustomers && new.sold_to_alias.is_some() {
+    if new.registry.is_some() && new.customer.is_some() {
+        return Err(UploadRefusal::File(FileRefusal::Mapping));
+    }
+    if new.scope() != Scope::OneCustomer && new.sold_to_alias.is_some() {
         return Err(UploadRefusal::NoSoldToCodeInBulk);
     }
     new.repairs.check().map_err(|_| UploadRefusal::TooManyRepairs {
@@ -232,9 +250,9 @@ async fn insert(
         let taken = sqlx::query!(
             "INSERT INTO uploads (number, reseller_id, customer_id, person_id, uploaded_by, account_id, key,
                  request_sha256, file_name, file_bytes, format, mapping, repairs, all_or_nothing, sold_to_code,
-                 sold_to_alias, order_number, order_date, begun_at)
+                 sold_to_alias, order_number, order_date, begun_at, registry)
              SELECT $1, acting_organisation(), $2, people.id, people.email, people.account_id, $4, $5, $6, $7, $8, $9,
-                 $10, $11, $12, $13, $14, $15, $16
+                 $10, $11, $12, $13, $14, $15, $16, $17
              FROM people WHERE people.id = $3
              ON CONFLICT ON CONSTRAINT uploads_number_key DO NOTHING",
             number.as_str(),
@@ -253,6 +271,7 @@ async fn insert(
             new.order_number,
             new.order_date,
             now,
+            new.registry.map(RegistryPart::code),
         )
         .execute(&mut *tx)
         .await

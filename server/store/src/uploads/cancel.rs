@@ -1,12 +1,12 @@
 use super::stage::{Stage, lock};
 use crate::Store;
 use crate::error::OrInternal;
-use domain::policy::{Action, require};
+use domain::policy::{handing_over, require};
 use domain::uploads::{UploadNumber, UploadRefusal};
 use domain::{Actor, PortalError, PortalResult};
 
 pub(super) async fn cancel(store: &Store, actor: &Actor, number: &UploadNumber) -> PortalResult<()> {
-    require(actor, Action::UploadDevices)?;
+    require(actor, handing_over(actor.kind))?;
     let number = number.clone();
     store
         .act(actor, move |tx| {

@@ -1,6 +1,7 @@
 use super::stage::UnknownCode;
 use crate::Store;
 use crate::error::OrInternal;
+use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
 use domain::uploads::file::ErrorRow;
 use domain::uploads::{FailedRow, Reason, UploadNumber};
@@ -14,7 +15,7 @@ pub(super) async fn failures(
     actor: &Actor,
     number: &UploadNumber,
 ) -> PortalResult<BoxStream<'static, PortalResult<Vec<FailedRow>>>> {
-    require(actor, Action::ViewUploads)?;
+    require(actor, seeing(actor.kind))?;
     let wanted = number.clone();
     let uploads = store.act(actor, move |tx| Box::pin(async move { parts(tx, &wanted).await })).await?;
     let (store, actor) = (store.clone(), actor.clone());
@@ -28,6 +29,11 @@ pub(super) async fn failures(
         }
     })
     .boxed())
+}
+
+/// What reading failed rows is for an organisation of this kind.
+fn seeing(kind: OrganisationKind) -> Action {
+    if kind == OrganisationKind::Operator { Action::ViewDeviceRegistry } else { Action::ViewUploads }
 }
 
 /// The upload itself and, of a bulk upload, those in it: they have the failed rows of one file between them.
@@ -57,7 +63,8 @@ async fn block(
         r#"SELECT block, lines, reasons, identities, details,
                   imei2s AS "imei2s: Texts", serials AS "serials: Texts", models AS "models: Texts",
                   customers AS "customers: Texts", order_numbers AS "order_numbers: Texts",
-                  order_dates AS "order_dates: Texts"
+                  order_dates AS "order_dates: Texts", manufacturers AS "manufacturers: Texts",
+                  editions AS "editions: Texts"
            FROM upload_failures
            WHERE upload_id = ANY($1) AND block = (
                SELECT min(block) FROM upload_failures WHERE upload_id = ANY($1) AND block > $2)"#,
@@ -78,6 +85,8 @@ async fn block(
             block.customers,
             block.order_numbers,
             block.order_dates,
+            block.manufacturers,
+            block.editions,
         ]
         .map(|texts| texts.unwrap_or_default().into_iter());
         let rows = block.lines.into_iter().zip(block.reasons).zip(block.identities).zip(block.details);

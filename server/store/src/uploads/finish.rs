@@ -5,7 +5,7 @@ use crate::Store;
 use crate::activity;
 use crate::error::OrInternal;
 use crate::jobs::{Job, enqueue};
-use domain::policy::{Action, require};
+use domain::policy::{handing_over, require};
 use domain::uploads::{UploadNumber, UploadRefusal};
 use domain::{Actor, PortalError, PortalResult};
 use serde_json::json;
@@ -13,7 +13,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 pub(super) async fn finish(store: &Store, actor: &Actor, number: &UploadNumber) -> PortalResult<()> {
-    require(actor, Action::UploadDevices)?;
+    require(actor, handing_over(actor.kind))?;
     let (number, now, whom) = (number.clone(), store.clock.now(), actor.clone());
     store
         .act(actor, move |tx| {
@@ -34,7 +34,8 @@ pub(super) async fn finish(store: &Store, actor: &Actor, number: &UploadNumber) 
                     None => None,
                 };
                 let file = sqlx::query!(
-                    "UPDATE uploads SET stage = 2, uploaded_at = $2 WHERE id = $1 RETURNING file_name, format, mapping",
+                    "UPDATE uploads SET stage = 2, uploaded_at = $2 WHERE id = $1 
+                     RETURNING file_name, format, mapping, registry",
                     upload.id,
                     now,
                 )
@@ -47,6 +48,7 @@ pub(super) async fn finish(store: &Store, actor: &Actor, number: &UploadNumber) 
                     Some(customer) => {
                         ("upload.finished", json!({ "customer": customer, "file": file.file_name }))
                     }
+                    None if file.registry.is_some() => ("registry.loaded", json!({ "file": file.file_name })),
                     None => ("bulk_upload.finished", json!({ "file": file.file_name })),
                 };
                 activity::record(tx, &whom, now, action, number.as_str(), details).await

@@ -2,7 +2,7 @@
 
 use crate::Store;
 use crate::error::OrInternal;
-use domain::policy::{Action, require};
+use domain::policy::{handing_over, require};
 use domain::uploads::file::{Format, Mapping};
 use domain::{Actor, PortalResult};
 use serde_json::Value;
@@ -13,7 +13,7 @@ use time::OffsetDateTime;
 const MAX_REMEMBERED: i64 = 200;
 
 pub(super) async fn remembered(store: &Store, actor: &Actor, header: &str) -> PortalResult<Option<Mapping>> {
-    require(actor, Action::UploadDevices)?;
+    require(actor, handing_over(actor.kind))?;
     let header = header.to_owned();
     store
         .act(actor, move |tx| {

@@ -12,6 +12,8 @@ pub enum Expected {
     Serial,
     /// Anything that identifies a device.
     Any,
+    /// Type allocation codes: a model, not a device.
+    Tac,
 }
 
 /// An identity that was understood.
@@ -27,9 +29,14 @@ pub struct Parsed {
 
 /// Longer than every identity with its separators taken out; what is longer still is cut, and fails by its length.
 type Cleaned = ShortText<48>;
+/// Digits of a type allocation code (3GPP TS 23.003, 6.2).
+const TAC_DIGITS: usize = 8;
 
 /// Reads one identity in any spelling.
 pub fn parse(text: &str, expected: Expected) -> Result<Parsed, (Reason, Detail)> {
+    if expected == Expected::Tac {
+        return tac(text);
+    }
     if expected != Expected::Serial
         && let Some(identity) = imei::plain(text.as_bytes())
     {
@@ -48,6 +55,27 @@ pub fn parse(text: &str, expected: Expected) -> Result<Parsed, (Reason, Detail)>
         parsed.note = parsed.note.or(Some(Note::SeparatorsRemoved));
     }
     Ok(parsed)
+}
+
+/// A type allocation code. It goes among the identities of its file as a serial number of digits would.
+fn tac(text: &str) -> Result<Parsed, (Reason, Detail)> {
+    let text = bare(text);
+    if text.is_empty() {
+        return Err((Reason::MissingIdentity, Detail::default()));
+    }
+    if is_exponent(text) {
+        return Err((Reason::ExcelExponent, Detail::default()));
+    }
+    let (cleaned, separated) = clean(text)?;
+    let digits = cleaned.as_bytes();
+    if digits.len() != TAC_DIGITS || !digits.iter().all(u8::is_ascii_digit) {
+        return Err((Reason::TacShape, Detail::number(digits.len())));
+    }
+    if digits.iter().all(|&b| b == b'0') {
+        return Err((Reason::AllZeros, Detail::default()));
+    }
+    let note = separated.then_some(Note::SeparatorsRemoved);
+    Ok(Parsed { identity: Identity::from_ascii(digits), kind: IdentityKind::Serial, note })
 }
 
 fn classify(text: &[u8], expected: Expected) -> Result<Parsed, (Reason, Detail)> {

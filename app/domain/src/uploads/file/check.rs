@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use super::seen::{Key, Seen};
-use super::{MAX_ORDER_NUMBER, Role};
+use super::{MAX_ORDER_NUMBER, NamedModel, Role, Scope};
 use crate::devices::identity::{Expected, Parsed, parse, plain_imei, plain_serial};
 use crate::devices::{Identity, IdentityKind};
 use crate::uploads::{Detail, Note, Reason};
@@ -32,13 +32,18 @@ pub(super) struct Fault {
 }
 
 impl Fault {
-    fn new(role: Role, (reason, detail): (Reason, Detail)) -> Self {
+    pub(super) fn new(role: Role, (reason, detail): (Reason, Detail)) -> Self {
         Self { role, reason, detail }
     }
 }
 
 /// Checks all that a record says by itself.
-pub(super) fn check(record: Record<'_>, width: usize, expected: Expected) -> Result<Verdict, Fault> {
+pub(super) fn check(
+    record: Record<'_>,
+    width: usize,
+    expected: Expected,
+    scope: Scope,
+) -> Result<Verdict, Fault> {
     if record.width() != width && !record.is_replaced(Role::Identity) {
         let detail = Detail::counts(record.width(), width);
         return Err(Fault::new(Role::Identity, (Reason::Columns, detail)));
@@ -53,6 +58,9 @@ pub(super) fn check(record: Record<'_>, width: usize, expected: Expected) -> Res
     customer(record)?;
     order_number(record)?;
     let order_date = order_date(record)?;
+    if scope.fills_registry() {
+        NamedModel::read(&record).check(scope)?;
+    }
     Ok(Verdict { identity, kind, from, key, imei2, imei2_key, serial, order_date, note })
 }
 
@@ -85,6 +93,7 @@ pub(super) fn forget(verdict: &Verdict, line: u64, seen: &mut Seen) {
 fn identity(record: Record<'_>, expected: Expected) -> Result<(Parsed, Role), Fault> {
     let bytes = record.bytes(Role::Identity);
     let plain = match expected {
+        Expected::Tac => None,
         Expected::Serial => plain_serial(bytes).map(|identity| (identity, IdentityKind::Serial)),
         _ => plain_imei(bytes).map(|identity| (identity, IdentityKind::Imei)),
     };
@@ -225,7 +234,7 @@ fn calendar_date(year: u16, month: u8, day: u8) -> Option<Date> {
 }
 
 /// Nothing, or one of the marks that people put for nothing.
-fn is_blank(text: &str) -> bool {
+pub(super) fn is_blank(text: &str) -> bool {
     let text = text.trim();
     text.is_empty()
         || text == "-"

@@ -131,6 +131,7 @@ struct Rows {
     width: usize,
     places: Places,
     expected: Expected,
+    scope: Scope,
     limits: UploadLimits,
     repairs: BTreeMap<u64, Repair>,
     /// Whether the next record may be a `sep=;` line, and whether the next one after that is the header.
@@ -162,7 +163,8 @@ impl Checker {
                 delimiter,
                 width: format.columns.len(),
                 places: Places::new(mapping),
-                expected: mapping.expected(format),
+                expected: mapping.expected(format, scope),
+                scope,
                 limits,
                 repairs: repairs.0,
                 at_top: true,
@@ -212,6 +214,11 @@ impl Checker {
         Ok(rows.summary.clone())
     }
 
+    /// Whom the file is for.
+    pub fn scope(&self) -> Scope {
+        self.rows.scope
+    }
+
     /// The counts so far.
     pub fn summary(&self) -> &Summary {
         &self.rows.summary
@@ -246,7 +253,7 @@ impl Checker {
             None => None,
         };
         let record = kept.record(&rows.places, replaced);
-        let checked = check(record, rows.width, rows.expected)
+        let checked = check(record, rows.width, rows.expected, rows.scope)
             .and_then(|verdict| remember(&verdict, kept.line(), &mut rows.seen).map(|()| verdict));
         match checked {
             Ok(verdict) => {
@@ -316,7 +323,7 @@ impl Rows {
         };
         let record = Record { line, text, ends, places: &self.places, replaced };
         // By reference: a verdict is too large to be moved about a million times.
-        let checked = check(record, self.width, self.expected);
+        let checked = check(record, self.width, self.expected, self.scope);
         let decided = match &checked {
             Ok(verdict) => remember(verdict, line, &mut self.seen).map(|()| verdict),
             Err(fault) => Err(*fault),

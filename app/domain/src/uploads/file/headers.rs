@@ -1,6 +1,6 @@
 //! The column names people and their systems use. To teach another spelling, add it here in its normalised form.
 
-use super::Role;
+use super::{Role, Scope};
 use crate::devices::identity::Expected;
 
 /// Lower case, letters and digits only: "IMEI/MEID" and `imei_meid` are one name.
@@ -8,8 +8,39 @@ pub(super) fn normalised(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// The role of a column with this name, if it is a known one.
-pub(super) fn role(name: &str) -> Option<Role> {
+/// The role of a column with this name in a file of this scope, if it is a known one.
+pub(super) fn role(name: &str, scope: Scope) -> Option<Role> {
+    if scope.fills_registry()
+        && let Some(role) = of_registry(&normalised(name), scope)
+    {
+        return Some(role);
+    }
+    // A column of IMEIs among TACs is one device of the model.
+    of_devices(name).filter(|role| scope != Scope::Tacs || *role == Role::Model)
+}
+
+/// Whether this is the name of a column in any kind of file.
+pub(super) fn is_known(name: &str) -> bool {
+    of_devices(name).is_some() || of_registry(&normalised(name), Scope::Tacs).is_some()
+}
+
+/// What only files for the device registry have.
+fn of_registry(normalised: &str, scope: Scope) -> Option<Role> {
+    match normalised {
+        "tac" | "tacs" | "taccode" | "tacnumber" | "typeallocationcode" | "identity"
+            if scope == Scope::Tacs =>
+        {
+            Some(Role::Identity)
+        }
+        "manufacturer" | "manufacturername" | "maker" | "make" | "brand" | "brandname" | "vendor" | "oem"
+        | "hersteller" => Some(Role::Manufacturer),
+        "edition" | "modeledition" | "deviceedition" | "licence" | "license" => Some(Role::Edition),
+        "marketingname" => Some(Role::Model),
+        _ => None,
+    }
+}
+
+fn of_devices(name: &str) -> Option<Role> {
     let role = match normalised(name).as_str() {
         "imei2" | "secondimei" | "2ndimei" | "imeisecond" | "secondaryimei" | "imei2number" | "imeisim2"
         | "imeislot2" | "meid2" | "imeimeid2" => Role::Imei2,
@@ -44,7 +75,7 @@ pub(super) fn role(name: &str) -> Option<Role> {
 
 /// What a column chosen as the identity holds, by its name.
 pub(super) fn expected(name: &str) -> Expected {
-    match role(name) {
+    match of_devices(name) {
         Some(Role::Serial) => Expected::Serial,
         Some(Role::Imei2) => Expected::ImeiOrMeid,
         _ => expected_of(&normalised(name)).unwrap_or(Expected::Any),

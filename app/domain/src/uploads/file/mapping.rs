@@ -25,13 +25,17 @@ pub enum Role {
     OrderNumber,
     /// The order date.
     OrderDate,
+    /// The maker of the model, in a file for the device registry.
+    Manufacturer,
+    /// The edition of the model, in a file for the device registry.
+    Edition,
     /// Nothing of ours.
     Ignore,
 }
 
 impl Role {
     /// Every role, in the order of the mapping's choices.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
         Self::Identity,
         Self::Imei2,
         Self::Serial,
@@ -39,6 +43,8 @@ impl Role {
         Self::CustomerId,
         Self::OrderNumber,
         Self::OrderDate,
+        Self::Manufacturer,
+        Self::Edition,
         Self::Ignore,
     ];
 
@@ -52,7 +58,17 @@ impl Role {
             Self::CustomerId => text!("Customer ID"),
             Self::OrderNumber => text!("Order number"),
             Self::OrderDate => text!("Order date"),
+            Self::Manufacturer => text!("Manufacturer"),
+            Self::Edition => text!("Edition"),
             Self::Ignore => text!("Not used"),
+        }
+    }
+
+    /// The words for people, in a file of this scope.
+    pub fn label_in(self, scope: Scope) -> Text {
+        match (self, scope) {
+            (Self::Identity, Scope::Tacs) => text!("TAC"),
+            _ => self.label(),
         }
     }
 }
@@ -66,6 +82,32 @@ pub enum Scope {
     OneCustomer,
     /// Each row names its customer.
     ManyCustomers,
+    /// The device registry: each row is a TAC with its model.
+    Tacs,
+    /// The device registry: each row is a single device.
+    KnownDevices,
+}
+
+impl Scope {
+    /// What its columns can be, in the order of the mapping's choices.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::{
+            CustomerId, Edition, Identity, Ignore, Imei2, Manufacturer, Model, OrderDate, OrderNumber, Serial,
+        };
+        match self {
+            Self::OneCustomer => &[Identity, Imei2, Serial, Model, OrderNumber, OrderDate, Ignore],
+            Self::ManyCustomers => {
+                &[Identity, Imei2, Serial, Model, CustomerId, OrderNumber, OrderDate, Ignore]
+            }
+            Self::Tacs => &[Identity, Manufacturer, Model, Edition, Ignore],
+            Self::KnownDevices => &[Identity, Imei2, Serial, Manufacturer, Model, Edition, Ignore],
+        }
+    }
+
+    /// Whether its rows fill the device registry.
+    pub fn fills_registry(self) -> bool {
+        matches!(self, Self::Tacs | Self::KnownDevices)
+    }
 }
 
 /// The role of each column, in the file's order.
@@ -79,7 +121,7 @@ impl Mapping {
         let mut roles = vec![Role::Ignore; format.columns.len()];
         if format.header {
             for (at, name) in format.columns.iter().enumerate() {
-                let role = headers::role(name).unwrap_or(Role::Ignore);
+                let role = headers::role(name, scope).unwrap_or(Role::Ignore);
                 if !roles.contains(&role) {
                     roles[at] = role;
                 }
@@ -90,25 +132,23 @@ impl Mapping {
                 // A serial number and no IMEI: that is how these devices are known.
                 roles[at] = Role::Identity;
             } else {
-                by_values(format, &mut roles);
+                by_values(format, &mut roles, scope);
             }
         }
         let guessed = Self(roles);
-        if scope == Scope::OneCustomer { guessed.clone().within(scope).unwrap_or(guessed) } else { guessed }
+        if scope == Scope::ManyCustomers { guessed } else { guessed.clone().within(scope).unwrap_or(guessed) }
     }
 
     /// The same for another scope, where it was remembered from: nothing when it lacks what that needs.
     #[must_use]
     pub fn within(mut self, scope: Scope) -> Option<Self> {
+        for role in self.0.iter_mut().filter(|role| !scope.roles().contains(role)) {
+            *role = Role::Ignore;
+        }
         match scope {
-            Scope::OneCustomer => {
-                for role in self.0.iter_mut().filter(|role| **role == Role::CustomerId) {
-                    *role = Role::Ignore;
-                }
-            }
-            Scope::ManyCustomers => {
-                self.column(Role::CustomerId)?;
-            }
+            Scope::OneCustomer | Scope::KnownDevices => {}
+            Scope::ManyCustomers => drop(self.column(Role::CustomerId)?),
+            Scope::Tacs => drop((self.column(Role::Manufacturer)?, self.column(Role::Model)?)),
         }
         Some(self)
     }
@@ -125,16 +165,27 @@ impl Mapping {
             return Err(FileRefusal::Mapping);
         }
         if self.column(Role::Identity).is_none() {
-            return Err(FileRefusal::NoIdentityColumn);
+            return Err(if scope == Scope::Tacs {
+                FileRefusal::NoTacColumn
+            } else {
+                FileRefusal::NoIdentityColumn
+            });
         }
         if scope == Scope::ManyCustomers && self.column(Role::CustomerId).is_none() {
             return Err(FileRefusal::NoCustomerColumn);
+        }
+        let model = [Role::Manufacturer, Role::Model];
+        if scope == Scope::Tacs && model.into_iter().any(|role| self.column(role).is_none()) {
+            return Err(FileRefusal::NoModelColumns);
         }
         Ok(())
     }
 
     /// What the identity column is said to hold.
-    pub(super) fn expected(&self, format: &Format) -> Expected {
+    pub(super) fn expected(&self, format: &Format, scope: Scope) -> Expected {
+        if scope == Scope::Tacs {
+            return Expected::Tac;
+        }
         let name =
             self.column(Role::Identity).and_then(|at| format.columns.get(at)).filter(|_| format.header);
         name.map_or(Expected::Any, |name| headers::expected(name))
@@ -142,7 +193,7 @@ impl Mapping {
 }
 
 /// Fills in the roles that cells give away: a column where most cells are IMEIs is the identity, a second one IMEI 2.
-fn by_values(format: &Format, roles: &mut [Role]) {
+fn by_values(format: &Format, roles: &mut [Role], scope: Scope) {
     let mut free: Vec<usize> = (0..roles.len()).filter(|&at| roles[at] == Role::Ignore).collect();
     let share = |at: usize, fits: &dyn Fn(&str) -> bool| {
         let cells = format.sample.iter().filter_map(|row| row.get(at)).map(|cell| cell.trim());
@@ -155,6 +206,9 @@ fn by_values(format: &Format, roles: &mut [Role]) {
             roles[free.remove(place)] = role;
         }
     };
+    if scope == Scope::Tacs {
+        return take(Role::Identity, roles, &|cell| parse(cell, Expected::Tac).is_ok());
+    }
     take(Role::Identity, roles, &is_imei_or_meid);
     if roles.contains(&Role::Identity) {
         take(Role::Imei2, roles, &is_imei_or_meid);

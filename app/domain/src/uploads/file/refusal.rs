@@ -18,6 +18,10 @@ pub enum FileRefusal {
     NoIdentityColumn,
     /// A file for many customers without a column of Customer IDs.
     NoCustomerColumn,
+    /// A file of TACs without a column of them.
+    NoTacColumn,
+    /// A file of TACs without a manufacturer or a model.
+    NoModelColumns,
     /// The mapping does not belong to this file: a column that is not there, or one role given twice.
     Mapping,
     /// More columns than `max`.
@@ -88,6 +92,14 @@ impl FileRefusal {
             Self::Mapping => {
                 tr!(language, "The chosen columns do not belong to this file. Choose them again.").to_owned()
             }
+            Self::NoTacColumn => {
+                tr!(language, "No column holds the TACs. Choose the one with their 8 digits.").to_owned()
+            }
+            Self::NoModelColumns => tr!(
+                language,
+                "A file of TACs needs a column of manufacturers and one of models. Choose them."
+            )
+            .to_owned(),
             Self::TooManyColumns { max } => {
                 tr!(language, "The file has more than {max} columns. Remove those that are not needed.", max)
             }

@@ -123,8 +123,7 @@ fn likeliest_delimiter(text: &[u8], whole: bool) -> Delimiter {
         let records = records(text, delimiter, whole).unwrap_or_default();
         let width = records.first().map_or(0, Vec::len);
         let alike = records.iter().filter(|record| record.len() == width).count();
-        let known =
-            records.first().is_some_and(|first| first.iter().any(|name| headers::role(name).is_some()));
+        let known = records.first().is_some_and(|first| first.iter().any(|name| headers::is_known(name)));
         if width > 1 { (alike * 10 / records.len().max(1), known, width) } else { (0, known, 0) }
     };
     // The first of the best: the likelier one.
@@ -172,5 +171,5 @@ fn is_header(record: &[String]) -> bool {
     if record.iter().any(|cell| resembles_identity(cell.trim())) {
         return false;
     }
-    record.iter().any(|cell| headers::role(cell).is_some() || cell.chars().any(char::is_alphabetic))
+    record.iter().any(|cell| headers::is_known(cell) || cell.chars().any(char::is_alphabetic))
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 mod bad_input;
 mod many;
+mod registry;
 mod repairs;
 
 /// Everything the checker says, as texts.
@@ -199,7 +200,12 @@ struct Errors(String);
 impl Sink for Errors {
     fn accepted(&mut self, _: &Row<'_>) {}
     fn failed(&mut self, failure: &Failure<'_>) {
-        ErrorRow::new(&failure.record).write(&mut self.0, failure.reason, failure.detail.as_str());
+        ErrorRow::new(&failure.record).write(
+            &mut self.0,
+            Scope::OneCustomer,
+            failure.reason,
+            failure.detail.as_str(),
+        );
     }
 }
 
@@ -209,7 +215,7 @@ fn the_file_of_failed_rows_uploads_again_as_it_is() {
     let format = sniff(file.as_bytes(), Overrides::default()).unwrap();
     let mapping = Mapping::guess(&format, Scope::OneCustomer);
     let mut csv = String::new();
-    errors_csv_header(&mut csv);
+    errors_csv_header(&mut csv, Scope::OneCustomer);
     let mut errors = Errors(csv);
     let mut checker =
         Checker::new(&format, &mapping, Scope::OneCustomer, UploadLimits::default(), Repairs::default())

@@ -84,6 +84,23 @@ pub(crate) async fn first_invitation(
     .transpose()
 }
 
+/// Lets go of the invitation of a first administrator whose link has ended.
+pub(crate) async fn drop_ended_invitation(
+    tx: &mut PgConnection,
+    organisation: i64,
+    now: OffsetDateTime,
+) -> PortalResult<()> {
+    sqlx::query!(
+        "DELETE FROM invitations WHERE organisation_id = $1 AND by_operator AND expires_at <= $2",
+        organisation,
+        now,
+    )
+    .execute(tx)
+    .await
+    .or_internal()?;
+    Ok(())
+}
+
 /// Sends them a new link.
 pub(crate) async fn resend_first(
     tx: &mut PgConnection,

@@ -16,7 +16,9 @@ mod tests;
 
 pub(super) use add::check_name;
 pub(crate) use add::{check_person, take_one};
-pub(crate) use first::{Newcomer, first_invitation, invite_first, resend_first, show_first};
+pub(crate) use first::{
+    Newcomer, drop_ended_invitation, first_invitation, invite_first, resend_first, show_first,
+};
 pub(super) use subject::may_give;
 
 use crate::Store;

@@ -63,6 +63,7 @@ fn new_upload(
     all_or_nothing: bool,
 ) -> NewUpload {
     NewUpload {
+        registry: None,
         key: world.store.random.name(),
         customer: Some(customer),
         file_name: "devices.csv".into(),

@@ -14,10 +14,10 @@ use time::OffsetDateTime;
 pub(crate) const AUTO_APPROVED: &str = "auto-approved";
 
 /// Asks for the receivers' preferences; an approval is a second batch after `uploaded`. A customer approves for all of its
-/// services, an MSP for none: it hands devices on.
+/// services that are not retired, an MSP for none: it hands devices on.
 pub(super) async fn answer(tx: &mut PgConnection, upload: &Upload, now: OffsetDateTime) -> JobResult<()> {
     let approved = sqlx::query(
-        "UPDATE receivers r SET approved = true, services = CASE WHEN o.kind = $2 THEN o.services ELSE 0 END
+        "UPDATE receivers r SET approved = true, services = CASE WHEN o.kind = $2 THEN offered_services(o.services) ELSE 0 END
          FROM registrations g JOIN organisations o ON o.id = g.receiver_id
          WHERE g.receiver_id = r.customer_id AND g.reseller_id = $1 AND g.auto_approve AND r.accepted > 0",
     )

@@ -5,12 +5,13 @@ use super::Upload;
 use super::progress::Progress;
 use crate::Store;
 use crate::jobs::{JobResult, OrFail, OrRetry};
+use crate::uploads::begin::limits;
 use domain::devices::{Identity, IdentityKind};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadLimits;
 use domain::uploads::file::{
-    Checker, Encoding, Failure, FileRefusal, Format, Mapping, OTHERS, Overrides, Repairs, Role, Row,
-    SNIFF_BYTES, Scope, Sink, Summary, sniff,
+    Checker, Encoding, Failure, FileRefusal, Format, Mapping, NamedModel, OTHERS, Overrides, Repairs, Role,
+    Row, SNIFF_BYTES, Scope, Sink, Summary, sniff,
 };
 use sqlx::{PgConnection, PgTransaction};
 use std::borrow::Cow;
@@ -57,7 +58,7 @@ pub(super) async fn stage(
         r#"CREATE TEMPORARY TABLE staged (
                line integer NOT NULL, identity text COLLATE "C" NOT NULL, kind smallint, imei2 text COLLATE "C",
                serial text COLLATE "C", model text, customer text, order_number text, order_date text, reason smallint,
-               detail text, model_id integer, receiver integer
+               detail text, model_id integer, receiver integer, manufacturer text, edition text
            ) ON COMMIT DROP"#,
     )
     .execute(&mut **tx)
@@ -71,7 +72,7 @@ pub(super) async fn stage(
         repairs: std::mem::take(&mut upload.repairs),
         scope: upload.scope(),
         // The bytes were counted when they came.
-        limits: UploadLimits { bytes: u64::MAX, ..store.limits },
+        limits: UploadLimits { bytes: u64::MAX, ..limits(store, upload.registry) },
     };
     let checking = tokio::task::spawn_blocking(move || checks.run(arriving, rows));
     let reading = read(store, upload, chunks, progress);
@@ -110,8 +111,8 @@ async fn read(
 /// Copies rows as they are decided.
 async fn copy(tx: &mut PgConnection, bulk: bool, mut rows: Receiver<Vec<u8>>) -> JobResult<()> {
     let statement = format!(
-        "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date, reason, detail{})
-         FROM STDIN",
+        "COPY staged (line, identity, kind, imei2, serial, model, customer, order_number, order_date, manufacturer, edition,
+             reason, detail{}) FROM STDIN",
         if bulk { ", receiver" } else { "" },
     );
     let mut copy = tx.copy_in_raw(&statement).await.or_retry()?;
@@ -189,13 +190,16 @@ struct Rows {
     unwanted: bool,
     /// Whether each row says whom it is for.
     many: bool,
+    /// Whether the rows fill the device registry.
+    registry: bool,
     has: Has,
 }
 
 impl Rows {
     fn new(copy: Sender<Vec<u8>>, scope: Scope) -> Self {
         let piece = Vec::with_capacity(PIECE + 4096);
-        Self { piece, copy, unwanted: false, many: scope == Scope::ManyCustomers, has: Has::default() }
+        let (many, registry) = (scope == Scope::ManyCustomers, scope.fills_registry());
+        Self { piece, copy, unwanted: false, many, registry, has: Has::default() }
     }
 
     fn hand_over(&mut self) {
@@ -283,14 +287,21 @@ impl Sink for Rows {
         self.number(u64::from(row.kind.code().unsigned_abs()));
         self.cell(row.imei2.as_ref().map(Identity::as_bytes));
         self.cell(row.serial.as_ref().map(Identity::as_bytes));
+        let model = self.registry.then(|| NamedModel::read(&row.record));
         // The registry says which model it is; the file's own words are for the person who corrects a row.
-        self.cell(None);
+        self.optional_text(model.as_ref().and_then(|model| model.name.as_deref()).unwrap_or_default());
         match row.customer {
             Some(_) => self.text(&row.record.text(Role::CustomerId)),
             None => self.cell(None),
         }
         self.optional_text(&row.record.text(Role::OrderNumber));
         self.date(row.order_date);
+        self.optional_text(
+            model.as_ref().and_then(|model| model.manufacturer.as_deref()).unwrap_or_default(),
+        );
+        self.optional_text(
+            model.as_ref().and_then(NamedModel::edition).map_or("", |edition| edition.label().english()),
+        );
         self.piece.extend_from_slice(b"\t\\N\t\\N");
         self.receiver(row.customer);
         self.end();

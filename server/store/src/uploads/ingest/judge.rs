@@ -26,13 +26,7 @@ pub(super) async fn judge(
     staged: &Staged,
     enriched: bool,
 ) -> JobResult<Judged> {
-    sqlx::query(
-        r#"CREATE TEMPORARY TABLE judged (line integer NOT NULL, reason smallint, detail text, revive text COLLATE "C")
-           ON COMMIT DROP"#,
-    )
-    .execute(&mut *tx)
-    .await
-    .or_retry()?;
+    prepare(tx).await?;
     let identities = Ranges::of(tx, "identity", staged.summary.accepted).await?;
     let mut found = same_identity(tx, upload, identities).await?;
     if found < staged.summary.accepted || some_come_back(tx).await? {
@@ -54,6 +48,18 @@ pub(super) async fn judge(
         judged = counted(tx, staged.summary.accepted).await?;
     }
     Ok(judged)
+}
+
+/// Makes `judged`.
+pub(super) async fn prepare(tx: &mut PgConnection) -> JobResult<()> {
+    sqlx::query(
+        r#"CREATE TEMPORARY TABLE judged (line integer NOT NULL, reason smallint, detail text, revive text COLLATE "C")
+           ON COMMIT DROP"#,
+    )
+    .execute(tx)
+    .await
+    .or_retry()?;
+    Ok(())
 }
 
 /// A column of good rows, and where devices have the same text.
@@ -277,7 +283,7 @@ async fn unknown(tx: &mut PgConnection) -> JobResult<u64> {
 }
 
 /// A row has one verdict: the first reason that was found, or else the first device to bring back.
-async fn keep_one_verdict(tx: &mut PgConnection) -> JobResult<()> {
+pub(super) async fn keep_one_verdict(tx: &mut PgConnection) -> JobResult<()> {
     sqlx::query(
         "DELETE FROM judged USING (
              SELECT line, coalesce(min(ctid) FILTER (WHERE reason IS NOT NULL), min(ctid)) AS kept FROM judged
@@ -291,7 +297,7 @@ async fn keep_one_verdict(tx: &mut PgConnection) -> JobResult<()> {
 }
 
 /// All or nothing: the rows that were good fail because of the others.
-async fn hold_back(tx: &mut PgConnection) -> JobResult<()> {
+pub(super) async fn hold_back(tx: &mut PgConnection) -> JobResult<()> {
     sqlx::query("DELETE FROM judged WHERE revive IS NOT NULL").execute(&mut *tx).await.or_retry()?;
     sqlx::query(
         "INSERT INTO judged (line, reason) SELECT line, $1 FROM staged
@@ -304,7 +310,7 @@ async fn hold_back(tx: &mut PgConnection) -> JobResult<()> {
     Ok(())
 }
 
-async fn counted(tx: &mut PgConnection, good: u64) -> JobResult<Judged> {
+pub(super) async fn counted(tx: &mut PgConnection, good: u64) -> JobResult<Judged> {
     let (refused, revived): (i64, i64) =
         sqlx::query_as("SELECT count(reason), count(revive) FROM judged").fetch_one(tx).await.or_retry()?;
     let (refused, revived) = (refused.unsigned_abs(), revived.unsigned_abs());

@@ -7,12 +7,13 @@
 //! ```
 //!
 //! `staged` has a row for each row of the file, `receivers` one for each customer that gets an upload: one, or those that
-//! the rows of a bulk upload name. `judged` has one for each good row that is not simply new. To refuse rows for another
+//! the rows of a bulk upload name. The rows of a load are nobody's devices: they fill the registry (`load.rs`). `judged` has one for each good row that is not simply new. To refuse rows for another
 //! reason: a `Reason`, and a statement in `judge.rs` that puts their lines into `judged`.
 
 mod deliver;
 mod file;
 mod judge;
+mod load;
 mod merge;
 mod progress;
 mod ranges;
@@ -27,6 +28,7 @@ pub use file::utf8;
 use super::stage::Stage;
 use crate::Store;
 use crate::jobs::{Claim, JobError, JobResult, OrFail, OrRetry, end, notify_ended};
+use domain::device_registry::RegistryPart;
 use domain::uploads::file::{FileRefusal, Format, Mapping, Repairs, Scope};
 use domain::uploads::{UploadNumber, UploadStatus};
 use progress::Progress;
@@ -38,8 +40,9 @@ struct Upload {
     id: i64,
     number: UploadNumber,
     reseller_id: i64,
-    /// Nobody: a bulk upload, whose rows name their customers.
+    /// Nobody: a bulk upload, whose rows name their customers, or a load of the registry.
     customer_id: Option<i64>,
+    registry: Option<RegistryPart>,
     person_id: Option<i64>,
     uploaded_by: String,
     file_bytes: i64,
@@ -55,11 +58,15 @@ struct Upload {
 
 impl Upload {
     fn is_bulk(&self) -> bool {
-        self.customer_id.is_none()
+        self.customer_id.is_none() && self.registry.is_none()
     }
 
     fn scope(&self) -> Scope {
-        if self.is_bulk() { Scope::ManyCustomers } else { Scope::OneCustomer }
+        match self.registry {
+            Some(part) => part.scope(),
+            None if self.is_bulk() => Scope::ManyCustomers,
+            None => Scope::OneCustomer,
+        }
     }
 }
 
@@ -74,6 +81,9 @@ pub(crate) async fn ingest(store: &Store, claim: &Claim, id: i64) -> JobResult<(
     let mut progress = Progress::begin(store, &upload).await;
     sqlx::query("SET LOCAL work_mem = '192MB'").execute(&mut *tx).await.or_retry()?;
     let status = match file::stage(store, &mut tx, &mut upload, &mut progress).await? {
+        Ok(staged) if upload.registry.is_some() => {
+            load::load(store, &mut tx, &upload, &staged, &mut progress).await?
+        }
         Ok(staged) => decide(store, &mut tx, &upload, staged, &mut progress).await?,
         Err(refusal) => record::refused(&mut tx, upload.id, &refusal, store.clock.now()).await?,
     };
@@ -129,7 +139,7 @@ async fn decide(
 /// Locks the upload, if it still waits for its ingest.
 async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
     let row = sqlx::query!(
-        r#"SELECT number, reseller_id, customer_id, person_id, uploaded_by, stage, file_bytes, format, mapping, repairs,
+        r#"SELECT number, reseller_id, customer_id, registry, person_id, uploaded_by, stage, file_bytes, format, mapping, repairs,
                   all_or_nothing, sold_to_code IS NOT NULL AS "sold_to_code!", order_number, order_date, uploaded_at
            FROM uploads WHERE id = $1 FOR UPDATE NOWAIT"#,
         id,
@@ -151,6 +161,7 @@ async fn lock(tx: &mut PgConnection, id: i64) -> JobResult<Option<Upload>> {
         number: UploadNumber::try_from(row.number).or_fail()?,
         reseller_id: row.reseller_id,
         customer_id: row.customer_id,
+        registry: row.registry.and_then(RegistryPart::from_code),
         person_id: row.person_id,
         uploaded_by: row.uploaded_by,
         file_bytes: row.file_bytes,

@@ -15,7 +15,7 @@ const BLOCK: i32 = 10_000;
 
 /// Where `staged` has the cells of [`OTHERS`].
 const OTHER_COLUMNS: [&str; OTHERS.len()] =
-    ["imei2", "serial", "model", "customer", "order_number", "order_date"];
+    ["imei2", "serial", "model", "customer", "order_number", "order_date", "manufacturer", "edition"];
 
 /// Every row has its verdict.
 pub(super) async fn decided(
@@ -92,7 +92,7 @@ pub(super) async fn refused(
 async fn failures(tx: &mut PgConnection, upload: &Upload, staged: &Staged, judged: &Judged) -> JobResult<()> {
     let mut sql = QueryBuilder::new(
         "INSERT INTO upload_failures (upload_id, block, lines, reasons, identities, details, imei2s, serials, models,
-             customers, order_numbers, order_dates) SELECT ",
+             customers, order_numbers, order_dates, manufacturers, editions) SELECT ",
     );
     if upload.is_bulk() {
         sql.push("coalesce(r.upload_id, ").push_bind(upload.id).push(")");

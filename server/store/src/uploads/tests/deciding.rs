@@ -65,9 +65,12 @@ async fn a_failed_row_keeps_its_other_cells_and_a_good_one_its_order_date(
     new.order_date = Some(time::macros::date!(2026 - 01 - 31));
     let details = scene.world.upload(&scene.ada, new, file.as_bytes()).await;
     let failures = scene.failures(&details.row.number).await;
-    let others: Vec<[&str; 6]> =
+    let others: Vec<[&str; 8]> =
         failures.iter().map(|failed| failed.row.others.each_ref().map(String::as_str)).collect();
-    assert_eq!(others, [["", "", "Tab 9", "", "A-2", "04.02.2026"], ["", "", "Tab 8", "", "A-3", ""]]);
+    assert_eq!(
+        others,
+        [["", "", "Tab 9", "", "A-2", "04.02.2026", "", ""], ["", "", "Tab 8", "", "A-3", "", "", ""]]
+    );
     let dates = [time::macros::date!(2026 - 02 - 03), time::macros::date!(2026 - 01 - 31)];
     for (imei, date) in imeis.iter().zip(dates) {
         let device = Devices::details(scene.store(), &scene.ada, imei).await.unwrap();

@@ -1,0 +1,15 @@
+DROP FUNCTION gate_remove_known_device(text);
+DROP FUNCTION gate_remove_tac(text);
+DROP FUNCTION gate_accept_unknown(boolean);
+DROP VIEW operated_policy;
+DROP VIEW operated_devices;
+DROP VIEW operated_tacs;
+REVOKE UPDATE (accept_unknown) ON registry_policy FROM waybill_gate;
+REVOKE DELETE ON registry_tacs, registry_devices FROM waybill_gate;
+REVOKE SELECT ON models, registry_tacs, registry_devices, registry_policy FROM waybill_gate;
+DROP INDEX registry_devices_by_loaded;
+DROP INDEX registry_devices_by_serial;
+DROP INDEX registry_devices_by_model;
+DROP INDEX registry_tacs_by_loaded;
+DROP INDEX registry_tacs_by_model;
+DROP INDEX models_searched_trgm;

@@ -1,0 +1,13 @@
+DROP FUNCTION gate_retire_service(text, timestamptz);
+DROP FUNCTION gate_change_service(text, text, text, boolean);
+DROP FUNCTION gate_add_service(text, text, text, boolean);
+DROP FUNCTION offered_services(bigint);
+REVOKE UPDATE (name, description, reupload_after_delete, retired_at) ON services FROM waybill_gate;
+REVOKE SELECT, INSERT ON services FROM waybill_gate;
+ALTER TABLE organisations NO FORCE ROW LEVEL SECURITY;
+UPDATE organisations SET services = 7 WHERE services = 4611686018427387903;
+ALTER TABLE organisations FORCE ROW LEVEL SECURITY;
+ALTER TABLE organisations ALTER COLUMN services SET DEFAULT 7;
+COMMENT ON COLUMN organisations.services IS 'For a customer: bits of the services that it uses; the first three of the catalogue unless the operator says otherwise.';
+DROP INDEX services_name_key;
+ALTER TABLE services DROP CONSTRAINT services_description_length, DROP COLUMN retired_at, DROP COLUMN description;

@@ -1,0 +1,1 @@
+DROP FUNCTION gate_lacks_administrator(bigint);
