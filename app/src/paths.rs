@@ -325,7 +325,8 @@ pub fn stylesheet() -> String {
     "/pkg/waybill.css".to_owned()
 }
 
-fn with_query(path: &str, query: &str) -> String {
+/// A page in a state: `query` is without `?`.
+pub fn with_query(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 

@@ -95,6 +95,28 @@ test("a dashboard is made of a template and widgets, and becomes the home of who
   await remove(page, name);
 });
 
+test("a saved view is a table on a dashboard, with the way to the whole list", async ({ page }) => {
+  const name = unique("Views ");
+  await signIn(page, "admin@nordlicht.example");
+  await create(page, name, "Empty");
+  await page.getByRole("button", { name: "Add widget" }).click();
+  const widget = widgets(page).first();
+  await widget.getByRole("combobox", { name: "What it shows" }).selectOption("Devices: Not yet approved");
+  await widget.getByRole("combobox", { name: "Width" }).selectOption("The whole width");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  const address = page.url();
+  const table = page.getByRole("table", { name: "Not yet approved" });
+  await expect(table.getByRole("rowheader").first()).toHaveText(/\d{8}/);
+  expect(await table.getByRole("rowheader").count()).toBeLessThanOrEqual(10);
+  await axe(page);
+  await page.getByRole("main").getByRole("link", { name: "Whole list" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Devices" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Saved views" }).getByRole("link", { name: "Not yet approved" })).toHaveAttribute("aria-current", "page");
+  await open(page, address);
+  await remove(page, name);
+});
+
 test("who edits an older version is told so, and loses nothing of what was typed", async ({ page, context, allowed }) => {
   allowed.status(409, /dashboards\/save/);
   const name = unique("Twice ");

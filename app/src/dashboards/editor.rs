@@ -8,8 +8,9 @@ use crate::paths;
 use crate::ui::{Announcer, Choice, ChoiceField, TextArea, TextField, announce, toasts};
 use crate::words;
 use domain::Field;
-use domain::dashboards::{Dashboard, DashboardKey, Widget, WidgetKind};
+use domain::dashboards::{Dashboard, DashboardKey, ViewOf, ViewedList, Widget, WidgetKind};
 use domain::organisations::OrganisationKind;
+use domain::views::SavedView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -21,20 +22,41 @@ struct Draft {
     widget: Widget,
 }
 
+/// Something that a widget can show, and its words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Offered {
+    kind: WidgetKind,
+    words: String,
+}
+
+/// Everything that a widget can show: what fits the organisation, and the saved views that the person sees.
+fn offered(organisation: OrganisationKind, views: Vec<(ViewedList, SavedView)>) -> Vec<Offered> {
+    let fixed = WidgetKind::choices(organisation).into_iter().map(|kind| {
+        let words = title(&kind, organisation).to_owned();
+        Offered { kind, words }
+    });
+    let views = views.into_iter().map(|(list, view)| {
+        let alone = if view.shared { "" } else { " (only you see it)" };
+        let words = format!("{}: {}{alone}", list.label(), view.name);
+        Offered { kind: WidgetKind::View(ViewOf { list, id: view.id }), words }
+    });
+    fixed.chain(views).collect()
+}
+
 /// What the parts of the editor share.
 #[derive(Clone, Copy)]
 struct Drafts {
     all: RwSignal<Vec<Draft>>,
     next: StoredValue<u32>,
-    organisation: OrganisationKind,
+    offered: StoredValue<Vec<Offered>>,
     announcer: Announcer,
 }
 
 impl Drafts {
-    fn new(widgets: Vec<Widget>, organisation: OrganisationKind) -> Self {
+    fn new(widgets: Vec<Widget>, offered: Vec<Offered>) -> Self {
         let all: Vec<Draft> = (0..).zip(widgets).map(|(id, widget)| Draft { id, widget }).collect();
         let next = StoredValue::new(u32::try_from(all.len()).unwrap_or_default());
-        Self { all: RwSignal::new(all), next, organisation, announcer: announce() }
+        Self { all: RwSignal::new(all), next, offered: StoredValue::new(offered), announcer: announce() }
     }
 
     /// How many there are.
@@ -57,7 +79,8 @@ impl Drafts {
 
     /// Adds a widget at the end, and leads to it.
     fn add(self) {
-        let Some(kind) = WidgetKind::choices(self.organisation).into_iter().next() else { return };
+        let first = self.offered.with_value(|offered| offered.first().map(|first| first.kind.clone()));
+        let Some(kind) = first else { return };
         let id = self.next.get_value();
         self.next.set_value(id.wrapping_add(1));
         self.all.update(|all| all.push(Draft { id, widget: Widget::new(kind, 1, 1) }));
@@ -92,11 +115,13 @@ pub(super) fn Editor(
     dashboard: Dashboard,
     /// Whose it is.
     organisation: OrganisationKind,
+    /// The saved views that the person sees.
+    views: Vec<(ViewedList, SavedView)>,
 ) -> impl IntoView {
     let Dashboard { key, name, widgets, version, .. } = dashboard;
     let back = paths::dashboard(&key);
     let name = RwSignal::new(name);
-    let drafts = Drafts::new(widgets, organisation);
+    let drafts = Drafts::new(widgets, offered(organisation, views));
     let (refusal, busy) = (RwSignal::new(None::<ApiError>), RwSignal::new(false));
     let at_name =
         Signal::derive(move || refusal.read().as_ref().and_then(|error| words::at_field(error, Field::Name)));
@@ -164,29 +189,36 @@ fn saving(
 #[component]
 fn WidgetFields(drafts: Drafts, draft: Draft) -> impl IntoView {
     let Draft { id, widget } = draft;
-    let kinds = WidgetKind::choices(drafts.organisation);
+    let mut offered = drafts.offered.get_value();
     let same = |kind: &WidgetKind| {
         matches!((kind, &widget.kind), (WidgetKind::Text(_), WidgetKind::Text(_))) || *kind == widget.kind
     };
-    let what = RwSignal::new(kinds.iter().position(same).unwrap_or_default().to_string());
+    let at = offered.iter().position(|offered| same(&offered.kind)).unwrap_or_else(|| {
+        // A view that somebody else keeps to themselves, or that is gone, stays until something else is chosen.
+        offered.push(Offered {
+            kind: widget.kind.clone(),
+            words: "A saved view that you do not see".to_owned(),
+        });
+        offered.len() - 1
+    });
+    let what = RwSignal::new(at.to_string());
     let text = RwSignal::new(match &widget.kind {
         WidgetKind::Text(text) => text.clone(),
-        WidgetKind::Figure(_) | WidgetKind::Series(_) | WidgetKind::Bars(_) | WidgetKind::LatestUploads => {
-            String::new()
-        }
+        WidgetKind::Figure(_)
+        | WidgetKind::Series(_)
+        | WidgetKind::Bars(_)
+        | WidgetKind::LatestUploads
+        | WidgetKind::View(_) => String::new(),
     });
     let (width, height) = (RwSignal::new(widget.width.to_string()), RwSignal::new(widget.height.to_string()));
     let choices = (0_usize..)
-        .zip(&kinds)
-        .map(|(at, kind)| Choice {
-            value: at.to_string(),
-            label: title(kind, drafts.organisation).to_owned(),
-        })
+        .zip(&offered)
+        .map(|(at, offered)| Choice { value: at.to_string(), label: offered.words.clone() })
         .collect();
-    let kinds = StoredValue::new(kinds);
+    let offered = StoredValue::new(offered);
     let kind = move || {
         let at = what.read().parse::<usize>().unwrap_or_default();
-        kinds.with_value(|kinds| kinds.get(at).cloned())
+        offered.with_value(|offered| offered.get(at).map(|offered| offered.kind.clone()))
     };
     let written = move || matches!(kind(), Some(WidgetKind::Text(_)));
     Effect::new(move |_| {

@@ -15,6 +15,7 @@ mod list_page;
 mod receiver;
 mod reseller;
 mod settings;
+mod view_table;
 mod widgets;
 
 pub use api::*;

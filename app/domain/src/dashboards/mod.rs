@@ -8,6 +8,7 @@ mod list;
 mod query;
 mod template;
 mod use_cases;
+mod view;
 mod widget;
 
 pub use figures::{MonthCount, ReceiverDashboard, ResellerDashboard, TopModel, TopOrganisation};
@@ -15,4 +16,5 @@ pub use list::{DashboardList, DashboardRow};
 pub use query::{Dashboard, DashboardKey, Home, HomeOf, WidgetData, check_name};
 pub use template::Template;
 pub use use_cases::Dashboards;
+pub use view::{ViewOf, ViewedList};
 pub use widget::{Bars, Figure, Series, Widget, WidgetKind, check_widgets};

@@ -1,6 +1,7 @@
 use super::{MonthCount, TopModel, TopOrganisation, Widget};
 use crate::deliveries::DeliveryRow;
 use crate::uploads::UploadRow;
+use crate::views::SavedView;
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
 
@@ -147,6 +148,8 @@ pub enum WidgetData {
     Uploads(Vec<UploadRow>),
     /// The latest uploads that a receiver was handed.
     Deliveries(Vec<DeliveryRow>),
+    /// A saved view; its rows are asked of its list.
+    View(Box<SavedView>),
     /// All that there is to it is in the widget.
     Text,
     /// The organisation that looks has no such figures: the widget is left out.

@@ -1,3 +1,4 @@
+use super::ViewOf;
 use crate::organisations::OrganisationKind;
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub enum WidgetKind {
     Bars(Bars),
     /// The uploads that were sent or received last.
     LatestUploads,
+    /// The first rows of a saved view.
+    View(ViewOf),
     /// Words, without any markup.
     Text(String),
 }
@@ -117,6 +120,7 @@ impl Widget {
         }
         match &self.kind {
             WidgetKind::Text(text) => check_text(text),
+            WidgetKind::View(view) => view.check(),
             WidgetKind::Figure(_)
             | WidgetKind::Series(_)
             | WidgetKind::Bars(_)
@@ -126,7 +130,7 @@ impl Widget {
 }
 
 impl WidgetKind {
-    /// Everything that a widget of an organisation of this kind can show; a text is empty.
+    /// Everything that a widget of an organisation of this kind can show, saved views aside; a text is empty.
     pub fn choices(organisation: OrganisationKind) -> Vec<Self> {
         let figures = Figure::ALL.into_iter().map(Self::Figure);
         let all = figures.chain(Series::ALL.into_iter().map(Self::Series));
@@ -149,6 +153,7 @@ impl WidgetKind {
             | Self::Bars(Bars::Status | Bars::Sender) => &[Msp, Customer],
             Self::Figure(Figure::Customers) | Self::Bars(Bars::Customer) => &[Reseller, Msp],
             Self::Figure(Figure::SoldToCodes) => &[Reseller],
+            Self::View(view) => return view.list.fits(organisation),
         };
         organisation != Operator && kinds.contains(&organisation)
     }
@@ -176,6 +181,7 @@ fn check_text(text: &str) -> Result<(), FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dashboards::ViewedList;
 
     fn text(text: String) -> Widget {
         Widget::new(WidgetKind::Text(text), 1, 1)
@@ -216,6 +222,19 @@ mod tests {
         assert!(choices.contains(&WidgetKind::Figure(Figure::SoldToCodes)));
         assert!(!choices.contains(&WidgetKind::Bars(Bars::Sender)));
         assert_eq!(WidgetKind::choices(OrganisationKind::Operator), []);
+    }
+
+    #[test]
+    fn a_view_is_named_by_its_id_and_of_a_list_that_there_is() {
+        let view = |list, id: &str| Widget::new(WidgetKind::View(ViewOf { list, id: id.to_owned() }), 4, 1);
+        assert_eq!(refusal(&[view(ViewedList::Devices, &"0f".repeat(16))]), None);
+        for wrong in [
+            view(ViewedList::Devices, ""),
+            view(ViewedList::Devices, "a b"),
+            view(ViewedList::Customers, "0f"),
+        ] {
+            assert!(refusal(&[wrong]).is_some());
+        }
     }
 
     #[test]

@@ -2,8 +2,9 @@ use super::figures::{Of, figure, months, top_customers, top_models, top_senders}
 use super::kept::find;
 use super::latest::latest;
 use crate::Store;
+use crate::views::find_view;
 use domain::dashboards::{Bars, DashboardKey, Figure, WidgetData, WidgetKind};
-use domain::policy::{Action, require};
+use domain::policy::{Action, may, require};
 use domain::{Actor, PortalResult};
 use sqlx::PgConnection;
 
@@ -22,7 +23,7 @@ pub(super) async fn data(store: &Store, actor: &Actor, key: &DashboardKey) -> Po
                     let asked = before.zip(&drawn).find(|(earlier, _)| same(&earlier.kind, &widget.kind));
                     let answer = match asked {
                         Some((_, answer)) => answer.clone(),
-                        None => of_widget(tx, of, &widget.kind).await?,
+                        None => of_widget(tx, of, &acting, &widget.kind).await?,
                     };
                     drawn.push(answer);
                 }
@@ -38,7 +39,12 @@ fn same(one: &WidgetKind, other: &WidgetKind) -> bool {
 }
 
 /// What one widget draws. A dashboard that came from an organisation of another kind may have some that do not fit.
-async fn of_widget(tx: &mut PgConnection, of: Of, widget: &WidgetKind) -> PortalResult<WidgetData> {
+async fn of_widget(
+    tx: &mut PgConnection,
+    of: Of,
+    actor: &Actor,
+    widget: &WidgetKind,
+) -> PortalResult<WidgetData> {
     if !widget.fits(of.kind) {
         return Ok(WidgetData::NotHere);
     }
@@ -53,6 +59,11 @@ async fn of_widget(tx: &mut PgConnection, of: Of, widget: &WidgetKind) -> Portal
             verified: figure(tx, of, Figure::Verified).await?,
         },
         WidgetKind::LatestUploads => latest(tx, of).await?,
+        WidgetKind::View(view) if may(actor, view.list.action()).is_ok() => {
+            let found = find_view(tx, actor, view.list.name(), &view.id).await?;
+            found.map_or(WidgetData::NotHere, |view| WidgetData::View(Box::new(view)))
+        }
+        WidgetKind::View(_) => WidgetData::NotHere,
         WidgetKind::Text(_) => WidgetData::Text,
     })
 }
