@@ -68,6 +68,14 @@ pub(super) fn table(view: SavedView, rows: ViewRows) -> AnyView {
     }
 }
 
+/// Stands in the place of a view that the person does not see, or nobody any more.
+pub(super) fn gone() -> impl IntoView {
+    view! {
+        <h2>"Saved view"</h2>
+        <p class="soft">"This saved view was deleted, or its owner does not share it. Whoever keeps this dashboard can choose another one."</p>
+    }
+}
+
 /// The list under the view. What the list does not know any more is dropped, as in an old link.
 fn address<L: List>(view: &SavedView) -> ListAddress {
     let kept = ListAddress {

@@ -104,6 +104,7 @@ fn section(widget: Widget, Drawn { data, rows }: Drawn, organisation: Organisati
             Some(rows) => view_table::table(*view, rows),
             None => ().into_any(),
         },
+        (WidgetKind::View(_), WidgetData::ViewGone) => view_table::gone().into_any(),
         (WidgetKind::Text(text), _) => view! { <p class="widget-words">{text}</p> }.into_any(),
         // Saved between the two questions: the next look has both of one version.
         _ => view! { <p class="soft">"This has just changed. Reload the page."</p> }.into_any(),

@@ -150,6 +150,8 @@ pub enum WidgetData {
     Deliveries(Vec<DeliveryRow>),
     /// A saved view; its rows are asked of its list.
     View(Box<SavedView>),
+    /// A saved view of the own organisation that was deleted, or that its owner keeps to themselves.
+    ViewGone,
     /// All that there is to it is in the widget.
     Text,
     /// The organisation that looks has no such figures: the widget is left out.

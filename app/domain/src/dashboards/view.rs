@@ -7,8 +7,8 @@ use crate::organisations::OrganisationKind;
 use crate::policy::Action;
 use serde::{Deserialize, Serialize};
 
-/// The saved view that a widget shows. Who does not see the view, because it is neither theirs nor shared, does not see
-/// the widget.
+/// The saved view that a widget shows. Who does not see the view, because it is neither theirs nor shared, is told so, and
+/// sees none of its rows.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ViewOf {
     /// Of which list.

@@ -23,7 +23,7 @@ pub(super) async fn data(store: &Store, actor: &Actor, key: &DashboardKey) -> Po
                     let asked = before.zip(&drawn).find(|(earlier, _)| same(&earlier.kind, &widget.kind));
                     let answer = match asked {
                         Some((_, answer)) => answer.clone(),
-                        None => of_widget(tx, of, &acting, &widget.kind).await?,
+                        None => of_widget(tx, of, &acting, dashboard.own, &widget.kind).await?,
                     };
                     drawn.push(answer);
                 }
@@ -43,6 +43,7 @@ async fn of_widget(
     tx: &mut PgConnection,
     of: Of,
     actor: &Actor,
+    own: bool,
     widget: &WidgetKind,
 ) -> PortalResult<WidgetData> {
     if !widget.fits(of.kind) {
@@ -60,8 +61,12 @@ async fn of_widget(
         },
         WidgetKind::LatestUploads => latest(tx, of).await?,
         WidgetKind::View(view) if may(actor, view.list.action()).is_ok() => {
-            let found = find_view(tx, actor, view.list.name(), &view.id).await?;
-            found.map_or(WidgetData::NotHere, |view| WidgetData::View(Box::new(view)))
+            match find_view(tx, actor, view.list.name(), &view.id).await? {
+                Some(view) => WidgetData::View(Box::new(view)),
+                None if own => WidgetData::ViewGone,
+                // The views of an outer customer or a tenant are no affair of whoever sees its dashboard.
+                None => WidgetData::NotHere,
+            }
         }
         WidgetKind::View(_) => WidgetData::NotHere,
         WidgetKind::Text(_) => WidgetData::Text,

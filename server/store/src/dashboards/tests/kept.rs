@@ -143,7 +143,7 @@ async fn a_saved_view_is_shown_to_whoever_sees_the_view(_: PgPoolOptions, option
 
     let drawn = world.store.data(&ada, &key).await.unwrap();
     assert!(matches!(&drawn[..], [WidgetData::View(shown)] if shown.name == "Mine"), "{drawn:?}");
-    assert_eq!(world.store.data(&viewer, &key).await, Ok(vec![WidgetData::NotHere]));
+    assert_eq!(world.store.data(&viewer, &key).await, Ok(vec![WidgetData::ViewGone]));
     views::Views::share(&world.store, &ada, &view.id, true).await.unwrap();
     let drawn = world.store.data(&viewer, &key).await.unwrap();
     assert!(matches!(&drawn[..], [WidgetData::View(shown)] if !shown.mine), "{drawn:?}");
@@ -152,7 +152,33 @@ async fn a_saved_view_is_shown_to_whoever_sees_the_view(_: PgPoolOptions, option
     let stranger = world.actor(&birch, Role::Administrator).await;
     let theirs = world.store.create(&stranger, "Views", Template::Empty).await.unwrap();
     world.store.save(&stranger, &theirs, 1, "Views", &widgets).await.unwrap();
-    assert_eq!(world.store.data(&stranger, &theirs).await, Ok(vec![WidgetData::NotHere]));
+    assert_eq!(world.store.data(&stranger, &theirs).await, Ok(vec![WidgetData::ViewGone]));
+
+    views::Views::share(&world.store, &ada, &view.id, false).await.unwrap();
+    assert_eq!(world.store.data(&viewer, &key).await, Ok(vec![WidgetData::ViewGone]), "unshared");
+    views::Views::delete(&world.store, &ada, &view.id).await.unwrap();
+    assert_eq!(world.store.data(&ada, &key).await, Ok(vec![WidgetData::ViewGone]), "deleted");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn the_views_of_an_outer_customer_are_left_out_for_its_inner_ones(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let acme = world.customer("Acme").await;
+    let inner = world.inner_customer("Acme Tools", &acme).await;
+    let outer = world.actor(&acme, Role::Administrator).await;
+    let ada = world.actor(&inner, Role::Administrator).await;
+    let list = ViewedList::Devices;
+    let contents = ViewContents::default();
+    let view = views::Views::save(&world.store, &outer, list.name(), "Ours", &contents).await.unwrap();
+    views::Views::share(&world.store, &outer, &view.id, true).await.unwrap();
+    let key = world.store.create(&outer, "Views", Template::Empty).await.unwrap();
+    let widgets = [Widget::new(WidgetKind::View(ViewOf { list, id: view.id }), 4, 1)];
+    world.store.save(&outer, &key, 1, "Views", &widgets).await.unwrap();
+    world.store.share(&outer, &key, true).await.unwrap();
+    assert_eq!(world.store.data(&ada, &key).await, Ok(vec![WidgetData::NotHere]));
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
