@@ -25,6 +25,11 @@ pub fn dashboards() -> String {
     "/dashboards".to_owned()
 }
 
+/// The list of dashboards as CSV.
+pub fn dashboards_csv(query: &str) -> String {
+    with_query("/dashboards.csv", query)
+}
+
 /// *Create dashboard*.
 pub fn create_dashboard() -> String {
     "/dashboards/create".to_owned()

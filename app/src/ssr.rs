@@ -10,6 +10,7 @@ use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
 use domain::devices::Devices;
+use domain::logos::Logos;
 use domain::managed_customers::ManagedCustomers;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
@@ -83,6 +84,8 @@ pub struct Portal {
     pub managed_customers: Arc<dyn ManagedCustomers>,
     /// Signing in by a provider of identities.
     pub external_identities: Arc<dyn ExternalIdentities>,
+    /// The pictures of organisations.
+    pub logos: Arc<dyn Logos>,
     /// What people are told.
     pub notifications: Arc<dyn Notifications>,
     /// What is done to many devices at once.

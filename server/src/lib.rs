@@ -80,6 +80,7 @@ fn portal(store: &Store) -> Portal {
         deliveries: store.clone(),
         devices: store.clone(),
         directory: store.clone(),
+        logos: store.clone(),
         managed_customers: store.clone(),
         external_identities: store.clone(),
         notifications: store.clone(),

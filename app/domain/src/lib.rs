@@ -20,6 +20,7 @@ pub mod dashboards;
 pub mod deliveries;
 pub mod devices;
 pub mod lists;
+pub mod logos;
 pub mod managed_customers;
 pub mod notifications;
 pub mod number;

@@ -40,6 +40,7 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::TimeZone => "Time zone",
         Field::Appearance => "Appearance",
         Field::Widgets => "Widgets",
+        Field::Logo => "Logo",
     }
 }
 
@@ -61,6 +62,7 @@ pub(super) fn field_sentence(field: Field, error: &FieldError) -> String {
             "Everybody tries this one first. Take a few words that belong to you alone.".to_owned()
         }
         FieldError::LikeYourself => "This is your name or your address. Take something else.".to_owned(),
+        FieldError::TooLarge => "At most 256 KB, and 1,024 pixels wide and high. Make it smaller.".to_owned(),
         FieldError::TooMany { max } => format!("At most {}; remove one first.", grouped(u64::from(*max))),
     }
 }
@@ -74,6 +76,7 @@ fn malformed(field: Field) -> &'static str {
         Field::File => "Choose a CSV or text file.",
         Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
         Field::Country => "Choose a country.",
+        Field::Logo => "This is no PNG, JPEG or WebP picture.",
         Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
         Field::Password
         | Field::CurrentPassword

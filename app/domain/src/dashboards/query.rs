@@ -17,6 +17,11 @@ impl DashboardKey {
         shape.then(|| Self(text.to_owned()))
     }
 
+    /// What a form chose from a list, whose first choice is none. Anything else does not exist.
+    pub fn of_choice(text: &str) -> PortalResult<Option<Self>> {
+        if text.is_empty() { Ok(None) } else { Self::parse(text).map(Some).ok_or(PortalError::NotFound) }
+    }
+
     /// As in URLs.
     pub fn as_str(&self) -> &str {
         &self.0
@@ -96,6 +101,24 @@ impl HomeOf {
             Self::Customers => "Your customers'",
         }
     }
+}
+
+/// The home dashboard that was chosen for one customer, and what can be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerHome {
+    /// What was chosen; none: what was chosen for all customers, or the built-in page.
+    pub chosen: Option<DashboardKey>,
+    /// The dashboards of the organisation that chooses, by name.
+    pub choices: Vec<DashboardName>,
+}
+
+/// What a dashboard is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DashboardName {
+    /// Its key.
+    pub key: DashboardKey,
+    /// Its name.
+    pub name: String,
 }
 
 /// Who chose the home that somebody sees.

@@ -1,4 +1,4 @@
-use super::ViewOf;
+use super::{ViewOf, ViewedList};
 use crate::organisations::OrganisationKind;
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
@@ -90,14 +90,42 @@ impl Figure {
         Self::RecentUploads,
         Self::SoldToCodes,
     ];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Devices => "devices",
+            Self::Pending => "pending",
+            Self::Verified => "verified",
+            Self::Waiting => "waiting",
+            Self::Customers => "customers",
+            Self::RecentUploads => "recent_uploads",
+            Self::SoldToCodes => "sold_to_codes",
+        }
+    }
 }
 
 impl Series {
     const ALL: [Self; 2] = [Self::Devices, Self::Uploads];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Devices => "devices",
+            Self::Uploads => "uploads",
+        }
+    }
 }
 
 impl Bars {
     const ALL: [Self; 4] = [Self::Model, Self::Customer, Self::Status, Self::Sender];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Customer => "customer",
+            Self::Status => "status",
+            Self::Sender => "sender",
+        }
+    }
 }
 
 impl Widget {
@@ -109,6 +137,11 @@ impl Widget {
     /// A widget of this size.
     pub fn new(kind: WidgetKind, width: u8, height: u8) -> Self {
         Self { kind, width, height }
+    }
+
+    /// As it begins when it is added: of the smallest size.
+    pub fn added(kind: WidgetKind) -> Self {
+        Self::new(kind, 1, 1)
     }
 
     fn check(&self, organisation: OrganisationKind) -> Result<(), FieldError> {
@@ -132,12 +165,36 @@ impl Widget {
 impl WidgetKind {
     /// Everything that a widget of an organisation of this kind can show, saved views aside; a text is empty.
     pub fn choices(organisation: OrganisationKind) -> Vec<Self> {
+        Self::fixed().filter(|kind| kind.fits(organisation)).collect()
+    }
+
+    /// As forms spell it, the words of a text aside.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Figure(of) => format!("figure.{}", of.key()),
+            Self::Series(of) => format!("series.{}", of.key()),
+            Self::Bars(of) => format!("bars.{}", of.key()),
+            Self::LatestUploads => "latest_uploads".to_owned(),
+            Self::View(of) => format!("view.{}.{}", of.list.name(), of.id),
+            Self::Text(_) => "text".to_owned(),
+        }
+    }
+
+    /// What a form spelled.
+    pub fn from_key(key: &str) -> Option<Self> {
+        if let Some((list, id)) = key.strip_prefix("view.").and_then(|view| view.split_once('.')) {
+            let list = ViewedList::ALL.into_iter().find(|known| known.name() == list)?;
+            return Some(Self::View(ViewOf { list, id: id.to_owned() }));
+        }
+        Self::fixed().find(|kind| kind.key() == key)
+    }
+
+    /// Everything that a widget can show, saved views aside; a text is empty.
+    fn fixed() -> impl Iterator<Item = Self> {
         let figures = Figure::ALL.into_iter().map(Self::Figure);
         let all = figures.chain(Series::ALL.into_iter().map(Self::Series));
         let all = all.chain(Bars::ALL.into_iter().map(Self::Bars));
         all.chain([Self::LatestUploads, Self::Text(String::new())])
-            .filter(|kind| kind.fits(organisation))
-            .collect()
     }
 
     /// Whether an organisation of this kind has what it shows.
@@ -181,7 +238,6 @@ fn check_text(text: &str) -> Result<(), FieldError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dashboards::ViewedList;
 
     fn text(text: String) -> Widget {
         Widget::new(WidgetKind::Text(text), 1, 1)

@@ -1,16 +1,18 @@
 use crate::Server;
 use crate::answer::Answer;
-use crate::routes::{Who, csv};
-use axum::extract::{Path, State};
-use domain::PortalError;
+use crate::routes::{Numbered, Who, csv};
+use axum::extract::State;
 use domain::uploads::file::errors_csv_header;
 use domain::uploads::{FailedRow, UploadNumber};
 use futures::StreamExt as _;
 
 /// `GET /uploads/{number}/errors.csv`: *Download errors as CSV*, in the form that the browser's preview writes too, which
 /// can be corrected and uploaded again as it is.
-pub async fn failures(State(server): State<Server>, Who(actor): Who, Path(number): Path<String>) -> Answer {
-    let number = UploadNumber::parse(&number).ok_or(PortalError::NotFound)?;
+pub async fn failures(
+    State(server): State<Server>,
+    Who(actor): Who,
+    Numbered(number): Numbered<UploadNumber>,
+) -> Answer {
     let batches = server.portal.uploads.failures(&actor, &number).await?;
     let mut header = String::new();
     errors_csv_header(&mut header);

@@ -7,6 +7,7 @@ use domain::dashboards::{
 use domain::lists::{ListQuery, PageSize};
 use domain::views::{self, ViewContents};
 use domain::{Conflict, Field, FieldError, PortalError, Role};
+use futures::StreamExt as _;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
@@ -121,6 +122,9 @@ async fn the_list_is_searched_filtered_and_turned_page_by_page(_: PgPoolOptions,
         names(Dashboards::list(&world.store, &ada, &next).await.unwrap().rows),
         ["Board 11", "Of the group"]
     );
+    let whole = world.store.export(&ada, &ListQuery::default()).await.unwrap();
+    let rows: Vec<_> = whole.map(Result::unwrap).collect::<Vec<_>>().await.concat();
+    assert_eq!((rows.len(), rows[0].name.as_str(), rows[11].name.as_str()), (12, "Board 01", "Of the group"));
     let searched = ListQuery { search: "GROUP".into(), ..ListQuery::default() };
     assert_eq!(names(Dashboards::list(&world.store, &ada, &searched).await.unwrap().rows), ["Of the group"]);
     let mut filtered = ListQuery::default();
