@@ -8,9 +8,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod bulk_uploads;
+mod dashboards;
 mod deleting;
 mod downloads;
 mod guards;
+mod logos;
 mod mail;
 mod oidc;
 mod organisations;

@@ -1,6 +1,6 @@
 //! The access matrix: for each endpoint what every caller is answered, in the order of the callers.
 
-use super::Ask::{Chunk, File, Form, Get, Json, Page};
+use super::Ask::{Chunk, File, Form, Get, Json, Page, Picture};
 use super::Row;
 
 #[rustfmt::skip]
@@ -47,6 +47,10 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /settings/organisation",                Page, [303, 200, 200, 200, 200, 200]),
     ("POST /api/organisation/read",               Form(""),                                       [401, 200, 200, 403, 403, 200]),
     ("POST /api/organisation/edit",               Form("version=0&profile[name]=New&profile[country]=DE"), [401, 200, 200, 403, 403, 200]),
+    ("POST /settings/organisation/logo",          Picture, [401, 303, 303, 403, 403, 303]),
+    // Those who administer another organisation have one of their own now, and see none but that.
+    ("GET /logos/{number}",                       Get,  [401, 404, 404, 200, 200, 200]),
+    ("POST /settings/organisation/logo/remove",   Form(""), [401, 303, 303, 403, 403, 303]),
     ("GET /settings/second-factor",               Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/sign-in-provider",            Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/sessions",                    Page, [303, 200, 200, 200, 200, 200]),
