@@ -72,7 +72,7 @@ fn ChoiceForm(number: OrganisationNumber, home: CustomerHome) -> impl IntoView {
             <input type="hidden" name="number" value=number.to_string()/>
             <ChoiceField id="customer-home" name="key" label="Dashboard" choices=std::iter::once(none).chain(choices).collect()
                 value=chosen hint="One of your own dashboards"/>
-            <p><button class="btn" disabled=move || action.pending().get()>"Save home dashboard"</button></p>
+            <p><button class="btn" disabled=move || action.pending().get()>"Choose home dashboard"</button></p>
         </ActionForm>
     }
     .into_any()
