@@ -280,7 +280,9 @@ async fn nobody_chooses_what_somebody_else_sees_first(_: PgPoolOptions, options:
                     Box::pin(async move {
                         let refused = sqlx::query(statement).execute(tx).await.unwrap_err();
                         // insufficient_privilege
-                        let code = refused.as_database_error().and_then(|error| error.code().map(Into::into));
+                        let code = refused
+                            .as_database_error()
+                            .and_then(|error| error.code().map(std::borrow::Cow::into_owned));
                         assert_eq!(code, Some(String::from("42501")), "{statement}");
                         Err::<(), _>(PortalError::NotFound)
                     })
