@@ -125,5 +125,5 @@ async fn who_belongs_there_is_not_invited_until_they_were_deleted(
     let again = scene.invite(EVE, "uploader").await.unwrap();
     assert_eq!(scene.state(&link).await, Some(LinkState::Used));
     let LinkFound::Open(open) = store.look(&again, None).await.unwrap() else { panic!("open") };
-    assert!(open.known, "the account is there still");
+    assert!(!open.known, "a link that is displayed tells nobody of accounts");
 }
