@@ -26,6 +26,11 @@ pub fn dashboards() -> String {
     "/dashboards".to_owned()
 }
 
+/// The list of dashboards as CSV.
+pub fn dashboards_csv(query: &str) -> String {
+    with_query("/dashboards.csv", query)
+}
+
 /// *Create dashboard*.
 pub fn create_dashboard() -> String {
     "/dashboards/create".to_owned()
@@ -360,7 +365,8 @@ pub fn stylesheet() -> String {
     "/pkg/waybill.css".to_owned()
 }
 
-fn with_query(path: &str, query: &str) -> String {
+/// A page in a state: `query` is without `?`.
+pub fn with_query(path: &str, query: &str) -> String {
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
 }
 

@@ -13,6 +13,7 @@ use domain::deliveries::Deliveries;
 use domain::device_registry::DeviceRegistry;
 use domain::devices::Devices;
 use domain::languages::Language;
+use domain::logos::Logos;
 use domain::managed_customers::ManagedCustomers;
 use domain::notifications::Notifications;
 use domain::operations::Operations;
@@ -99,6 +100,8 @@ pub struct Portal {
     pub managed_customers: Arc<dyn ManagedCustomers>,
     /// Signing in by a provider of identities.
     pub external_identities: Arc<dyn ExternalIdentities>,
+    /// The pictures of organisations.
+    pub logos: Arc<dyn Logos>,
     /// What people are told.
     pub notifications: Arc<dyn Notifications>,
     /// What is done to many devices at once.

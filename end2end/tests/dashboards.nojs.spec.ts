@@ -40,3 +40,34 @@ test("a dashboard is made, looked at, chosen, copied and deleted by plain forms"
     await expect(page.getByRole("link", { name: gone, exact: true })).toHaveCount(0);
   }
 });
+
+test("widgets are added, changed, moved and removed by plain forms", async ({ page }) => {
+  const name = unique("Plain editor ");
+  await signIn(page, "admin@rhone.example");
+  await page.goto("/dashboards/create");
+  await page.getByRole("textbox", { name: "Name" }).fill(name);
+  await page.getByRole("combobox", { name: "Template" }).selectOption("Empty");
+  await page.getByRole("button", { name: "Create dashboard" }).click();
+  const widgets = page.getByRole("group", { name: /^Widget \d+$/ });
+  await expect(widgets).toHaveCount(0);
+  for (const count of [1, 2]) {
+    await page.getByRole("button", { name: "Add widget" }).click();
+    await expect(widgets).toHaveCount(count);
+  }
+  await widgets.first().getByRole("combobox", { name: "What it shows" }).selectOption("Text");
+  await widgets.first().getByRole("textbox", { name: "Text" }).fill("Ring the warehouse\nbefore noon.");
+  await widgets.first().getByRole("combobox", { name: "Width" }).selectOption("Half");
+  await page.getByRole("button", { name: "Move later widget 1", exact: true }).click();
+  const second = widgets.nth(1);
+  await expect(second.getByRole("textbox", { name: "Text" })).toHaveValue("Ring the warehouse\nbefore noon.");
+  await expect(second.getByRole("combobox", { name: "Width" })).toHaveValue("2");
+  await page.getByRole("button", { name: "Remove widget 1", exact: true }).click();
+  await expect(widgets).toHaveCount(1);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  const main = page.getByRole("main");
+  await expect(main.getByText("Ring the warehouse")).toBeVisible();
+  await main.getByText("Delete dashboard", { exact: true }).click();
+  await main.getByRole("button", { name: `Delete ${name}`, exact: true }).click();
+  await expect(page).toHaveURL("/dashboards");
+});

@@ -1,8 +1,9 @@
 // Dashboards that an organisation makes: from a template, edited by keyboard, chosen as home, deleted.
 
 import { axe } from "./support/axe.ts";
+import { download, records } from "./support/files.ts";
 import { unique } from "./support/identities.ts";
-import { rows } from "./support/lists.ts";
+import { panel, rows } from "./support/lists.ts";
 import { signIn } from "./support/people.ts";
 import { screenshots } from "./support/screenshots.ts";
 import { expect, open, test } from "./support/test.ts";
@@ -93,6 +94,109 @@ test("a dashboard is made of a template and widgets, and becomes the home of who
   await main.getByRole("button", { name: "Not my home any more" }).click();
   await expect(main.getByRole("button", { name: "Make it my home" })).toBeVisible();
   await remove(page, name);
+});
+
+test("a saved view is a table on a dashboard, with the way to the whole list", async ({ page }) => {
+  const name = unique("Views ");
+  await signIn(page, "admin@nordlicht.example");
+  await create(page, name, "Empty");
+  await page.getByRole("button", { name: "Add widget" }).click();
+  const widget = widgets(page).first();
+  await widget.getByRole("combobox", { name: "What it shows" }).selectOption("Devices: Not yet approved");
+  await widget.getByRole("combobox", { name: "Width" }).selectOption("The whole width");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  const address = page.url();
+  const table = page.getByRole("table", { name: "Not yet approved" });
+  await expect(table.getByRole("rowheader").first()).toHaveText(/\d{8}/);
+  expect(await table.getByRole("rowheader").count()).toBeLessThanOrEqual(10);
+  await axe(page);
+  await page.getByRole("main").getByRole("link", { name: "Whole list" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Devices" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Saved views" }).getByRole("link", { name: "Not yet approved" })).toHaveAttribute("aria-current", "page");
+  await open(page, address);
+  await remove(page, name);
+});
+
+test("where a saved view was deleted, its widget says so", async ({ page }) => {
+  const [name, view] = [unique("Gone "), unique("Mine ")];
+  await signIn(page, receiver());
+  await open(page, "/devices?status=pending");
+  await page.getByRole("button", { name: "Save view" }).click();
+  const dialog = page.getByRole("dialog", { name: "Save view" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill(view);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByRole("navigation", { name: "Saved views" }).getByRole("link", { name: view })).toBeVisible();
+  const list = page.url();
+  await create(page, name, "Empty");
+  await page.getByRole("button", { name: "Add widget" }).click();
+  await widgets(page).first().getByRole("combobox", { name: "What it shows" }).selectOption(`Devices: ${view} (only you see it)`);
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 2, name: view })).toBeVisible();
+  const address = page.url();
+  await open(page, list);
+  await (await panel(page, "Saved views", "Saved views")).getByRole("button", { name: "Delete…" }).click();
+  await page.getByRole("dialog", { name: `Delete the view “${view}”?` }).getByRole("button", { name: "Delete view" }).click();
+  await expect(page.getByRole("navigation", { name: "Saved views" }).getByRole("link", { name: view })).toHaveCount(0);
+  await open(page, address);
+  await expect(page.getByText("This saved view was deleted, or its owner does not share it.")).toBeVisible();
+  await axe(page);
+  await remove(page, name);
+});
+
+test("what is not saved in the editor is asked about, also when a widget was only moved", async ({ page }) => {
+  const name = unique("Unsaved ");
+  await signIn(page, receiver());
+  await create(page, name, "Intake");
+  await page.getByRole("button", { name: "Move later widget 1", exact: true }).click();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  const question = page.getByRole("dialog", { name: "Leave without saving?" });
+  await question.getByRole("button", { name: "Cancel" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Edit dashboard" })).toBeVisible();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Leave" }).click();
+  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
+  await remove(page, name);
+});
+
+test("the list of dashboards is in the navigation, and is downloaded as it is shown", async ({ page, isMobile }) => {
+  const name = unique("File ");
+  await signIn(page, receiver());
+  await create(page, name, "Empty");
+  await open(page, `/dashboards?q=${encodeURIComponent(name)}`);
+  if (!isMobile) await expect(page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Dashboards" })).toHaveAttribute("aria-current", "page");
+  const file = await download(page, () => page.getByRole("link", { name: "Download as CSV" }).click());
+  expect(file.name).toMatch(/^dashboards-.*\.csv$/);
+  expect(records(file.text)).toEqual([{ Dashboard: name, Widgets: "0", Shared: "No", Home: "" }]);
+  await page.getByRole("rowheader").getByRole("link", { name }).click();
+  await remove(page, name);
+});
+
+test("a tenant chooses the home of one customer on its page", async ({ page }) => {
+  const [name, customer] = [unique("For one "), unique("Homed ")];
+  await signIn(page, "admin@kestrel.example");
+  await create(page, name, "Overview");
+  const dashboard = page.url().replace(/\/edit$/, "");
+  await open(page, "/customers/create");
+  await page.getByRole("textbox", { name: "Company name" }).fill(customer);
+  await page.getByRole("combobox", { name: "Country" }).selectOption("DE");
+  await page.getByRole("button", { name: "Create customer" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: customer })).toBeVisible();
+  const profile = `${page.url()}/profile`;
+  await open(page, profile);
+  const home = page.getByRole("combobox", { name: "Dashboard" });
+  await expect(home.getByRole("option", { selected: true })).toHaveText("As for all customers");
+  await home.selectOption(name);
+  await page.getByRole("button", { name: "Choose home dashboard" }).click();
+  await expect(page.getByText("Home dashboard saved")).toBeVisible();
+  await open(page, profile);
+  await expect(home.getByRole("option", { selected: true })).toHaveText(name);
+  await axe(page);
+  await screenshots(page, "customer-home");
+  await open(page, dashboard);
+  await remove(page, name);
+  await open(page, profile);
+  await expect(home.getByRole("option", { selected: true })).toHaveText("As for all customers");
 });
 
 test("who edits an older version is told so, and loses nothing of what was typed", async ({ page, context, allowed }) => {

@@ -81,6 +81,7 @@ fn portal(store: &Store) -> Portal {
         device_registry: store.clone(),
         devices: store.clone(),
         directory: store.clone(),
+        logos: store.clone(),
         managed_customers: store.clone(),
         external_identities: store.clone(),
         notifications: store.clone(),

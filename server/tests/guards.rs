@@ -7,7 +7,7 @@
 mod operator;
 mod rows;
 
-use crate::support::{Caller, Portal, Reply};
+use crate::support::{Caller, Portal, Reply, form_with, picture};
 use domain::Role;
 use domain::customers::{AddCustomer, Customers};
 use domain::dashboards::{Dashboards, Template};
@@ -54,8 +54,9 @@ enum Ask {
     Json(&'static str),
     Chunk,
     File,
+    Picture,
 }
-use Ask::{Chunk, File, Form, Get, Json, Page};
+use Ask::{Chunk, File, Form, Get, Json, Page, Picture};
 
 /// Method and path as registered, what is sent, and who gets which status. `{…}` in what is sent stands for a thing of the
 /// reseller Nordlicht; in the path it is the name that the route gives it.
@@ -335,6 +336,7 @@ impl Stage {
             _ if path.starts_with("/resellers/") => "reseller",
             _ if path.starts_with("/organisations/") => "organisation",
             _ if path.starts_with("/device-registry/") => "load",
+            _ if path.starts_with("/logos/") => "own",
             _ => "customer",
         };
         let mut path = path.replace("{*any}", "no/such/page");
@@ -370,13 +372,9 @@ impl Stage {
                     .insert("x-chunk-sha256", hex::encode(Sha256::digest(ROW)).parse().unwrap());
                 caller.send(request).await
             }
-            File => {
-                let mut body =
-                    b"--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"a.csv\"\r\n\r\n"
-                        .to_vec();
-                body.extend_from_slice(ROW);
-                body.extend_from_slice(b"\r\n--x--\r\n");
-                caller.send(request("multipart/form-data; boundary=x", body)).await
+            File => caller.send(request("multipart/form-data; boundary=x", form_with("file", ROW))).await,
+            Picture => {
+                caller.send(request("multipart/form-data; boundary=x", form_with("logo", &picture()))).await
             }
         }
     }

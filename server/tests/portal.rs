@@ -8,10 +8,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod bulk_uploads;
+mod dashboards;
 mod deleting;
 mod device_registry;
 mod downloads;
 mod guards;
+mod logos;
 mod mail;
 mod oidc;
 mod organisations;

@@ -127,6 +127,8 @@ pub enum Field {
     Appearance,
     /// The widgets of a dashboard.
     Widgets,
+    /// The picture of an organisation.
+    Logo,
 }
 
 /// What can be wrong with a field.
@@ -164,6 +166,8 @@ pub enum FieldError {
         /// The most allowed.
         max: u32,
     },
+    /// A picture of too many bytes or pixels.
+    TooLarge,
 }
 
 /// States of the world that forbid an otherwise valid request.

@@ -22,6 +22,7 @@ pub mod device_registry;
 pub mod devices;
 pub mod languages;
 pub mod lists;
+pub mod logos;
 pub mod managed_customers;
 pub mod notifications;
 pub mod operations;

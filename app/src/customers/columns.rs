@@ -8,7 +8,7 @@ use domain::organisations::{OrganisationKind, OrganisationNumber};
 use leptos::prelude::*;
 
 /// A cell of Customers.
-pub(super) fn cell(row: &CustomerRow, column: &'static str) -> AnyView {
+pub(crate) fn cell(row: &CustomerRow, column: &'static str) -> AnyView {
     match column {
         "name" => {
             let reference = row.internal_reference.clone();

@@ -13,6 +13,7 @@ mod tabs;
 
 pub use add::AddCustomerPage;
 pub use api::*;
+pub(crate) use columns::cell as customer_cell;
 pub use countries::{countries, country_name};
 pub use customer_page::{CustomerOnPage, CustomerPage, number_in_path, read_customer_in_path};
 pub use customers_page::CustomersPage;

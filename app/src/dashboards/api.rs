@@ -5,10 +5,11 @@
 
 use crate::error::ApiResult;
 use domain::dashboards::{
-    Dashboard, DashboardKey, DashboardRow, Home, HomeOf, ReceiverDashboard, ResellerDashboard, Template,
-    Widget, WidgetData,
+    CustomerHome, Dashboard, DashboardKey, DashboardRow, Home, HomeOf, ReceiverDashboard, ResellerDashboard,
+    Template, Widget, WidgetData, WidgetForm,
 };
 use domain::lists::{ListQuery, Page};
+use domain::organisations::OrganisationNumber;
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
 
@@ -89,6 +90,30 @@ pub async fn save_dashboard(
     Ok(version)
 }
 
+/// What a button of the editor does without JavaScript: keeps what the form holds, with the step that the button says.
+/// *Save* goes back to the dashboard, the others to the editor.
+#[server(prefix = "/api", endpoint = "dashboards/edit")]
+pub async fn edit_dashboard(
+    key: DashboardKey,
+    version: i32,
+    name: String,
+    #[server(default)] step: String,
+    #[server(default)] widgets: Vec<WidgetForm>,
+) -> ApiResult<i32> {
+    let call = crate::ssr::call()?;
+    let step = domain::dashboards::EditStep::parse(&step);
+    let dashboards = &call.portal.dashboards;
+    // Whether there is such a dashboard comes before what is wrong with the form.
+    dashboards.read(&call.actor, &key).await.map_err(crate::ssr::refuse)?;
+    let widgets = step.apply(widgets, call.actor.kind).map_err(crate::ssr::refuse)?;
+    let done = dashboards.save(&call.actor, &key, version, &name, &widgets).await;
+    let version = done.map_err(crate::ssr::refuse)?;
+    let saved = step == domain::dashboards::EditStep::Save;
+    let page = if saved { crate::paths::dashboard } else { crate::paths::edit_dashboard };
+    crate::ssr::go(&page(&key));
+    Ok(version)
+}
+
 /// Shares a dashboard with the inner customers, or takes it back.
 #[server(prefix = "/api", endpoint = "dashboards/share")]
 pub async fn share_dashboard(key: DashboardKey, #[server(default)] shared: bool) -> ApiResult<()> {
@@ -103,6 +128,25 @@ pub async fn choose_home(of: HomeOf, #[server(default)] key: Option<DashboardKey
     let call = crate::ssr::call()?;
     let done = call.portal.dashboards.choose_home(&call.actor, of, key.as_ref()).await;
     done.map(|()| crate::ssr::go_after_form(&crate::paths::dashboards())).map_err(crate::ssr::refuse)
+}
+
+/// The home that was chosen for one customer.
+#[server(prefix = "/api", endpoint = "dashboards/customer-home")]
+pub async fn read_customer_home(number: OrganisationNumber) -> ApiResult<CustomerHome> {
+    let call = crate::ssr::call()?;
+    call.portal.dashboards.customer_home(&call.actor, &number).await.map_err(crate::ssr::refuse)
+}
+
+/// Makes a dashboard the home of one customer; with an empty key, takes the choice back.
+#[server(prefix = "/api", endpoint = "dashboards/choose-customer-home")]
+pub async fn choose_customer_home(
+    number: OrganisationNumber,
+    #[server(default)] key: String,
+) -> ApiResult<()> {
+    let (call, page) = (crate::ssr::call()?, crate::paths::customer_profile(&number));
+    let key = DashboardKey::of_choice(&key).map_err(crate::ssr::refuse)?;
+    let done = call.portal.dashboards.choose_customer_home(&call.actor, &number, key.as_ref()).await;
+    done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
 }
 
 /// Deletes a dashboard; goes back to the list.

@@ -1,15 +1,15 @@
 use super::settings::{Acts, settings};
+use super::view_table::{Drawn, drawn};
 use super::widgets::grid;
-use super::{key_in_path, read_dashboard, read_dashboard_data};
+use super::{key_in_path, read_dashboard};
 use crate::error::{ApiError, ApiResult};
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, NotFound, Problem};
 use crate::ui::Skeleton;
 use crate::{paths, words};
 use domain::PortalError;
-use domain::dashboards::{Dashboard, DashboardKey, WidgetData};
+use domain::dashboards::{Dashboard, DashboardKey};
 use domain::policy::Action;
-use futures::future::try_join;
 use leptos::prelude::*;
 
 /// A dashboard: its widgets, and what can be done with it.
@@ -29,7 +29,7 @@ pub fn DashboardPage() -> impl IntoView {
         <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the dashboard")/> }>
             {move || Suspend::new(async move {
                 match dashboard.await {
-                    Ok((dashboard, data)) => page(dashboard, data, me, acts).into_any(),
+                    Ok((dashboard, drawn)) => page(dashboard, drawn, me, acts).into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
             })}
@@ -38,7 +38,7 @@ pub fn DashboardPage() -> impl IntoView {
     .into_any()
 }
 
-fn page(dashboard: Dashboard, data: Vec<WidgetData>, me: Me, acts: Acts) -> impl IntoView {
+fn page(dashboard: Dashboard, drawn: Vec<Drawn>, me: Me, acts: Acts) -> impl IntoView {
     let edit = dashboard.own.then(|| match me.may(Action::ManageDashboards) {
         Ok(()) => {
             view! { <a class="btn primary" href=paths::edit_dashboard(&dashboard.key)>{t!("Edit")}</a> }
@@ -60,15 +60,15 @@ fn page(dashboard: Dashboard, data: Vec<WidgetData>, me: Me, acts: Acts) -> impl
             {edit}
         </Head>
         {refused}
-        {grid(dashboard.widgets.clone(), data, me.profile().organisation.kind)}
+        {grid(dashboard.widgets.clone(), drawn, me.profile().organisation.kind)}
         {settings(&dashboard, me, acts)}
     }
     .into_any()
 }
 
-async fn load(key: Option<DashboardKey>) -> ApiResult<(Dashboard, Vec<WidgetData>)> {
-    match key {
-        Some(key) => try_join(read_dashboard(key.clone()), read_dashboard_data(key)).await,
-        None => Err(ApiError::Portal(PortalError::NotFound)),
-    }
+async fn load(key: Option<DashboardKey>) -> ApiResult<(Dashboard, Vec<Drawn>)> {
+    let Some(key) = key else { return Err(ApiError::Portal(PortalError::NotFound)) };
+    let dashboard = read_dashboard(key).await?;
+    let drawn = drawn(&dashboard).await?;
+    Ok((dashboard, drawn))
 }

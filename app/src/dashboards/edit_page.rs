@@ -5,9 +5,12 @@ use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, NotFound, Problem};
 use crate::ui::Skeleton;
+use crate::views::list_views;
 use domain::PortalError;
-use domain::dashboards::{Dashboard, DashboardKey};
+use domain::dashboards::{Dashboard, DashboardKey, ViewedList};
+use domain::organisations::OrganisationKind;
 use domain::policy::Action;
+use domain::views::SavedView;
 use leptos::prelude::*;
 
 /// *Edit dashboard*: its name and its widgets.
@@ -17,13 +20,13 @@ pub fn EditDashboardPage() -> impl IntoView {
     if me.may(Action::ViewDashboard).is_err() {
         return view! { <NotFound/> }.into_any();
     }
-    let key = key_in_path();
-    let dashboard = Resource::new_blocking(move || key.get(), load);
+    let (key, kind) = (key_in_path(), me.profile().organisation.kind);
+    let dashboard = Resource::new_blocking(move || key.get(), move |key| load(key, kind));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=8 what=t!("the dashboard")/> }>
             {move || Suspend::new(async move {
                 match dashboard.await {
-                    Ok(dashboard) => page(dashboard, me).into_any(),
+                    Ok((dashboard, views)) => page(dashboard, views, me).into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
             })}
@@ -32,14 +35,14 @@ pub fn EditDashboardPage() -> impl IntoView {
     .into_any()
 }
 
-fn page(dashboard: Dashboard, me: Me) -> impl IntoView {
+fn page(dashboard: Dashboard, views: Vec<(ViewedList, SavedView)>, me: Me) -> impl IntoView {
     let crumbs = vec![
         Crumb::new(paths::dashboards(), t!("Dashboards")),
         Crumb::new(paths::dashboard(&dashboard.key), dashboard.name.clone()),
     ];
     let form = match me.may(Action::ManageDashboards) {
         Ok(()) if dashboard.own => {
-            view! { <Editor dashboard organisation=me.profile().organisation.kind/> }.into_any()
+            view! { <Editor dashboard organisation=me.profile().organisation.kind views/> }.into_any()
         }
         Ok(()) => {
             let reason = t!("It belongs to another organisation. Duplicate it and change the copy.");
@@ -50,9 +53,16 @@ fn page(dashboard: Dashboard, me: Me) -> impl IntoView {
     view! { <Head title=t!("Edit dashboard") crumbs/>{form} }
 }
 
-async fn load(key: Option<DashboardKey>) -> ApiResult<Dashboard> {
-    match key {
-        Some(key) => read_dashboard(key).await,
-        None => Err(ApiError::Portal(PortalError::NotFound)),
+/// The dashboard, and the saved views that its widgets can show.
+async fn load(
+    key: Option<DashboardKey>,
+    organisation: OrganisationKind,
+) -> ApiResult<(Dashboard, Vec<(ViewedList, SavedView)>)> {
+    let Some(key) = key else { return Err(ApiError::Portal(PortalError::NotFound)) };
+    let dashboard = read_dashboard(key).await?;
+    let mut views = Vec::new();
+    for list in ViewedList::ALL.into_iter().filter(|list| list.fits(organisation)) {
+        views.extend(list_views(list.name().to_owned()).await?.views.into_iter().map(|view| (list, view)));
     }
+    Ok((dashboard, views))
 }

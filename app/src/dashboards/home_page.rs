@@ -1,7 +1,8 @@
+use super::read_home_dashboard;
 use super::receiver::ReceiverDashboard;
 use super::reseller::Dashboard;
+use super::view_table::{Drawn, drawn};
 use super::widgets::grid;
-use super::{read_dashboard_data, read_home_dashboard};
 use crate::error::ApiResult;
 use crate::organisations::OrganisationTotals;
 use crate::paths;
@@ -9,7 +10,7 @@ use crate::people::Me;
 use crate::shell::Head;
 use crate::ui::Copy;
 use crate::words::Here;
-use domain::dashboards::{Dashboard as Kept, Home, WidgetData};
+use domain::dashboards::{Dashboard as Kept, Home};
 use domain::organisations::OrganisationKind;
 use domain::people::Profile;
 use leptos::prelude::*;
@@ -32,7 +33,7 @@ pub fn HomePage() -> impl IntoView {
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) enum Opening<Figures> {
     /// The person, the organisation, an outer customer or the tenant chose it.
-    Chosen(Box<Kept>, Home, Vec<WidgetData>),
+    Chosen(Box<Kept>, Home, Vec<Drawn>),
     /// Nobody chose.
     BuiltIn(Figures),
 }
@@ -43,8 +44,8 @@ pub(super) async fn opening<Figures>(
 ) -> ApiResult<Opening<Figures>> {
     match read_home_dashboard().await? {
         Some((dashboard, whose)) => {
-            let data = read_dashboard_data(dashboard.key.clone()).await?;
-            Ok(Opening::Chosen(Box::new(dashboard), whose, data))
+            let drawn = drawn(&dashboard).await?;
+            Ok(Opening::Chosen(Box::new(dashboard), whose, drawn))
         }
         None => Ok(Opening::BuiltIn(built_in.await?)),
     }
@@ -54,7 +55,7 @@ pub(super) async fn opening<Figures>(
 pub(super) fn chosen(
     dashboard: Kept,
     whose: Home,
-    data: Vec<WidgetData>,
+    drawn: Vec<Drawn>,
     organisation: OrganisationKind,
 ) -> impl IntoView {
     let why = match whose {
@@ -68,7 +69,7 @@ pub(super) fn chosen(
             <h2><a href=paths::dashboard(&dashboard.key)>{dashboard.name}</a></h2>
             <span class="soft">{why}</span>
         </div>
-        {grid(dashboard.widgets, data, organisation)}
+        {grid(dashboard.widgets, drawn, organisation)}
     }
     .into_any()
 }

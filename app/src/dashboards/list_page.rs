@@ -29,6 +29,7 @@ pub fn DashboardsPage() -> impl IntoView {
     let deleted = RwSignal::new(0_u64);
     let ask = delete::asking(Callback::new(move |()| deleted.update(|count| *count = count.wrapping_add(1))));
     let table = Table::<DashboardList>::new(t!("Dashboards"), list_dashboards, cell)
+        .csv(t!("Download as CSV"), paths::dashboards_csv(""))
         .row_actions(move |row| actions(row, manage.clone(), ask))
         .refresh(Signal::derive(move || deleted.get()))
         .empty(move || {

@@ -1,12 +1,14 @@
 //! Dashboards: the start page of each kind of organisation, and the pages of widgets that an organisation makes.
 //!
 //! `home_page.rs` opens the dashboard that was chosen as home, else what is built in (`reseller.rs`, `receiver.rs`).
-//! `widgets.rs` draws widgets, `editor.rs` changes them; what is done with a whole dashboard is in `settings.rs`.
+//! `widgets.rs` draws widgets, `editor.rs` with `drafts.rs` and `widget_fields.rs` changes them; what is done with a whole dashboard is in `settings.rs`.
 
 mod api;
 mod create_page;
+mod customer_home;
 mod dashboard_page;
 mod delete;
+mod drafts;
 mod edit_page;
 mod editor;
 mod home_page;
@@ -15,10 +17,13 @@ mod list_page;
 mod receiver;
 mod reseller;
 mod settings;
+mod view_table;
+mod widget_fields;
 mod widgets;
 
 pub use api::*;
 pub use create_page::CreateDashboardPage;
+pub use customer_home::CustomerHomeForm;
 pub use dashboard_page::DashboardPage;
 pub use edit_page::EditDashboardPage;
 pub use home_page::HomePage;

@@ -40,7 +40,7 @@ pub(super) fn ReceiverDashboard(profile: Profile) -> impl IntoView {
             {move || Suspend::new(async move {
                 match figures.await {
                     Ok(Opening::BuiltIn((figures, latest))) => view! { {drawn(figures)} {latest_uploads(latest)} }.into_any(),
-                    Ok(Opening::Chosen(dashboard, whose, data)) => chosen(*dashboard, whose, data, kind).into_any(),
+                    Ok(Opening::Chosen(dashboard, whose, drawn)) => chosen(*dashboard, whose, drawn, kind).into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
             })}

@@ -25,7 +25,7 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
             {move || Suspend::new(async move {
                 match figures.await {
                     Ok(Opening::BuiltIn(figures)) => drawn(figures).into_any(),
-                    Ok(Opening::Chosen(dashboard, whose, data)) => chosen(*dashboard, whose, data, kind).into_any(),
+                    Ok(Opening::Chosen(dashboard, whose, drawn)) => chosen(*dashboard, whose, drawn, kind).into_any(),
                     Err(error) => view! { <Problem error/> }.into_any(),
                 }
             })}

@@ -2,6 +2,7 @@
 //! it. The words of a widget are here too; the editor offers the same.
 
 use super::latest::{deliveries, uploads};
+use super::view_table::{self, Drawn};
 use crate::paths;
 use crate::ui::{Bar, Empty, RankChart, TimeChart, grouped};
 use domain::dashboards::{
@@ -30,6 +31,7 @@ pub(super) fn title(kind: &WidgetKind, organisation: OrganisationKind) -> &'stat
         WidgetKind::Bars(Bars::Status) => t!("Devices by status"),
         WidgetKind::Bars(Bars::Sender) => t!("Received from, within a year"),
         WidgetKind::LatestUploads => t!("Latest uploads"),
+        WidgetKind::View(_) => t!("A saved view"),
         WidgetKind::Text(_) => t!("Text"),
     }
 }
@@ -57,12 +59,12 @@ pub(super) fn organisations(tops: Vec<TopOrganisation>, href: fn(&TopOrganisatio
 }
 
 /// The widgets with what they draw, in their order. What the organisation does not have is left out.
-pub(super) fn grid(widgets: Vec<Widget>, data: Vec<WidgetData>, organisation: OrganisationKind) -> AnyView {
+pub(super) fn grid(widgets: Vec<Widget>, drawn: Vec<Drawn>, organisation: OrganisationKind) -> AnyView {
     let drawn: Vec<AnyView> = widgets
         .into_iter()
-        .zip(data)
-        .filter(|(_, data)| *data != WidgetData::NotHere)
-        .map(|(widget, data)| section(widget, data, organisation))
+        .zip(drawn)
+        .filter(|(_, drawn)| drawn.data != WidgetData::NotHere)
+        .map(|(widget, drawn)| section(widget, drawn, organisation))
         .collect();
     if drawn.is_empty() {
         let text = t!("What is put on this dashboard appears here.");
@@ -71,7 +73,7 @@ pub(super) fn grid(widgets: Vec<Widget>, data: Vec<WidgetData>, organisation: Or
     view! { <div class="widgets">{drawn}</div> }.into_any()
 }
 
-fn section(widget: Widget, data: WidgetData, organisation: OrganisationKind) -> AnyView {
+fn section(widget: Widget, Drawn { data, rows }: Drawn, organisation: OrganisationKind) -> AnyView {
     let class = format!("sheet padded widget w{} h{}", widget.width.clamp(1, 4), widget.height.clamp(1, 2));
     let title = title(&widget.kind, organisation);
     let inside = match (widget.kind, data) {
@@ -98,6 +100,11 @@ fn section(widget: Widget, data: WidgetData, organisation: OrganisationKind) -> 
         }
         (WidgetKind::LatestUploads, WidgetData::Deliveries(rows)) => deliveries(rows).into_any(),
         (WidgetKind::LatestUploads, WidgetData::Uploads(rows)) => uploads(rows).into_any(),
+        (WidgetKind::View(_), WidgetData::View(view)) => match rows {
+            Some(rows) => view_table::table(*view, rows),
+            None => ().into_any(),
+        },
+        (WidgetKind::View(_), WidgetData::ViewGone) => view_table::gone().into_any(),
         (WidgetKind::Text(text), _) => view! { <p class="widget-words">{text}</p> }.into_any(),
         // Saved between the two questions: the next look has both of one version.
         _ => view! { <p class="soft">{t!("This has just changed. Reload the page.")}</p> }.into_any(),

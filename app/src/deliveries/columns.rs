@@ -6,7 +6,7 @@ use domain::organisations::OrganisationKind;
 use leptos::prelude::*;
 
 /// A cell of a receiver's UPLOADS.
-pub(super) fn cell(row: &DeliveryRow, column: &'static str) -> AnyView {
+pub(crate) fn cell(row: &DeliveryRow, column: &'static str) -> AnyView {
     match column {
         "number" => {
             view! { <a class="id" href=paths::delivery(&row.number)>{row.number.to_string()}</a> }.into_any()

@@ -9,5 +9,6 @@ mod reject;
 
 pub use api::*;
 pub use columns::DeliveryState;
+pub(crate) use columns::cell as delivery_cell;
 pub use deliveries_page::DeliveriesPage;
 pub use delivery_page::DeliveryPage;

@@ -45,6 +45,17 @@ pub(super) fn cell(row: &DeviceRow, column: &'static str, open: Callback<String>
     }
 }
 
+/// As [`cell`], where nothing opens beside the list.
+pub(crate) fn plain_cell(row: &DeviceRow, column: &'static str) -> AnyView {
+    match column {
+        "identity" => {
+            let page = paths::device(&row.identity);
+            view! { <a class="id" href=page>{row.identity.to_string()}</a> }.into_any()
+        }
+        other => cell(row, other, Callback::new(|_| ())),
+    }
+}
+
 /// Words as tags, side by side.
 pub(super) fn tags(words: &[String]) -> AnyView {
     words

@@ -16,6 +16,7 @@ mod tabs;
 
 pub use api::*;
 pub use by_file::{DeleteByFilePage, DeleteByFilePreviewPage};
+pub(crate) use columns::plain_cell as device_cell;
 pub use device_page::DevicePage;
 pub use devices_page::DevicesPage;
 pub use table::DeviceTable;

@@ -4,9 +4,11 @@
 mod acts;
 mod api;
 mod columns;
+mod company_form;
 mod create_page;
 mod fields;
 mod inner_page;
+mod logo_form;
 mod mover;
 mod organisation_page;
 mod profile_page;

@@ -1,10 +1,11 @@
-use super::fields::{CompanyFields, shown};
+use super::company_form::CompanyForm;
+use super::logo_form::LogoForm;
 use super::{EditOrganisation, read_organisation};
+use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, Problem};
-use crate::ui::{Copy, Skeleton, Unsaved, toasts};
+use crate::ui::{Copy, Skeleton, Unsaved};
 use crate::words::Here;
-use crate::{paths, words};
 use domain::managed_customers::Company;
 use domain::policy::Action;
 use leptos::form::ActionForm;
@@ -37,6 +38,7 @@ pub fn OrganisationPage() -> impl IntoView {
                 }
             })}
         </Transition>
+        <LogoForm/>
     }
     .into_any()
 }
@@ -48,29 +50,12 @@ fn Form(
     saved: Callback<()>,
 ) -> impl IntoView {
     let action = ServerAction::<EditOrganisation>::new();
-    let value = action.value();
-    let refusal = Signal::derive(move || value.get().and_then(Result::err));
-    let fields = shown();
-    let beside = move || refusal.read().as_ref().and_then(|error| words::beside_fields(error, &fields));
-    let told = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            told.success(t!("Saved"));
-            saved.run(());
-        }
-    });
+    let Company { number, profile, version, .. } = company;
     view! {
         <div class="sheet form">
             <Unsaved>
                 <ActionForm action>
-                    <section>
-                        {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-                        <input type="hidden" name="version" value=company.version.to_string()/>
-                        <CompanyFields profile=company.profile refusal number=Some(company.number) inside=None warns=false/>
-                    </section>
-                    <footer>
-                        <button class="btn primary" disabled=move || action.pending().get()>{t!("Save")}</button>
-                    </footer>
+                    <CompanyForm profile version number inside=None customer=false answer=action.value() pending=action.pending() saved/>
                 </ActionForm>
             </Unsaved>
         </div>

@@ -1,12 +1,13 @@
-use super::fields::{CompanyFields, shown};
+use super::company_form::CompanyForm;
 use super::mover::{MoveCustomerDialog, Mover};
 use super::{EditCustomer, acts, read_managed_customer};
 use crate::customers::{country_name, number_in_path};
+use crate::dashboards::CustomerHomeForm;
 use crate::error::{ApiError, ApiResult};
+use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, Head, NotFound, Problem};
-use crate::ui::{Copy, Glyph, Icon, Menu, MenuItem, Skeleton, Unsaved, toasts};
-use crate::{paths, words};
+use crate::ui::{Copy, Glyph, Icon, Menu, MenuItem, Skeleton, Unsaved};
 use domain::PortalError;
 use domain::managed_customers::{Company, CompanyProfile};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
@@ -102,8 +103,11 @@ fn page(
         </p>
     };
     let body = match manage {
-        Ok(()) => view! { <EditForm number inside=inside.map(|outer| outer.number) version profile saved/> }
-            .into_any(),
+        Ok(()) => view! {
+            <EditForm number=number.clone() inside=inside.map(|outer| outer.number) version profile saved/>
+            <CustomerHomeForm number/>
+        }
+        .into_any(),
         Err(_) => read_only(profile),
     };
     view! {
@@ -125,30 +129,11 @@ fn EditForm(
     saved: Callback<()>,
 ) -> impl IntoView {
     let action = ServerAction::<EditCustomer>::new();
-    let value = action.value();
-    let refusal = Signal::derive(move || value.get().and_then(Result::err));
-    let fields = shown();
-    let beside = move || refusal.read().as_ref().and_then(|error| words::beside_fields(error, &fields));
-    let told = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            told.success(t!("Saved"));
-            saved.run(());
-        }
-    });
     view! {
         <div class="sheet form">
             <Unsaved>
                 <ActionForm action>
-                    <section>
-                        {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
-                        <input type="hidden" name="number" value=number.to_string()/>
-                        <input type="hidden" name="version" value=version.to_string()/>
-                        <CompanyFields profile refusal number=Some(number.clone()) inside/>
-                    </section>
-                    <footer>
-                        <button class="btn primary" disabled=move || action.pending().get()>{t!("Save")}</button>
-                    </footer>
+                    <CompanyForm profile version number inside customer=true answer=action.value() pending=action.pending() saved/>
                 </ActionForm>
             </Unsaved>
         </div>

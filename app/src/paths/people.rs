@@ -1,6 +1,7 @@
 //! Signing in, the person's own settings, and who belongs to an organisation.
 
 use super::{encoded, with_query};
+use domain::logos::LogoTag;
 use domain::organisations::OrganisationNumber;
 use domain::people::RoleKey;
 
@@ -123,6 +124,21 @@ pub fn settings() -> String {
 /// The organisation's name, address and contact.
 pub fn organisation() -> String {
     "/settings/organisation".to_owned()
+}
+
+/// The logo of an organisation. Which one is part of the address: browsers keep it.
+pub fn logo(number: &OrganisationNumber, tag: &LogoTag) -> String {
+    format!("/logos/{number}?v={}", encoded(&tag.0))
+}
+
+/// Where the form with a new logo posts.
+pub fn put_logo() -> String {
+    "/settings/organisation/logo".to_owned()
+}
+
+/// Where the form that takes the logo away posts.
+pub fn remove_logo() -> String {
+    "/settings/organisation/logo/remove".to_owned()
 }
 
 /// Who the person is at the sign-in provider.

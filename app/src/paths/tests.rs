@@ -13,6 +13,7 @@ fn every_url_is_spelled_here() {
     let all = [
         home(),
         dashboards(),
+        dashboards_csv(""),
         create_dashboard(),
         dashboard(&dashboard_key),
         edit_dashboard(&dashboard_key),
@@ -118,6 +119,9 @@ fn every_url_is_spelled_here() {
         activity_csv("q=1"),
         settings(),
         organisation(),
+        logo(&customer_number, &domain::logos::LogoTag("0f0f".to_owned())),
+        put_logo(),
+        remove_logo(),
         sessions(),
         appearance(),
         second_factor(),
@@ -132,6 +136,7 @@ fn every_url_is_spelled_here() {
         all.join("\n"),
         "/
 /dashboards
+/dashboards.csv
 /dashboards/create
 /dashboards/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f
 /dashboards/0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f0f/edit
@@ -237,6 +242,9 @@ fn every_url_is_spelled_here() {
 /activity.csv?q=1
 /settings
 /settings/organisation
+/logos/7300418825?v=0f0f
+/settings/organisation/logo
+/settings/organisation/logo/remove
 /settings/sessions
 /settings/appearance
 /settings/second-factor

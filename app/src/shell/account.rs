@@ -16,8 +16,11 @@ pub(super) fn OrganisationSwitch(
     let Membership { number, name, kind, .. } = profile.organisation.clone();
     let others: Vec<Membership> =
         profile.memberships.into_iter().filter(|other| other.number != number).collect();
+    // The name stands beside it.
+    let logo =
+        profile.logo.map(|tag| view! { <img class="org-logo" src=paths::logo(&number, &tag) alt=""/> });
     let label = view! {
-        <b>{name.clone()}</b>
+        <b class="org-name">{logo}{name.clone()}</b>
         <span class="soft small">{kind.number_label().here()}" "<span class="id">{number.to_string()}</span></span>
     };
     if others.is_empty() {

@@ -19,6 +19,7 @@ struct Entry {
 fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
     let entry = |href: String, label, glyph| Entry { href, label, glyph };
     let home = |label| entry(paths::home(), label, Glyph::Dashboard);
+    let dashboards = || entry(paths::dashboards(), t!("Dashboards"), Glyph::Chart);
     let customers = || entry(paths::customers(), t!("Customers"), Glyph::Customers);
     let devices = || entry(paths::devices(), t!("Devices"), Glyph::Devices);
     let resellers = || entry(paths::resellers(), t!("Resellers"), Glyph::Resellers);
@@ -26,13 +27,16 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
         OrganisationKind::Reseller => {
             vec![
                 home(t!("Dashboard")),
+                dashboards(),
                 customers(),
                 devices(),
                 entry(paths::bulk_actions(), t!("Bulk actions"), Glyph::Bulk),
             ]
         }
-        OrganisationKind::Msp => vec![home(t!("Dashboard")), customers(), devices(), resellers()],
-        OrganisationKind::Customer => vec![home(t!("Home dashboard")), devices(), resellers()],
+        OrganisationKind::Msp => {
+            vec![home(t!("Dashboard")), dashboards(), customers(), devices(), resellers()]
+        }
+        OrganisationKind::Customer => vec![home(t!("Home dashboard")), dashboards(), devices(), resellers()],
         OrganisationKind::Operator => {
             let listed = |kind, label, glyph| entry(paths::organisations(kind), label, glyph);
             vec![
@@ -63,8 +67,7 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
 /// Whether a page belongs to a place: it is the place, or lies under it.
 fn belongs(page: &str, place: &str) -> bool {
     match place {
-        // Dashboards have their own addresses and are reached from the one that is home.
-        "/" => page == "/" || belongs(page, &paths::dashboards()),
+        "/" => page == "/",
         // An upload has its own address and is reached from its customer.
         "/customers" if page.starts_with("/uploads/") => true,
         "/devices" if page.starts_with("/operations/") => true,
@@ -109,8 +112,8 @@ mod tests {
         assert!(belongs("/customers/7300418825/devices", "/customers"));
         assert!(belongs("/uploads/U-20261121-7F3KQ2", "/customers"));
         assert!(!belongs("/customers.csv", "/customers"));
-        assert!(belongs("/", "/") && belongs("/dashboards/create", "/"));
-        assert!(!belongs("/devices", "/"));
+        assert!(belongs("/", "/") && belongs("/dashboards/create", "/dashboards"));
+        assert!(!belongs("/devices", "/") && !belongs("/dashboards", "/"));
     }
 
     #[test]

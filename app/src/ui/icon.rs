@@ -32,6 +32,7 @@ glyphs! {
     Back "back" "M10 3 5 8l5 5" "An angle to the left.",
     Bell "bell" "M3.5 11.5V7a4.5 4.5 0 0 1 9 0v4.5l1 1h-11zM6.5 14.5h3" "Notifications.",
     Bulk "bulk" "M2 4h8M2 8h8M2 12h5M12 8v6M9.5 11.5 12 14l2.5-2.5" "Bulk actions.",
+    Chart "chart" "M2 14h12M4 14V8M8 14V3M12 14v-4" "Bars.",
     Clients "clients" "M2 5h12v9H2zM6 5V2h4v3" "Clients.",
     Clock "clock" "M8 4v4l3 2M8 14A6 6 0 1 0 8 2a6 6 0 0 0 0 12Z" "Activity, time.",
     Close "close" "m4 4 8 8M12 4l-8 8" "A cross.",

@@ -7,12 +7,22 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Event;
 
 /// A form whose changes are asked about before the page is left: by a link, by Back, by closing the tab. What is typed in
-/// the child counts as a change; saving takes the form away, or calls for its values anew.
+/// the child counts as a change, and so does `changed`; saving takes the form away, or calls for its values anew.
 #[component]
-pub fn Unsaved(children: Children) -> impl IntoView {
+pub fn Unsaved(
+    /// Whether something was changed by other ways than typing or choosing.
+    #[prop(optional, into)]
+    changed: Signal<bool>,
+    children: Children,
+) -> impl IntoView {
     let leaving = Leaving::here();
     let navigate = use_navigate();
     leaving.go.set(Some(Callback::new(move |href: String| navigate(&href, NavigateOptions::default()))));
+    Effect::new(move |_| {
+        if changed.get() {
+            leaving.changes();
+        }
+    });
     on_cleanup(move || {
         let _ = leaving.changed.try_set(false);
     });

@@ -40,6 +40,7 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::TimeZone => t!("Time zone"),
         Field::Appearance => t!("Appearance"),
         Field::Widgets => t!("Widgets"),
+        Field::Logo => t!("Logo"),
     }
 }
 
@@ -61,7 +62,12 @@ pub(super) fn field_sentence(field: Field, error: &FieldError) -> String {
             t!("Everybody tries this one first. Take a few words that belong to you alone.").to_owned()
         }
         FieldError::LikeYourself => t!("This is your name or your address. Take something else.").to_owned(),
-        FieldError::TooMany { max } => t!("At most {max}; remove one first.", max = grouped(u64::from(*max))),
+        FieldError::TooLarge => {
+            t!("At most 256 KB, and 1,024 pixels wide and high. Make it smaller.").to_owned()
+        }
+        FieldError::TooMany { max } => {
+            t!("At most {max}; remove one first.", max = grouped(u64::from(*max)))
+        }
     }
 }
 
@@ -74,6 +80,7 @@ fn malformed(field: Field) -> &'static str {
         Field::File => t!("Choose a CSV or text file."),
         Field::Cursor => t!("This place in the list does not exist any more. Go to the first page."),
         Field::Country => t!("Choose a country."),
+        Field::Logo => t!("This is no PNG, JPEG or WebP picture."),
         Field::TimeZone => t!("Choose a zone from the list, such as Europe/Berlin."),
         Field::Password
         | Field::CurrentPassword

@@ -10,6 +10,13 @@ export interface File {
   buffer: Buffer;
 }
 
+/** A picture of one pixel. */
+export const PIXEL: File = {
+  name: "logo.png",
+  mimeType: "image/png",
+  buffer: Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64"),
+};
+
 /** A file with these lines. */
 export function csv(lines: string[], name = "devices.csv"): File {
   return bytes(`${lines.join("\r\n")}\r\n`, name);

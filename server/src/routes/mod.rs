@@ -9,11 +9,14 @@ mod activity;
 mod bulk_uploads;
 mod csv;
 mod customers;
+mod dashboards;
 mod deliveries;
 mod devices;
 mod files;
 mod health;
+mod logos;
 mod managed_customers;
+mod numbered;
 mod oidc;
 mod operations;
 mod pages;
@@ -23,6 +26,7 @@ mod session;
 mod uploads;
 mod who;
 
+pub use numbered::Numbered;
 pub(crate) use pages::language_of;
 pub use pages::listing as pages;
 pub use who::Who;
@@ -64,6 +68,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
         ("GET", "/customers/{number}/users.csv", get(people::export_of_customer)),
         ("GET", "/device-registry/loads/{number}/errors.csv", get(uploads::failures_of_load)),
+        ("GET", "/dashboards.csv", get(dashboards::export)),
         ("GET", "/devices.csv", get(devices::export)),
         ("GET", "/devices/find", get(devices::find)),
         ("GET", "/devices/uploads.csv", get(deliveries::export)),
@@ -71,6 +76,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/events", get(events::stream)),
         ("GET", "/health", get(health::check)),
         ("GET", "/inner-customers.csv", get(managed_customers::export)),
+        ("GET", "/logos/{number}", get(logos::show)),
         ("GET", "/operations/{number}/devices.csv", get(operations::devices)),
         ("GET", "/people.csv", get(people::export)),
         ("GET", "/resellers.csv", get(resellers::export)),
@@ -86,6 +92,8 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("POST", BULK_DELETE, post(devices::delete_by_file)),
         ("POST", REGISTRY_LOAD, post(uploads::submit_load)),
         ("POST", UPLOADS, post(uploads::submit)),
+        ("POST", "/settings/organisation/logo", post(logos::put)),
+        ("POST", "/settings/organisation/logo/remove", post(logos::remove)),
         ("POST", "/session", post(session::open)),
         ("POST", "/session/code", post(session::pass)),
         ("POST", "/session/end", post(session::end)),

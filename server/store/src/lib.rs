@@ -18,6 +18,7 @@ mod attempts;
 mod connect;
 mod error;
 mod lists;
+mod logos;
 mod managed_customers;
 mod random;
 mod transaction;

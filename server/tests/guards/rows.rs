@@ -1,6 +1,6 @@
 //! The access matrix: for each endpoint what every caller is answered, in the order of the callers.
 
-use super::Ask::{Chunk, File, Form, Get, Json, Page};
+use super::Ask::{Chunk, File, Form, Get, Json, Page, Picture};
 use super::Row;
 
 #[rustfmt::skip]
@@ -47,6 +47,10 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /settings/organisation",                Page, [303, 200, 200, 200, 200, 200]),
     ("POST /api/organisation/read",               Form(""),                                       [401, 200, 200, 403, 403, 200]),
     ("POST /api/organisation/edit",               Form("version=0&profile[name]=New&profile[country]=DE"), [401, 200, 200, 403, 403, 200]),
+    ("POST /settings/organisation/logo",          Picture, [401, 303, 303, 403, 403, 303]),
+    // Those who administer another organisation have one of their own now, and see none but that.
+    ("GET /logos/{number}",                       Get,  [401, 404, 404, 200, 200, 200]),
+    ("POST /settings/organisation/logo/remove",   Form(""), [401, 303, 303, 403, 403, 303]),
     ("GET /settings/second-factor",               Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/sign-in-provider",            Page, [303, 200, 200, 200, 200, 200]),
     ("GET /settings/sessions",                    Page, [303, 200, 200, 200, 200, 200]),
@@ -64,6 +68,7 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /customers/{number}/uploads.csv",       Get,  [401, 404, 404, 200, 200, 200]),
     ("GET /customers/{number}/inner-customers.csv", Get, [401, 200, 404, 200, 200, 200]),
     ("GET /activity.csv",                         Get,  [401, 200, 200, 200, 200, 200]),
+    ("GET /dashboards.csv",                       Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /devices.csv",                          Get,  [401, 200, 200, 200, 200, 200]),
     ("GET /people.csv",                           Get,  [401, 200, 200, 403, 403, 200]),
     ("GET /customers/{number}/users.csv",         Get,  [401, 404, 404, 403, 403, 200]),
@@ -91,6 +96,7 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/dashboards/create",               Form("name=Board&template=overview"),           [401, 200, 200, 403, 403, 200]),
     ("POST /api/dashboards/duplicate",            Form("key={dashboard}&name=Copy"),              [401, 404, 404, 403, 403, 200]),
     ("POST /api/dashboards/save",                 Json(r#"{"key":"{dashboard}","version":1,"name":"Renamed","widgets":[]}"#), [401, 404, 404, 403, 403, 200]),
+    ("POST /api/dashboards/edit",                 Form("key={dashboard}&version=2&name=Renamed&step=add"), [401, 404, 404, 403, 403, 200]),
     ("POST /api/dashboards/share",                Form("key={dashboard}&shared=true"),            [401, 404, 404, 403, 403, 404]),
     ("POST /api/dashboards/choose-home",          Form("of=me&key={dashboard}"),                  [401, 404, 404, 200, 200, 200]),
     ("POST /api/dashboards/delete",               Form("key={dashboard}"),                        [401, 404, 404, 403, 403, 200]),
@@ -236,6 +242,8 @@ pub(super) const ROWS_OF_A_RECEIVER: &[Row] = &[
     ("POST /api/managed-customers/edit",          Form("number={inner}&version=0&profile[name]=Acme Inner&profile[country]=DE"), [401, 404, 404, 403, 403, 200]),
     ("POST /api/managed-customers/namesakes",     Json(r#"{"name":"Acme Inner","inside":null}"#), [401, 200, 200, 403, 403, 200]),
     ("POST /api/managed-customers/inner",         Json(r#"{"of":null,"query":{}}"#),              [401, 404, 200, 200, 200, 200]),
+    ("POST /api/dashboards/customer-home",        Form("number={inner}"),                         [401, 404, 404, 200, 200, 200]),
+    ("POST /api/dashboards/choose-customer-home", Form("number={inner}&key="),                    [401, 404, 404, 403, 403, 200]),
     ("POST /api/managed-customers/places",        Form("number={inner}"),                         [401, 404, 404, 403, 403, 200]),
     ("POST /api/managed-customers/move",          Form("number={inner}&inside={customer}"),       [401, 404, 404, 403, 403, 200]),
     ("POST /api/managed-customers/preview-delete", Form("number={inner}"),                        [401, 404, 404, 403, 403, 200]),

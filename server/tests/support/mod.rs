@@ -1,10 +1,12 @@
 //! A portal, people who use it, and what it answers.
 
 mod caller;
+mod files;
 mod provider;
 mod reply;
 
 pub use caller::Caller;
+pub use files::{form_with, picture};
 pub use provider::TestProvider;
 pub use reply::Reply;
 

@@ -3,6 +3,7 @@ use crate::deliveries::DeliveryRow;
 use crate::languages::Text;
 use crate::text;
 use crate::uploads::UploadRow;
+use crate::views::SavedView;
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +17,11 @@ impl DashboardKey {
     pub fn parse(text: &str) -> Option<Self> {
         let shape = text.len() == 32 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
         shape.then(|| Self(text.to_owned()))
+    }
+
+    /// What a form chose from a list, whose first choice is none. Anything else does not exist.
+    pub fn of_choice(text: &str) -> PortalResult<Option<Self>> {
+        if text.is_empty() { Ok(None) } else { Self::parse(text).map(Some).ok_or(PortalError::NotFound) }
     }
 
     /// As in URLs.
@@ -99,6 +105,24 @@ impl HomeOf {
     }
 }
 
+/// The home dashboard that was chosen for one customer, and what can be.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerHome {
+    /// What was chosen; none: what was chosen for all customers, or the built-in page.
+    pub chosen: Option<DashboardKey>,
+    /// The dashboards of the organisation that chooses, by name.
+    pub choices: Vec<DashboardName>,
+}
+
+/// What a dashboard is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DashboardName {
+    /// Its key.
+    pub key: DashboardKey,
+    /// Its name.
+    pub name: String,
+}
+
 /// Who chose the home that somebody sees.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -149,6 +173,10 @@ pub enum WidgetData {
     Uploads(Vec<UploadRow>),
     /// The latest uploads that a receiver was handed.
     Deliveries(Vec<DeliveryRow>),
+    /// A saved view; its rows are asked of its list.
+    View(Box<SavedView>),
+    /// A saved view of the own organisation that was deleted, or that its owner keeps to themselves.
+    ViewGone,
     /// All that there is to it is in the widget.
     Text,
     /// The organisation that looks has no such figures: the widget is left out.

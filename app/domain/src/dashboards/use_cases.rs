@@ -1,9 +1,11 @@
 use super::{
-    Dashboard, DashboardKey, DashboardRow, Home, HomeOf, ReceiverDashboard, ResellerDashboard, Template,
-    Widget, WidgetData,
+    CustomerHome, Dashboard, DashboardKey, DashboardRow, Home, HomeOf, ReceiverDashboard, ResellerDashboard,
+    Template, Widget, WidgetData,
 };
 use crate::lists::{ListQuery, Page};
+use crate::organisations::OrganisationNumber;
 use crate::{Actor, PortalResult};
+use futures::stream::BoxStream;
 
 /// What can be asked of dashboards, and done with them. One that is neither the organisation's own, nor shared by an outer
 /// customer, nor its tenant's choice for its customers does not exist; changing one of another organisation is
@@ -19,11 +21,19 @@ pub trait Dashboards: Send + Sync {
     /// One page of all that the actor may look at: its own, and those of others.
     async fn list(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<DashboardRow>>;
 
+    /// Everything that matches, in the order of the list, batch by batch.
+    async fn export(
+        &self,
+        actor: &Actor,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<DashboardRow>>>>;
+
     /// One of them.
     async fn read(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<Dashboard>;
 
     /// The one that the actor sees first: the person's choice, else the organisation's, else that of the nearest outer
-    /// customer that shares it, else the tenant's; none: the built-in page.
+    /// customer that shares or chose it, else the tenant's for this customer, else the tenant's for all; none: the built-in
+    /// page.
     async fn home(&self, actor: &Actor) -> PortalResult<Option<(Dashboard, Home)>>;
 
     /// What its widgets draw, in their order, of the actor's organisation.
@@ -53,6 +63,18 @@ pub trait Dashboards: Send + Sync {
 
     /// Makes it somebody's home; without a key, takes the choice back.
     async fn choose_home(&self, actor: &Actor, of: HomeOf, key: Option<&DashboardKey>) -> PortalResult<()>;
+
+    /// The home that the acting organisation chose for one customer that it administers.
+    async fn customer_home(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<CustomerHome>;
+
+    /// Makes one of the acting organisation's own dashboards the home of one customer that it administers, if that chose
+    /// none; without a key, takes the choice back.
+    async fn choose_customer_home(
+        &self,
+        actor: &Actor,
+        number: &OrganisationNumber,
+        key: Option<&DashboardKey>,
+    ) -> PortalResult<()>;
 
     /// Deletes it. Whoever had it as home sees the next choice.
     async fn delete(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<()>;

@@ -1,3 +1,4 @@
+use super::{ViewOf, ViewedList};
 use crate::organisations::OrganisationKind;
 use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
@@ -29,6 +30,8 @@ pub enum WidgetKind {
     Bars(Bars),
     /// The uploads that were sent or received last.
     LatestUploads,
+    /// The first rows of a saved view.
+    View(ViewOf),
     /// Words, without any markup.
     Text(String),
 }
@@ -87,14 +90,42 @@ impl Figure {
         Self::RecentUploads,
         Self::SoldToCodes,
     ];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Devices => "devices",
+            Self::Pending => "pending",
+            Self::Verified => "verified",
+            Self::Waiting => "waiting",
+            Self::Customers => "customers",
+            Self::RecentUploads => "recent_uploads",
+            Self::SoldToCodes => "sold_to_codes",
+        }
+    }
 }
 
 impl Series {
     const ALL: [Self; 2] = [Self::Devices, Self::Uploads];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Devices => "devices",
+            Self::Uploads => "uploads",
+        }
+    }
 }
 
 impl Bars {
     const ALL: [Self; 4] = [Self::Model, Self::Customer, Self::Status, Self::Sender];
+
+    fn key(self) -> &'static str {
+        match self {
+            Self::Model => "model",
+            Self::Customer => "customer",
+            Self::Status => "status",
+            Self::Sender => "sender",
+        }
+    }
 }
 
 impl Widget {
@@ -108,6 +139,11 @@ impl Widget {
         Self { kind, width, height }
     }
 
+    /// As it begins when it is added: of the smallest size.
+    pub fn added(kind: WidgetKind) -> Self {
+        Self::new(kind, 1, 1)
+    }
+
     fn check(&self, organisation: OrganisationKind) -> Result<(), FieldError> {
         if !(1..=4).contains(&self.width) || !(1..=2).contains(&self.height) {
             return Err(FieldError::Malformed);
@@ -117,6 +153,7 @@ impl Widget {
         }
         match &self.kind {
             WidgetKind::Text(text) => check_text(text),
+            WidgetKind::View(view) => view.check(),
             WidgetKind::Figure(_)
             | WidgetKind::Series(_)
             | WidgetKind::Bars(_)
@@ -126,14 +163,38 @@ impl Widget {
 }
 
 impl WidgetKind {
-    /// Everything that a widget of an organisation of this kind can show; a text is empty.
+    /// Everything that a widget of an organisation of this kind can show, saved views aside; a text is empty.
     pub fn choices(organisation: OrganisationKind) -> Vec<Self> {
+        Self::fixed().filter(|kind| kind.fits(organisation)).collect()
+    }
+
+    /// As forms spell it, the words of a text aside.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Figure(of) => format!("figure.{}", of.key()),
+            Self::Series(of) => format!("series.{}", of.key()),
+            Self::Bars(of) => format!("bars.{}", of.key()),
+            Self::LatestUploads => "latest_uploads".to_owned(),
+            Self::View(of) => format!("view.{}.{}", of.list.name(), of.id),
+            Self::Text(_) => "text".to_owned(),
+        }
+    }
+
+    /// What a form spelled.
+    pub fn from_key(key: &str) -> Option<Self> {
+        if let Some((list, id)) = key.strip_prefix("view.").and_then(|view| view.split_once('.')) {
+            let list = ViewedList::ALL.into_iter().find(|known| known.name() == list)?;
+            return Some(Self::View(ViewOf { list, id: id.to_owned() }));
+        }
+        Self::fixed().find(|kind| kind.key() == key)
+    }
+
+    /// Everything that a widget can show, saved views aside; a text is empty.
+    fn fixed() -> impl Iterator<Item = Self> {
         let figures = Figure::ALL.into_iter().map(Self::Figure);
         let all = figures.chain(Series::ALL.into_iter().map(Self::Series));
         let all = all.chain(Bars::ALL.into_iter().map(Self::Bars));
         all.chain([Self::LatestUploads, Self::Text(String::new())])
-            .filter(|kind| kind.fits(organisation))
-            .collect()
     }
 
     /// Whether an organisation of this kind has what it shows.
@@ -149,6 +210,7 @@ impl WidgetKind {
             | Self::Bars(Bars::Status | Bars::Sender) => &[Msp, Customer],
             Self::Figure(Figure::Customers) | Self::Bars(Bars::Customer) => &[Reseller, Msp],
             Self::Figure(Figure::SoldToCodes) => &[Reseller],
+            Self::View(view) => return view.list.fits(organisation),
         };
         organisation != Operator && kinds.contains(&organisation)
     }
@@ -216,6 +278,19 @@ mod tests {
         assert!(choices.contains(&WidgetKind::Figure(Figure::SoldToCodes)));
         assert!(!choices.contains(&WidgetKind::Bars(Bars::Sender)));
         assert_eq!(WidgetKind::choices(OrganisationKind::Operator), []);
+    }
+
+    #[test]
+    fn a_view_is_named_by_its_id_and_of_a_list_that_there_is() {
+        let view = |list, id: &str| Widget::new(WidgetKind::View(ViewOf { list, id: id.to_owned() }), 4, 1);
+        assert_eq!(refusal(&[view(ViewedList::Devices, &"0f".repeat(16))]), None);
+        for wrong in [
+            view(ViewedList::Devices, ""),
+            view(ViewedList::Devices, "a b"),
+            view(ViewedList::Customers, "0f"),
+        ] {
+            assert!(refusal(&[wrong]).is_some());
+        }
     }
 
     #[test]

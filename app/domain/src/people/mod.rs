@@ -14,6 +14,7 @@ mod session;
 mod use_cases;
 mod user;
 
+use crate::logos::LogoTag;
 use crate::organisations::{OrganisationKind, OrganisationNumber};
 use crate::{Actor, PortalResult, Role};
 pub use appearance::{Appearance, Density, Theme, TimeZone};
@@ -45,6 +46,8 @@ pub struct Profile {
     pub organisation: Membership,
     /// All organisations they belong to, that one included.
     pub memberships: Vec<Membership>,
+    /// Which picture the organisation they act in has, if any.
+    pub logo: Option<LogoTag>,
     /// How they want to see the portal.
     pub appearance: Appearance,
     /// Notifications of that organisation that they have not read ([`crate::notifications::Bell::MANY`]: so many or more).

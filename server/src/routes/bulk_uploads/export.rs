@@ -1,8 +1,7 @@
 use crate::Server;
 use crate::answer::Answer;
-use crate::routes::{Who, csv};
-use axum::extract::{Path, RawQuery, State};
-use domain::PortalError;
+use crate::routes::{Numbered, Who, csv};
+use axum::extract::{RawQuery, State};
 use domain::bulk_uploads::{BulkPartList, BulkUploadList};
 use domain::uploads::UploadNumber;
 
@@ -17,10 +16,9 @@ pub async fn export(State(server): State<Server>, Who(actor): Who, RawQuery(quer
 pub async fn parts(
     State(server): State<Server>,
     Who(actor): Who,
-    Path(number): Path<String>,
+    Numbered(number): Numbered<UploadNumber>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let number = UploadNumber::parse(&number).ok_or(PortalError::NotFound)?;
     let (query, columns) = csv::listed::<BulkPartList>(&server, &actor, query.as_deref()).await?;
     let rows = server.portal.bulk_uploads.export_parts(&actor, &number, &query).await?;
     Ok(csv::file::<BulkPartList>(&csv::dated(&server, &format!("uploads-{number}")), columns, rows))

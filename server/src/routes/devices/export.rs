@@ -1,12 +1,12 @@
 use crate::Server;
 use crate::answer::Answer;
-use crate::routes::{Who, csv};
-use axum::extract::{Path, RawQuery, State};
+use crate::routes::{Numbered, Who, csv};
+use axum::extract::{RawQuery, State};
+use domain::Actor;
 use domain::deliveries::DeliveryNumber;
 use domain::devices::{DeviceList, DeviceScope};
 use domain::lists::{Column, List as _};
 use domain::organisations::OrganisationNumber;
-use domain::{Actor, PortalError};
 
 /// `GET /devices.csv`: everything that the organisation uploaded, or holds.
 pub async fn export(State(server): State<Server>, Who(actor): Who, RawQuery(query): RawQuery) -> Answer {
@@ -17,10 +17,9 @@ pub async fn export(State(server): State<Server>, Who(actor): Who, RawQuery(quer
 pub async fn export_of_customer(
     State(server): State<Server>,
     Who(actor): Who,
-    Path(number): Path<String>,
+    Numbered(number): Numbered<OrganisationNumber>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let number = OrganisationNumber::parse(&number).ok_or(PortalError::NotFound)?;
     let name = format!("devices-{number}");
     scoped(&server, &actor, DeviceScope::Customer(number), &name, query).await
 }
@@ -29,10 +28,9 @@ pub async fn export_of_customer(
 pub async fn export_of_delivery(
     State(server): State<Server>,
     Who(actor): Who,
-    Path(number): Path<String>,
+    Numbered(number): Numbered<DeliveryNumber>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let number = DeliveryNumber::parse(&number).ok_or(PortalError::NotFound)?;
     let name = format!("devices-{number}");
     scoped(&server, &actor, DeviceScope::Delivery(number), &name, query).await
 }

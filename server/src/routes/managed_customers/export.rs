@@ -1,10 +1,10 @@
 use crate::Server;
 use crate::answer::Answer;
-use crate::routes::{Who, csv};
-use axum::extract::{Path, RawQuery, State};
+use crate::routes::{Numbered, Who, csv};
+use axum::extract::{RawQuery, State};
+use domain::Actor;
 use domain::managed_customers::InnerCustomerList;
 use domain::organisations::OrganisationNumber;
-use domain::{Actor, PortalError};
 
 /// `GET /inner-customers.csv`: the organisation's own inner customers.
 pub async fn export(State(server): State<Server>, Who(actor): Who, RawQuery(query): RawQuery) -> Answer {
@@ -15,10 +15,9 @@ pub async fn export(State(server): State<Server>, Who(actor): Who, RawQuery(quer
 pub async fn export_of_customer(
     State(server): State<Server>,
     Who(actor): Who,
-    Path(number): Path<String>,
+    Numbered(number): Numbered<OrganisationNumber>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let number = OrganisationNumber::parse(&number).ok_or(PortalError::NotFound)?;
     let name = format!("inner-customers-{number}");
     file(&server, &actor, Some(&number), query.as_deref(), &name).await
 }

@@ -1,15 +1,17 @@
 use crate::Server;
 use crate::answer::Answer;
-use crate::routes::{Who, csv};
-use axum::extract::{Path, State};
-use domain::PortalError;
+use crate::routes::{Numbered, Who, csv};
+use axum::extract::State;
 use domain::lists::csv_line;
 use domain::operations::{OperationDevice, OperationNumber};
 use futures::StreamExt as _;
 
 /// `GET /operations/{number}/devices.csv`: exactly the devices that an operation was for, and what became of each.
-pub async fn devices(State(server): State<Server>, Who(actor): Who, Path(number): Path<String>) -> Answer {
-    let number = OperationNumber::parse(&number).ok_or(PortalError::NotFound)?;
+pub async fn devices(
+    State(server): State<Server>,
+    Who(actor): Who,
+    Numbered(number): Numbered<OperationNumber>,
+) -> Answer {
     let batches = server.portal.operations.devices(&actor, &number).await?;
     let mut header = csv::BYTE_ORDER_MARK.to_string();
     csv_line(&mut header, ["IMEI / MEID / Serial", "Result", "Reason"]);

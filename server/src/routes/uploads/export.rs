@@ -1,8 +1,7 @@
 use crate::Server;
 use crate::answer::Answer;
-use crate::routes::{Who, csv};
-use axum::extract::{Path, RawQuery, State};
-use domain::PortalError;
+use crate::routes::{Numbered, Who, csv};
+use axum::extract::{RawQuery, State};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadList;
 
@@ -10,10 +9,9 @@ use domain::uploads::UploadList;
 pub async fn export(
     State(server): State<Server>,
     Who(actor): Who,
-    Path(number): Path<String>,
+    Numbered(number): Numbered<OrganisationNumber>,
     RawQuery(query): RawQuery,
 ) -> Answer {
-    let number = OrganisationNumber::parse(&number).ok_or(PortalError::NotFound)?;
     let (query, columns) = csv::listed::<UploadList>(&server, &actor, query.as_deref()).await?;
     let rows = server.portal.uploads.export(&actor, &number, &query).await?;
     Ok(csv::file::<UploadList>(&csv::dated(&server, &format!("uploads-{number}")), columns, rows))

@@ -1,17 +1,20 @@
 use crate::Server;
 use crate::answer::Answer;
-use crate::routes::{Who, csv};
-use axum::extract::{Path, State};
+use crate::routes::{Numbered, Who, csv};
+use axum::extract::State;
+use domain::Actor;
 use domain::policy::{Action, require};
 use domain::uploads::file::{Scope, errors_csv_header};
 use domain::uploads::{FailedRow, UploadNumber};
-use domain::{Actor, PortalError};
 use futures::StreamExt as _;
 
 /// `GET /uploads/{number}/errors.csv`: *Download errors as CSV*, in the form that the browser's preview writes too, which
 /// can be corrected and uploaded again as it is.
-pub async fn failures(State(server): State<Server>, Who(actor): Who, Path(number): Path<String>) -> Answer {
-    let number = UploadNumber::parse(&number).ok_or(PortalError::NotFound)?;
+pub async fn failures(
+    State(server): State<Server>,
+    Who(actor): Who,
+    Numbered(number): Numbered<UploadNumber>,
+) -> Answer {
     require(&actor, Action::ViewUploads)?;
     attachment(&server, &actor, &number, Scope::ManyCustomers).await
 }
@@ -20,9 +23,8 @@ pub async fn failures(State(server): State<Server>, Who(actor): Who, Path(number
 pub async fn failures_of_load(
     State(server): State<Server>,
     Who(actor): Who,
-    Path(number): Path<String>,
+    Numbered(number): Numbered<UploadNumber>,
 ) -> Answer {
-    let number = UploadNumber::parse(&number).ok_or(PortalError::NotFound)?;
     let load = server.portal.device_registry.load(&actor, &number).await?;
     attachment(&server, &actor, &number, load.row.part.scope()).await
 }

@@ -2,8 +2,9 @@ use super::figures::{Of, figure, months, top_customers, top_models, top_senders}
 use super::kept::find;
 use super::latest::latest;
 use crate::Store;
+use crate::views::find_view;
 use domain::dashboards::{Bars, DashboardKey, Figure, WidgetData, WidgetKind};
-use domain::policy::{Action, require};
+use domain::policy::{Action, may, require};
 use domain::{Actor, PortalResult};
 use sqlx::PgConnection;
 
@@ -22,7 +23,7 @@ pub(super) async fn data(store: &Store, actor: &Actor, key: &DashboardKey) -> Po
                     let asked = before.zip(&drawn).find(|(earlier, _)| same(&earlier.kind, &widget.kind));
                     let answer = match asked {
                         Some((_, answer)) => answer.clone(),
-                        None => of_widget(tx, of, &widget.kind).await?,
+                        None => of_widget(tx, of, &acting, dashboard.own, &widget.kind).await?,
                     };
                     drawn.push(answer);
                 }
@@ -38,7 +39,13 @@ fn same(one: &WidgetKind, other: &WidgetKind) -> bool {
 }
 
 /// What one widget draws. A dashboard that came from an organisation of another kind may have some that do not fit.
-async fn of_widget(tx: &mut PgConnection, of: Of, widget: &WidgetKind) -> PortalResult<WidgetData> {
+async fn of_widget(
+    tx: &mut PgConnection,
+    of: Of,
+    actor: &Actor,
+    own: bool,
+    widget: &WidgetKind,
+) -> PortalResult<WidgetData> {
     if !widget.fits(of.kind) {
         return Ok(WidgetData::NotHere);
     }
@@ -53,6 +60,15 @@ async fn of_widget(tx: &mut PgConnection, of: Of, widget: &WidgetKind) -> Portal
             verified: figure(tx, of, Figure::Verified).await?,
         },
         WidgetKind::LatestUploads => latest(tx, of).await?,
+        WidgetKind::View(view) if may(actor, view.list.action()).is_ok() => {
+            match find_view(tx, actor, view.list.name(), &view.id).await? {
+                Some(view) => WidgetData::View(Box::new(view)),
+                None if own => WidgetData::ViewGone,
+                // The views of an outer customer or a tenant are no affair of whoever sees its dashboard.
+                None => WidgetData::NotHere,
+            }
+        }
+        WidgetKind::View(_) => WidgetData::NotHere,
         WidgetKind::Text(_) => WidgetData::Text,
     })
 }

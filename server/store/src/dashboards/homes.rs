@@ -54,14 +54,8 @@ pub(super) async fn choose(
                 let (id, name) = chosen.unzip();
                 match of {
                     HomeOf::Me => {
-                        sqlx::query!(
-                            "UPDATE memberships SET home_dashboard_id = $3 WHERE person_id = $1 AND organisation_id = $2",
-                            acting.person.0,
-                            own,
-                            id
-                        )
-                        .execute(&mut *tx)
-                        .await
+                        // Their own row is all that it changes.
+                        sqlx::query!("SELECT gate_choose_home($1)", id).execute(&mut *tx).await
                     }
                     HomeOf::Organisation => {
                         sqlx::query!("UPDATE organisations SET home_dashboard_id = $2 WHERE id = $1", own, id)
@@ -86,7 +80,8 @@ pub(super) async fn choose(
                     HomeOf::Customers => "its customers",
                 };
                 let subject = name.unwrap_or_else(|| "built-in page".to_owned());
-                activity::record(tx, &acting, now, "dashboard.home_chosen", &subject, json!({ "of": whom })).await
+                activity::record(tx, &acting, now, "dashboard.home_chosen", &subject, json!({ "of": whom }))
+                    .await
             })
         })
         .await

@@ -1,12 +1,13 @@
 use super::count;
 use super::kept::{homes, parse};
 use crate::Store;
-use crate::lists::{Keyset, Placed, SortColumn, escape_like, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, escape_like, page_error, total};
 use domain::dashboards::{DashboardList, DashboardRow};
 use domain::lists::{ListQuery, Page};
 use domain::policy::{Action, require};
 use domain::{Actor, PortalResult};
-use sqlx::{Postgres, QueryBuilder};
+use futures::stream::BoxStream;
+use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 const COLUMNS: &str = "SELECT d.key, d.name, d.flows_down, d.organisation_id = acting_organisation() AS own, \
      jsonb_array_length(d.widgets)::bigint AS widgets, \
@@ -55,25 +56,46 @@ pub(super) async fn list(
     query: &ListQuery,
 ) -> PortalResult<Page<DashboardRow>> {
     require(actor, Action::ViewDashboard)?;
-    let key = SortColumn { sql: "d.key", cast: "text" };
-    let keyset = Keyset::new::<DashboardList>(query, key, |by| match by {
-        "name" => Some(SortColumn { sql: "d.name", cast: "text" }),
-        _ => None,
-    })?;
-    let query = query.clone();
+    let (keyset, query) = (keyset(query)?, query.clone());
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                let mut sql = QueryBuilder::new(COLUMNS);
-                keyset.push_place(&mut sql);
-                push_where(&mut sql, &query);
-                keyset.push_page(&mut sql);
-                let found: Vec<Found> = sql.build_query_as().fetch_all(&mut *tx).await.map_err(page_error)?;
+                let found = fetch(tx, &query, &keyset).await?;
                 let total = total(tx, |sql| push_where(sql, &query)).await?;
                 keyset.page(found, total, Found::row)
             })
         })
         .await
+}
+
+pub(super) fn export(
+    store: &Store,
+    actor: &Actor,
+    query: &ListQuery,
+) -> PortalResult<BoxStream<'static, PortalResult<Vec<DashboardRow>>>> {
+    require(actor, Action::ViewDashboard)?;
+    let keyset = keyset(query)?;
+    let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
+    let fetch = move |keyset: Keyset| {
+        let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
+        async move { store.act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &keyset).await })).await }
+    };
+    Ok(batches(&keyset, fetch, Found::row))
+}
+
+fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
+    let key = SortColumn { sql: "d.key", cast: "text" };
+    Keyset::new::<DashboardList>(query, key, |by| {
+        (by == "name").then_some(SortColumn { sql: "d.name", cast: "text" })
+    })
+}
+
+async fn fetch(tx: &mut PgConnection, query: &ListQuery, keyset: &Keyset) -> PortalResult<Vec<Found>> {
+    let mut sql = QueryBuilder::new(COLUMNS);
+    keyset.push_place(&mut sql);
+    push_where(&mut sql, query);
+    keyset.push_page(&mut sql);
+    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
 }
 
 fn push_where(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {

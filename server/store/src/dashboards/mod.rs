@@ -2,6 +2,7 @@
 
 mod data;
 mod figures;
+mod given;
 mod homes;
 mod kept;
 mod latest;
@@ -15,12 +16,13 @@ mod tests;
 use crate::Store;
 use crate::error::OrInternal;
 use domain::dashboards::{
-    Dashboard, DashboardKey, DashboardRow, Dashboards, Home, HomeOf, ReceiverDashboard, ResellerDashboard,
-    Template, TopModel, TopOrganisation, Widget, WidgetData,
+    CustomerHome, Dashboard, DashboardKey, DashboardRow, Dashboards, Home, HomeOf, ReceiverDashboard,
+    ResellerDashboard, Template, TopModel, TopOrganisation, Widget, WidgetData,
 };
 use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
+use futures::stream::BoxStream;
 use time::{Date, OffsetDateTime, UtcOffset};
 
 #[async_trait::async_trait]
@@ -35,6 +37,14 @@ impl Dashboards for Store {
 
     async fn list(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<DashboardRow>> {
         list::list(self, actor, query).await
+    }
+
+    async fn export(
+        &self,
+        actor: &Actor,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<DashboardRow>>>> {
+        list::export(self, actor, query)
     }
 
     async fn read(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<Dashboard> {
@@ -74,6 +84,19 @@ impl Dashboards for Store {
 
     async fn choose_home(&self, actor: &Actor, of: HomeOf, key: Option<&DashboardKey>) -> PortalResult<()> {
         homes::choose(self, actor, of, key).await
+    }
+
+    async fn customer_home(&self, actor: &Actor, number: &OrganisationNumber) -> PortalResult<CustomerHome> {
+        given::read(self, actor, number).await
+    }
+
+    async fn choose_customer_home(
+        &self,
+        actor: &Actor,
+        number: &OrganisationNumber,
+        key: Option<&DashboardKey>,
+    ) -> PortalResult<()> {
+        given::choose(self, actor, number, key).await
     }
 
     async fn delete(&self, actor: &Actor, key: &DashboardKey) -> PortalResult<()> {

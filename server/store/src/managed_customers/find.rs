@@ -8,7 +8,7 @@ use sqlx::PgConnection;
 use time::OffsetDateTime;
 
 /// A customer that the acting organisation administers, or is.
-pub(super) struct Found {
+pub(crate) struct Found {
     pub id: i64,
     pub number: OrganisationNumber,
     pub name: String,
@@ -17,7 +17,7 @@ pub(super) struct Found {
 }
 
 /// Finds a customer that the acting organisation administers. Any other does not exist.
-pub(super) async fn find(tx: &mut PgConnection, number: &OrganisationNumber) -> PortalResult<Found> {
+pub(crate) async fn find(tx: &mut PgConnection, number: &OrganisationNumber) -> PortalResult<Found> {
     let row = sqlx::query!(
         "SELECT id, name, parent_id FROM organisations
          WHERE number = $1 AND kind = $2 AND deleted_at IS NULL AND acting_organisation() = ANY (administrators)",
@@ -67,7 +67,7 @@ pub(super) fn named(number: &str, name: String) -> PortalResult<CustomerName> {
 
 impl Found {
     /// Writes down what was done: in the log of the customer, which knows the other by name, and in the actor's own.
-    pub(super) async fn record(
+    pub(crate) async fn record(
         &self,
         tx: &mut PgConnection,
         actor: &Actor,

@@ -14,6 +14,8 @@ mod namesakes;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use find::find;
+
 use crate::Store;
 use domain::lists::{ListQuery, Page};
 use domain::managed_customers::{

@@ -1,6 +1,7 @@
 use super::memberships::memberships;
 use crate::Store;
 use crate::error::OrInternal;
+use crate::logos::tag_of_acting;
 use crate::notifications::unread_of_acting;
 use domain::languages::Language;
 use domain::people::{Appearance, Density, Profile, Theme, TimeZone};
@@ -30,11 +31,13 @@ pub(super) async fn profile(store: &Store, actor: &Actor) -> PortalResult<Profil
                         .fetch_one(&mut *tx)
                         .await
                         .or_internal()?;
+                let logo = tag_of_acting(tx).await?;
                 let unread = unread_of_acting(tx).await?;
                 Ok(Profile {
                     name: row.name,
                     email: row.email,
                     organisation: acting,
+                    logo,
                     appearance: Appearance {
                         theme: Theme::from_code(row.theme).unwrap_or_default(),
                         density: Density::from_code(row.density).unwrap_or_default(),

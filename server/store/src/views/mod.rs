@@ -6,6 +6,8 @@ mod saved;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use saved::find as find_view;
+
 use crate::Store;
 use domain::policy::{Action, may, require};
 use domain::views::{Preferences, SavedView, SavedViews, ViewContents, Views, check_list, check_name};

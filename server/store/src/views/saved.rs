@@ -5,6 +5,7 @@ use domain::lists::ListQuery;
 use domain::views::{SavedView, ViewContents};
 use domain::{Actor, Conflict, Field, FieldError, PortalError, PortalResult};
 use serde_json::Value;
+use sqlx::PgConnection;
 
 const EXISTS: PortalError = PortalError::Conflict(Conflict::ViewExists);
 /// The most views that a list offers: a person's own, and shared ones of the others.
@@ -42,6 +43,33 @@ pub(super) async fn list(store: &Store, actor: &Actor, list: &str) -> PortalResu
             })
         })
         .await
+}
+
+/// A view of a list that the actor may apply.
+pub(crate) async fn find(
+    tx: &mut PgConnection,
+    actor: &Actor,
+    list: &str,
+    id: &str,
+) -> PortalResult<Option<SavedView>> {
+    let row = sqlx::query!(
+        "SELECT id, person_id, name, query, columns, shared FROM saved_views
+         WHERE id = $1 AND organisation_id = $2 AND list = $3 AND (shared OR person_id = $4)",
+        id,
+        actor.organisation.0,
+        list,
+        actor.person.0
+    )
+    .fetch_optional(tx)
+    .await
+    .or_internal()?;
+    Ok(row.map(|row| SavedView {
+        id: row.id,
+        name: row.name,
+        contents: contents(row.query, row.columns),
+        shared: row.shared,
+        mine: row.person_id == actor.person.0,
+    }))
 }
 
 pub(super) async fn save(

@@ -1,7 +1,7 @@
 use super::listed;
 use crate::admin::Organisation;
 use crate::testing::World;
-use domain::dashboards::{DashboardKey, Dashboards, Home, HomeOf, Template, WidgetData};
+use domain::dashboards::{CustomerHome, DashboardKey, Dashboards, Home, HomeOf, Template, WidgetData};
 use domain::{Actor, PortalError, Role};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
@@ -165,4 +165,133 @@ async fn an_outer_customer_chooses_nothing_for_an_inner_one_itself(
         .await
         .unwrap();
     assert!(!required);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_a_tenant_chose_for_one_customer_comes_before_what_it_chose_for_all(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (kestrel, acme) = (world.msp("Kestrel").await, world.customer("Acme").await);
+    let birch = world.customer("Birch").await;
+    let inner = world.inner_customer("Acme Tools", &acme).await;
+    for customer in [&acme, &birch] {
+        managed(&world, &kestrel, customer).await;
+    }
+    let tenant = world.actor(&kestrel, Role::Administrator).await;
+    let ada = world.actor(&acme, Role::Administrator).await;
+    let (ben, ina) = (world.actor(&birch, Role::Viewer).await, world.actor(&inner, Role::Viewer).await);
+    let all = made(&world, &tenant, "For customers").await;
+    let one = made(&world, &tenant, "For Acme").await;
+    world.store.choose_home(&tenant, HomeOf::Customers, Some(&all)).await.unwrap();
+    world.store.choose_customer_home(&tenant, &acme.number, Some(&one)).await.unwrap();
+
+    let given = world.store.customer_home(&tenant, &acme.number).await.unwrap();
+    assert_eq!((given.chosen.as_ref(), given.choices.len()), (Some(&one), 2));
+    assert_eq!(world.store.customer_home(&tenant, &birch.number).await.unwrap().chosen, None);
+    assert_eq!(home(&world, &ada).await, Some(("For Acme".into(), Home::Tenant)));
+    assert_eq!(home(&world, &ina).await, Some(("For Acme".into(), Home::Tenant)), "inside Acme");
+    assert_eq!(home(&world, &ben).await, Some(("For customers".into(), Home::Tenant)));
+    assert_eq!(world.store.read(&ben, &one).await.map(drop), Err(PortalError::NotFound), "Acme's alone");
+    let told = |log: Vec<(String, String, serde_json::Value)>, what: &str| {
+        log.iter().any(|(action, ..)| action == what)
+    };
+    assert!(told(world.activity(&acme).await, "organisation.home_given"));
+    assert!(told(world.activity(&kestrel).await, "customer.home_given"));
+
+    let own = made(&world, &ada, "Ours").await;
+    world.store.choose_home(&ada, HomeOf::Organisation, Some(&own)).await.unwrap();
+    assert_eq!(
+        home(&world, &ada).await,
+        Some(("Ours".into(), Home::Organisation)),
+        "the customer's own choice"
+    );
+    world.store.choose_home(&ada, HomeOf::Organisation, None).await.unwrap();
+    world.store.delete(&tenant, &one).await.unwrap();
+    assert_eq!(home(&world, &ada).await, Some(("For customers".into(), Home::Tenant)), "the next choice");
+
+    world.store.choose_customer_home(&tenant, &acme.number, Some(&all)).await.unwrap();
+    world.store.choose_home(&tenant, HomeOf::Customers, None).await.unwrap();
+    assert_eq!(home(&world, &ada).await, Some(("For customers".into(), Home::Tenant)));
+    assert_eq!(home(&world, &ben).await, None);
+    sqlx::query("UPDATE organisations SET manager_id = NULL WHERE id = $1")
+        .bind(acme.id.0)
+        .execute(&world.owner)
+        .await
+        .unwrap();
+    assert_eq!(home(&world, &ada).await, None, "it goes its own way");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn only_who_administers_a_customer_chooses_its_home_and_only_of_its_own_dashboards(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let world = World::new(options).await;
+    let (kestrel, acme) = (world.msp("Kestrel").await, world.customer("Acme").await);
+    let inner = world.inner_customer("Acme Tools", &acme).await;
+    managed(&world, &kestrel, &acme).await;
+    let tenant = world.actor(&kestrel, Role::Administrator).await;
+    let viewer = world.actor(&kestrel, Role::Viewer).await;
+    let other = world.actor(&world.msp("Rhone").await, Role::Administrator).await;
+    let outer = world.actor(&acme, Role::Administrator).await;
+    let (ours, theirs) = (made(&world, &tenant, "Ours").await, made(&world, &other, "Theirs").await);
+
+    let choose = |actor: Actor, of: &Organisation, key: &DashboardKey| {
+        let (store, number, key) = (world.store.clone(), of.number.clone(), key.clone());
+        async move { store.choose_customer_home(&actor, &number, Some(&key)).await }
+    };
+    assert_eq!(choose(other.clone(), &acme, &theirs).await, Err(PortalError::NotFound), "not its customer");
+    assert_eq!(choose(tenant.clone(), &acme, &theirs).await, Err(PortalError::NotFound), "not its dashboard");
+    assert!(matches!(choose(viewer, &acme, &ours).await, Err(PortalError::Forbidden(_))));
+    assert_eq!(choose(outer.clone(), &acme, &ours).await, Err(PortalError::NotFound), "itself");
+    let missing: Result<CustomerHome, _> = world.store.customer_home(&other, &acme.number).await;
+    assert_eq!(missing, Err(PortalError::NotFound));
+
+    let group = made(&world, &outer, "Of the group").await;
+    choose(outer.clone(), &inner, &group).await.unwrap();
+    let ina = world.actor(&inner, Role::Viewer).await;
+    assert_eq!(home(&world, &ina).await, Some(("Of the group".into(), Home::OuterCustomer)));
+    world.store.choose_customer_home(&outer, &inner.number, None).await.unwrap();
+    assert_eq!(home(&world, &ina).await, None);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn nobody_chooses_what_somebody_else_sees_first(_: PgPoolOptions, options: PgConnectOptions) {
+    let world = World::new(options).await;
+    let (kestrel, acme) = (world.msp("Kestrel").await, world.customer("Acme").await);
+    managed(&world, &kestrel, &acme).await;
+    let ada = world.actor(&acme, Role::Administrator).await;
+    let ben = world.actor(&acme, Role::Viewer).await;
+    let tenant = world.actor(&kestrel, Role::Administrator).await;
+    let key = made(&world, &ada, "Ours").await;
+    world.store.choose_home(&ben, HomeOf::Me, Some(&key)).await.unwrap();
+
+    for actor in [&ada, &tenant] {
+        for statement in [
+            "UPDATE memberships SET home_dashboard_id = NULL",
+            "INSERT INTO memberships (person_id, organisation_id, role, created_at, home_dashboard_id)
+             SELECT person_id, organisation_id, role, created_at, home_dashboard_id FROM memberships",
+        ] {
+            let done = world
+                .store
+                .act(actor, move |tx| {
+                    Box::pin(async move {
+                        let refused = sqlx::query(statement).execute(tx).await.unwrap_err();
+                        // insufficient_privilege
+                        let code = refused
+                            .as_database_error()
+                            .and_then(|error| error.code().map(std::borrow::Cow::into_owned));
+                        assert_eq!(code, Some(String::from("42501")), "{statement}");
+                        Err::<(), _>(PortalError::NotFound)
+                    })
+                })
+                .await;
+            assert_eq!(done, Err(PortalError::NotFound));
+        }
+    }
+    assert_eq!(home(&world, &ben).await, Some(("Ours".into(), Home::Person)));
+    world.store.choose_home(&ada, HomeOf::Me, None).await.unwrap();
+    assert_eq!(home(&world, &ben).await, Some(("Ours".into(), Home::Person)), "Ada took back her own alone");
 }

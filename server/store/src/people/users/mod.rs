@@ -8,6 +8,8 @@ mod add;
 mod change;
 mod first;
 mod invitation;
+#[cfg(test)]
+mod inviting_again;
 mod list;
 mod member;
 mod subject;

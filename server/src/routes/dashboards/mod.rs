@@ -1,0 +1,5 @@
+//! Dashboards as a file.
+
+mod export;
+
+pub use export::export;
