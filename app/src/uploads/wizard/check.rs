@@ -214,15 +214,17 @@ fn next(wizard: Wizard) -> AnyView {
     } else {
         None
     };
-    match refused {
-        Some(reason) => view! { <DeniedButton label=words class="btn primary" reason/> }.into_any(),
-        None => {
-            let go_on = move |_| {
-                if wizard.registry().is_some() { wizard.send() } else { wizard.step.set(Step::Details) }
-            };
-            view! { <button type="button" class="btn primary" on:click=go_on>{words}</button> }.into_any()
-        }
+    if let Some(reason) = refused {
+        return view! { <DeniedButton label=words class="btn primary" reason/> }.into_any();
     }
+    let go_on = move |_| {
+        if wizard.registry().is_some() {
+            wizard.send();
+        } else {
+            wizard.step.set(Step::Details);
+        }
+    };
+    view! { <button type="button" class="btn primary" on:click=go_on>{words}</button> }.into_any()
 }
 
 /// A size as people say it.
