@@ -94,5 +94,5 @@ fn problem(
 ) -> Problem {
     let detail = detail.as_str();
     let hint = reason.hint(detail).map(str::to_owned);
-    Problem { line, role, text, reason, sentence: reason.sentence(detail), hint }
+    Problem { line, role, text, reason, detail: detail.to_owned(), hint }
 }

@@ -90,7 +90,11 @@ impl Wizard {
         let told = match outcome {
             Outcome::Accepted { .. } => t!("Line {line} is ready now", line = grouped(line)),
             Outcome::Failed(problem) => {
-                t!("Line {line}: {problem}", line = grouped(line), problem = problem.sentence)
+                t!(
+                    "Line {line}: {problem}",
+                    line = grouped(line),
+                    problem = problem.reason.sentence(&problem.detail, crate::words::language())
+                )
             }
             Outcome::Dropped => t!("Line {line} is left out", line = grouped(line)),
         };

@@ -1,6 +1,6 @@
 use super::state::Wizard;
 use crate::ui::grouped;
-use crate::words::Here;
+use crate::words::{Here, language};
 use domain::device_registry::RegistryPart;
 use domain::uploads::file::Role;
 use domain::uploads::file::protocol::{Checked, Outcome, PreviewRow};
@@ -45,7 +45,10 @@ fn row(row: PreviewRow) -> impl IntoView {
             {note.map(|note| view! { <span class="soft small">" "{note.sentence().here()}</span> })}
         }
         .into_any(),
-        Outcome::Failed(problem) => view! { <span class="why">{problem.sentence}</span> }.into_any(),
+        Outcome::Failed(problem) => {
+            view! { <span class="why">{problem.reason.sentence(&problem.detail, language())}</span> }
+                .into_any()
+        }
         Outcome::Dropped => view! { <span class="soft">{t!("Left out")}</span> }.into_any(),
     };
     let cells = row.cells.into_iter().map(|cell| view! { <td class="id">{cell}</td> }).collect_view();

@@ -75,7 +75,8 @@ fn reason(wizard: Wizard, reason: Option<Reason>, label: &'static str, rows: u64
 }
 
 fn line(wizard: Wizard, problem: Problem, editing: RwSignal<Option<u64>>) -> impl IntoView {
-    let Problem { line, role, text, reason: _, sentence, hint } = problem;
+    let Problem { line, role, text, reason, detail, hint } = problem;
+    let sentence = reason.sentence(&detail, crate::words::language());
     let own = move || editing.get() == Some(line);
     let field = NodeRef::<html::Input>::new();
     Effect::new(move |_| {

@@ -232,8 +232,8 @@ pub struct Problem {
     pub text: String,
     /// What is wrong.
     pub reason: Reason,
-    /// The same in words.
-    pub sentence: String,
+    /// What else is stored with the reason: the page makes the sentence of both.
+    pub detail: String,
     /// What the text should probably be.
     pub hint: Option<String>,
 }
