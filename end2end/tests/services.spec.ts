@@ -5,7 +5,8 @@ import { unique } from "./support/identities.ts";
 import { signIn } from "./support/people.ts";
 import { expect, open, test } from "./support/test.ts";
 
-test("the operator adds a service, edits it, retires it and offers it again", async ({ page }) => {
+test("the operator adds a service, edits it, retires it and offers it again", async ({ page, allowed }) => {
+  allowed.status(409, /services\/add/);
   const name = unique("Remote");
   await signIn(page, "operator@waybill.example");
   await open(page, "/services");

@@ -40,7 +40,7 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
         OrganisationKind::Operator => {
             let listed = |kind, label, glyph| entry(paths::organisations(kind), label, glyph);
             vec![
-                home("Home"),
+                home(t!("Home")),
                 listed(OrganisationKind::Reseller, t!("Resellers"), Glyph::Resellers),
                 listed(OrganisationKind::Msp, t!("MSPs"), Glyph::Bulk),
                 listed(OrganisationKind::Customer, t!("Customers"), Glyph::Customers),

@@ -21,7 +21,13 @@ function patterns(): string[] {
   const letters = (text: string) => text.replace(/\{\w+\}/g, "").replace(/[^a-zA-Z]/g, "").length;
   return texts
     .filter((text) => letters(text) >= (text.includes("{") ? 8 : 3))
-    .map((text) => text.trim().split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join(".+"));
+    .map((text) => text.trim().split(/(\{\w+\})/).map(pattern).join(""));
+}
+
+/** A part of a text as a pattern: a number, whatever else is named, or the words themselves. */
+function pattern(part: string): string {
+  if (part === "{count}") return "[\\d.,]+";
+  return /^\{\w+\}$/.test(part) ? ".+" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }
 
 const ENGLISH = patterns().map((pattern) => new RegExp(`^${pattern}$`, "s"));

@@ -199,6 +199,10 @@ impl List for ActivityList {
         row.key.clone()
     }
 
+    fn name(row: &ActivityRow, language: Language) -> String {
+        row.action_label(language).to_owned()
+    }
+
     fn text(row: &ActivityRow, column: &str) -> String {
         match column {
             "action" => row.action_label(Language::English).to_owned(),

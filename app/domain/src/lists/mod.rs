@@ -10,7 +10,7 @@ mod page;
 mod query;
 mod selection;
 
-use crate::languages::Text;
+use crate::languages::{Language, Text};
 pub use address::ListAddress;
 pub use csv::{csv_line, guard_formula, unguard_formula};
 pub use page::{Cursor, Page, PageSize, Total};
@@ -36,6 +36,11 @@ pub trait List: Send + Sync + 'static {
 
     /// What identifies a row in selections and URLs; public, never an internal key.
     fn key(row: &Self::Row) -> String;
+
+    /// What a row is called, in the names of its checkbox and its menu.
+    fn name(row: &Self::Row, _: Language) -> String {
+        Self::text(row, Self::COLUMNS.first().map_or("", |column| column.key))
+    }
 
     /// The text of a cell, as CSV files carry it; dates as RFC 3339, identities as text.
     fn text(row: &Self::Row, column: &str) -> String;

@@ -193,6 +193,10 @@ impl List for NotificationList {
         row.key.clone()
     }
 
+    fn name(row: &NotificationRow, language: Language) -> String {
+        row.sentence(language)
+    }
+
     fn text(row: &NotificationRow, column: &str) -> String {
         match column {
             "what" => row.sentence(Language::English),

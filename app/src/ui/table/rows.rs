@@ -4,7 +4,7 @@ use super::{Cell, RowActions, Table, pager, sorting};
 use crate::error::ApiError;
 use crate::ui::copy::write_clipboard;
 use crate::ui::{Empty, Glyph, Icon, Menu, MenuItem, explain, toasts};
-use crate::words::Here;
+use crate::words::{Here, language};
 use domain::PortalError;
 use domain::lists::{Column, List};
 use leptos::html;
@@ -135,10 +135,9 @@ fn line<L: List>(
     actions: Option<RowActions<L::Row>>,
     pick: Option<Callback<(String, bool, bool)>>,
 ) -> AnyView {
-    let first = core.list.columns.first().map_or("", |column| column.key);
     let name = {
         let row = row.clone();
-        Signal::derive(move || L::text(&row.read(), first))
+        Signal::derive(move || L::name(&row.read(), language()))
     };
     let chosen = {
         let key = key.clone();
