@@ -18,6 +18,7 @@ const RULES: &[(&str, Rule)] = &[
         second_ssr_module,
     ),
     ("a URL is spelled in app/src/paths.rs alone", spelled_url),
+    ("a text of a page goes through t!, so that it is in every catalogue", untranslated),
     ("past 400 lines there are two things in a file", too_long),
 ];
 
@@ -102,6 +103,20 @@ fn spelled_url(path: &str, text: &str) -> Vec<usize> {
     lines_where(text, |line| STARTS.iter().any(|start| line.contains(start)))
 }
 
+/// A text between tags. Names of their own are the same in every language.
+fn untranslated(path: &str, text: &str) -> Vec<usize> {
+    const NAMES: [&str; 2] = ["Waybill", "CSV"];
+    if !is_app_source(path) {
+        return Vec::new();
+    }
+    lines_where(text, |line| {
+        line.match_indices(">\"").filter(|(at, _)| !line[..*at].ends_with(['=', '-'])).any(|(at, _)| {
+            let word: String = line[at + 2..].chars().take_while(|c| *c != '"').collect();
+            word.chars().filter(char::is_ascii_alphabetic).count() > 1 && !NAMES.contains(&word.as_str())
+        })
+    })
+}
+
 fn too_long(path: &str, text: &str) -> Vec<usize> {
     let lines = text.lines().count();
     if has_extension(path, &["rs", "ts", "js", "mjs", "css", "sql"]) && lines > LONGEST {
@@ -131,6 +146,14 @@ mod tests {
         let text = "use x;\n\n#[server(endpoint = \"customers/list\")]\n";
         assert_eq!(server_function_elsewhere("app/src/customers/page.rs", text), [3]);
         assert!(server_function_elsewhere("app/src/customers/api.rs", text).is_empty());
+    }
+
+    #[test]
+    fn a_text_between_tags_is_translated() {
+        let page = "app/src/customers/page.rs";
+        assert_eq!(untranslated(page, "<b>\"Customers\"</b>\n<b>{t!(\"Customers\")}</b>"), [1]);
+        assert!(untranslated(page, "<b>\"Waybill\"</b> <i>\" · \"</i> Some(x) => \"customers\"").is_empty());
+        assert!(untranslated("server/src/lib.rs", "<b>\"Customers\"</b>").is_empty());
     }
 
     #[test]

@@ -93,7 +93,7 @@ impl Wizard {
                 t!(
                     "Line {line}: {problem}",
                     line = grouped(line),
-                    problem = problem.reason.sentence(&problem.detail, crate::words::language())
+                    problem = problem.reason.sentence(&problem.detail, words::language())
                 )
             }
             Outcome::Dropped => t!("Line {line} is left out", line = grouped(line)),
