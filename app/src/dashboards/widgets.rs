@@ -49,7 +49,13 @@ pub(super) fn month(count: &MonthCount, of: Series) -> Bar {
 
 /// Models as bars.
 pub(super) fn models(tops: Vec<TopModel>) -> Vec<Bar> {
-    tops.into_iter().map(|top| Bar { label: top.model, value: top.devices, href: None }).collect()
+    tops.into_iter()
+        .map(|top| Bar {
+            label: top.model.unwrap_or_else(|| t!("Unknown model").to_owned()),
+            value: top.devices,
+            href: None,
+        })
+        .collect()
 }
 
 /// Organisations as bars, each a link.

@@ -56,8 +56,8 @@ pub struct TopOrganisation {
 /// A model and its devices.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TopModel {
-    /// Manufacturer and model.
-    pub model: String,
+    /// Manufacturer and name; none: devices whose model the registry did not know.
+    pub model: Option<String>,
     /// Its devices.
     pub devices: u64,
 }

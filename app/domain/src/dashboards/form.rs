@@ -62,14 +62,13 @@ impl EditStep {
     pub fn apply(self, forms: Vec<WidgetForm>, organisation: OrganisationKind) -> PortalResult<Vec<Widget>> {
         let mut widgets: Vec<Widget> = forms.into_iter().map(WidgetForm::widget).collect::<Result<_, _>>()?;
         match self {
-            Self::Save => {}
             Self::Add => {
                 widgets.extend(WidgetKind::choices(organisation).into_iter().next().map(Widget::added));
             }
             Self::Earlier(place) if place > 0 && place < widgets.len() => widgets.swap(place - 1, place),
             Self::Later(place) if place.saturating_add(1) < widgets.len() => widgets.swap(place, place + 1),
             Self::Remove(place) if place < widgets.len() => drop(widgets.remove(place)),
-            Self::Earlier(_) | Self::Later(_) | Self::Remove(_) => {}
+            Self::Save | Self::Earlier(_) | Self::Later(_) | Self::Remove(_) => {}
         }
         check_widgets(&widgets, organisation)?;
         Ok(widgets)

@@ -108,7 +108,7 @@ pub(super) async fn top_models(tx: &mut PgConnection, of: Of) -> PortalResult<Ve
     // One model may have both editions; people compare models.
     if of.kind == OrganisationKind::Reseller {
         let rows = sqlx::query!(
-            r#"SELECT manufacturer || ' ' || name AS "model!", sum(devices)::bigint AS "devices!"
+            r#"SELECT manufacturer || ' ' || name AS model, sum(devices)::bigint AS "devices!"
                FROM model_counts JOIN models ON models.id = model_counts.model_id
                WHERE model_counts.reseller_id = $1 AND model_counts.devices > 0
                GROUP BY manufacturer, name ORDER BY sum(devices) DESC, manufacturer, name LIMIT 5"#,
@@ -120,7 +120,7 @@ pub(super) async fn top_models(tx: &mut PgConnection, of: Of) -> PortalResult<Ve
         return Ok(top_models_of(rows.into_iter().map(|row| (row.model, row.devices))));
     }
     let rows = sqlx::query!(
-        r#"SELECT coalesce(manufacturer || ' ' || name, 'Unknown model') AS "model!", sum(devices)::bigint AS "devices!"
+        r#"SELECT manufacturer || ' ' || name AS model, sum(devices)::bigint AS "devices!"
            FROM holdings LEFT JOIN models ON models.id = model_id
            WHERE holder_id = $1 AND devices > 0
            GROUP BY manufacturer, name ORDER BY sum(devices) DESC, manufacturer, name LIMIT 5"#,

@@ -60,40 +60,37 @@ pub(super) async fn choose(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let customer = find(tx, &number).await?;
-                let name = match &key {
-                    Some(key) => {
-                        let chosen = sqlx::query!(
-                            "SELECT id, name FROM dashboards WHERE key = $1 AND organisation_id = $2",
-                            key.as_str(),
-                            own
-                        )
-                        .fetch_optional(&mut *tx)
-                        .await
-                        .or_internal()?
-                        .ok_or(PortalError::NotFound)?;
-                        sqlx::query!(
-                            "INSERT INTO given_homes (organisation_id, giver_id, dashboard_id) VALUES ($1, $2, $3)
-                             ON CONFLICT ON CONSTRAINT given_homes_pkey DO UPDATE SET dashboard_id = $3",
-                            customer.id,
-                            own,
-                            chosen.id
-                        )
-                        .execute(&mut *tx)
-                        .await
-                        .or_internal()?;
-                        chosen.name
-                    }
-                    None => {
-                        sqlx::query!(
-                            "DELETE FROM given_homes WHERE organisation_id = $1 AND giver_id = $2",
-                            customer.id,
-                            own
-                        )
-                        .execute(&mut *tx)
-                        .await
-                        .or_internal()?;
-                        "none".to_owned()
-                    }
+                let name = if let Some(key) = &key {
+                    let chosen = sqlx::query!(
+                        "SELECT id, name FROM dashboards WHERE key = $1 AND organisation_id = $2",
+                        key.as_str(),
+                        own
+                    )
+                    .fetch_optional(&mut *tx)
+                    .await
+                    .or_internal()?
+                    .ok_or(PortalError::NotFound)?;
+                    sqlx::query!(
+                        "INSERT INTO given_homes (organisation_id, giver_id, dashboard_id) VALUES ($1, $2, $3)
+                         ON CONFLICT ON CONSTRAINT given_homes_pkey DO UPDATE SET dashboard_id = $3",
+                        customer.id,
+                        own,
+                        chosen.id
+                    )
+                    .execute(&mut *tx)
+                    .await
+                    .or_internal()?;
+                    chosen.name
+                } else {
+                    sqlx::query!(
+                        "DELETE FROM given_homes WHERE organisation_id = $1 AND giver_id = $2",
+                        customer.id,
+                        own
+                    )
+                    .execute(&mut *tx)
+                    .await
+                    .or_internal()?;
+                    "none".to_owned()
                 };
                 let actions = ("organisation.home_given", "customer.home_given");
                 customer.record(tx, &acting, now, actions, json!({ "dashboard": name })).await

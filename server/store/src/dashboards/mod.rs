@@ -113,7 +113,7 @@ fn top((number, name, devices): (String, String, i64)) -> Option<TopOrganisation
     Some(TopOrganisation { number: OrganisationNumber::parse(&number)?, name, devices: count(devices) })
 }
 
-fn top_models_of(rows: impl Iterator<Item = (String, i64)>) -> Vec<TopModel> {
+fn top_models_of(rows: impl Iterator<Item = (Option<String>, i64)>) -> Vec<TopModel> {
     rows.map(|(model, devices)| TopModel { model, devices: count(devices) }).collect()
 }
 

@@ -46,7 +46,7 @@ mod tests {
         _: PgPoolOptions,
         options: PgConnectOptions,
     ) {
-        let mut world = World::new(options).await;
+        let world = World::new(options).await;
         let nordlicht = world.reseller("Nordlicht").await;
         let ada = world.actor(&nordlicht, Role::Administrator).await;
         let vera = world.actor(&nordlicht, Role::Viewer).await;
@@ -77,7 +77,8 @@ mod tests {
         world.store.set_appearance(&ada, speaking(Some(Language::German))).await.unwrap();
         let invite = async |who: &Actor, email: &str| {
             let method = ActivationMethod::Mail;
-            let user = NewUser { email: email.into(), name: "Eve".into(), role: RoleKey("viewer".into()), method };
+            let user =
+                NewUser { email: email.into(), name: "Eve".into(), role: RoleKey("viewer".into()), method };
             world.store.add(who, &Whose::Own, user).await.unwrap();
             world.store.work_off().await.unwrap();
             letters.emptied().pop().expect("a letter").language
