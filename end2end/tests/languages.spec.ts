@@ -36,6 +36,8 @@ test.describe("a German browser", () => {
     await signIn(page, "admin@nordlicht.example");
     await open(page, "/");
     await expect(page.locator(".tile b").filter({ hasText: /^\d{1,3}(\.\d{3})+$/ }).first()).toBeVisible();
+    await expect(page.getByText(/^\S+ 20\d\d$/).first()).toBeAttached();
+    await expect(page.getByText(/^(Feb|Mar|May|Oct|Dec) 20\d\d$/)).toHaveCount(0);
     await open(page, "/settings/sessions");
     await expect(page.getByRole("time").first()).toHaveText(/\d{1,2}\. \S+ 20\d\d/);
   });

@@ -5,6 +5,7 @@ use super::latest::{deliveries, uploads};
 use super::view_table::{self, Drawn};
 use crate::paths;
 use crate::ui::{Bar, Empty, RankChart, TimeChart, grouped};
+use crate::words::language;
 use domain::dashboards::{
     Bars, Figure, MonthCount, Series, TopModel, TopOrganisation, Widget, WidgetData, WidgetKind,
 };
@@ -36,10 +37,9 @@ pub(super) fn title(kind: &WidgetKind, organisation: OrganisationKind) -> &'stat
     }
 }
 
-/// A month in a chart: "Nov 2026".
+/// A month in a chart, in the reader's language: "Nov 2026".
 pub(super) fn month(count: &MonthCount, of: Series) -> Bar {
-    let name = count.month.month().to_string();
-    let short = name.get(..3).unwrap_or(&name);
+    let short = language().month(count.month.month());
     let value = match of {
         Series::Devices => count.devices,
         Series::Uploads => count.uploads,

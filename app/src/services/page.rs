@@ -223,7 +223,7 @@ fn AddForm(add: ServerAction<AddService>) -> impl IntoView {
     let beside =
         move || refusal().and_then(|error| words::beside_fields(&error, &[Field::Name, Field::Description]));
     view! {
-        <ActionForm action=add>
+        <ActionForm action=add attr:class="fields">
             {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
             <Fields suffix="new" initial=None name_error=at(Field::Name) description_error=at(Field::Description)/>
             <p><button class="btn primary" disabled=move || add.pending().get()>{t!("Add service")}</button></p>
