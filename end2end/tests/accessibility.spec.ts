@@ -37,6 +37,28 @@ test("signing in, also when it was refused", async ({ page }) => {
   await judge(page);
 });
 
+for (const [person, addresses] of [
+  [
+    "operator@waybill.example",
+    ["/", "/organisations/resellers", "/organisations/msps", "/organisations/customers", "/device-registry", "/device-registry/load/tacs", "/services", "/people", "/settings"],
+  ],
+  [
+    "admin@nordlicht.example",
+    ["/customers/create", "/bulk-actions/delete", "/people", "/people/roles", "/people/roles/create", "/activity", "/notifications", "/settings/appearance", "/settings/organisation", "/settings/password", "/settings/second-factor", "/settings/notifications"],
+  ],
+  ["admin@aurelia.example", ["/", "/devices/uploads", "/resellers", "/inner-customers", "/inner-customers/create", "/dashboards"]],
+] as const) {
+  test(`the pages of ${person}`, async ({ page }) => {
+    await signIn(page, person);
+    for (const address of addresses) {
+      await test.step(address, async () => {
+        await open(page, address);
+        await judge(page);
+      });
+    }
+  });
+}
+
 for (const [what, address] of [
   ["the dashboard", "/"],
   ["Dashboards", "/dashboards"],
