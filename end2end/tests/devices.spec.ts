@@ -137,12 +137,14 @@ test("many devices are deleted only after typing how many", async ({ page }) => 
   await upload(page, customer, csv(["IMEI,Order number", ...imeis(120).map((identity) => `${identity},${order}`)]));
   await open(page, `/customers/${customer.number}/devices?size=50&sort=-uploaded_at`);
   const whole = page.getByRole("checkbox", { name: "Select all rows on this page" });
-  for (const extent of [/^1–50/, /^51–100/, /^101–/]) {
+  const bar = page.getByRole("region", { name: "Devices selected" });
+  for (const [extent, selected] of [[/^1–50/, /\b50 selected/], [/^51–100/, /\b100 selected/], [/^101–/, /\b1[2-5]\d selected/]] as const) {
     await expectExtent(page, extent);
+    await expect(whole, "the rows of the page before are gone").not.toBeChecked();
     await whole.evaluate((box: HTMLInputElement) => box.click());
+    await expect(bar).toContainText(selected);
     if (!extent.source.includes("101")) await page.getByRole("link", { name: "Next" }).click();
   }
-  const bar = page.getByRole("region", { name: "Devices selected" });
   await bar.getByRole("button", { name: "Delete devices" }).click();
   const question = page.getByRole("dialog", { name: /^Delete 1\d\d devices\?$/ });
   const act = question.getByRole("button", { name: /^Delete 1\d\d devices$/ });

@@ -44,8 +44,8 @@ test.describe("a German browser", () => {
 });
 
 test("a person's own language goes before the browser's", async ({ page, isMobile }) => {
-  // Each project has a person of its own: the choice is theirs everywhere.
-  await signIn(page, isMobile ? "femke@harbourline.example" : "rahul@harbourline.example", { ownSession: true });
+  // Each project has a person whom no other test signs in as: the choice is theirs everywhere.
+  await signIn(page, isMobile ? "greta@harbourline.example" : "tomas@harbourline.example", { ownSession: true });
   await open(page, "/settings/appearance");
   await page.getByRole("combobox", { name: "Language" }).selectOption("Deutsch");
   await page.getByRole("button", { name: "Save" }).click();

@@ -111,9 +111,11 @@ pub(super) const PEOPLE: [(&str, &str, Roles); 14] = [
 ];
 
 /// People who came last: after everything else was drawn, so that the rest of the demo stays as it is.
-pub(super) const NEWCOMERS: [(&str, &str, Roles); 2] = [
+pub(super) const NEWCOMERS: [(&str, &str, Roles); 4] = [
     ("femke@harbourline.example", "Femke de Boer", &[("Harbourline Devices Ltd", Viewer)]),
     ("rahul@harbourline.example", "Rahul Menon", &[("Harbourline Devices Ltd", Viewer)]),
+    ("greta@harbourline.example", "Greta Lindholm", &[("Harbourline Devices Ltd", Viewer)]),
+    ("tomas@harbourline.example", "Tomás Herrera", &[("Harbourline Devices Ltd", Viewer)]),
 ];
 
 /// A tenant's own names for customers.
