@@ -192,3 +192,20 @@ async fn a_cookie_that_is_no_token_is_nobody(_: PgPoolOptions, options: PgConnec
         }
     }
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_refusal_is_told_in_the_language_that_the_person_chose(_: PgPoolOptions, options: PgConnectOptions) {
+    let portal = Portal::start(options).await;
+    let reseller = portal.world.reseller("Nordlicht").await;
+    let caller = portal.signed_in(&reseller, Role::Viewer).await;
+    let refused = async || caller.clone().navigating().get("/uploads/U-20261121-7F3KQ2/errors.csv").await;
+    let english = refused().await;
+    assert_eq!(english.status, 404);
+    assert!(english.text().contains("<html lang=\"en\">"), "{}", english.text());
+    let german = [("theme", ""), ("density", ""), ("time_zone", ""), ("language", "de")];
+    assert_eq!(caller.post("/api/people/set-appearance", &german).await.status, 200);
+    let german = refused().await;
+    assert_eq!(german.status, 404);
+    assert!(german.text().contains("<html lang=\"de\">"), "{}", german.text());
+    assert!(german.text().contains("Zur Startseite"), "{}", german.text());
+}

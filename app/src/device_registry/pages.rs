@@ -27,6 +27,7 @@ pub fn RegistryTacsPage() -> impl IntoView {
             vec![MenuItem::call(t!("Remove"), ask).enabled(me.may(Action::ManageDeviceRegistry)).danger()]
         })
         .refresh(removed)
+        .csv(t!("Download as CSV"), paths::registry_csv(RegistryPart::Tacs, ""))
         .empty(|| view! { <Empty title=t!("No TACs yet") text=t!("Load them from a file: an upload finds the model and the edition of its devices here.")/> });
     view! {
         {head(RegistryPart::Tacs)}
@@ -52,6 +53,7 @@ pub fn RegistryDevicesPage() -> impl IntoView {
             vec![MenuItem::call(t!("Remove"), ask).enabled(me.may(Action::ManageDeviceRegistry)).danger()]
         })
         .refresh(removed)
+        .csv(t!("Download as CSV"), paths::registry_csv(RegistryPart::Devices, ""))
         .empty(|| view! { <Empty title=t!("No single devices yet") text=t!("Load them from a file: an upload finds the second IMEI and the serial number of its devices here.")/> });
     view! {
         {head(RegistryPart::Devices)}

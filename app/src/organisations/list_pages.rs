@@ -51,6 +51,7 @@ fn page<L: List<Row = DirectoryRow>>(
     };
     let nothing = t!("No {title} yet", title);
     let table = Table::<L>::new(title, move |query| list_organisations(kind, query), columns::cell)
+        .csv(t!("Download as CSV"), paths::organisations_csv(kind, ""))
         .empty(move || view! { <Empty title=nothing.clone() text=empty/> });
     view! {
         <Head title>{button}</Head>

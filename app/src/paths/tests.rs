@@ -1,4 +1,6 @@
 use super::*;
+use domain::device_registry::RegistryPart;
+use domain::organisations::OrganisationKind;
 use domain::people::RoleKey;
 
 #[test]
@@ -100,12 +102,17 @@ fn every_url_is_spelled_here() {
         organisations(OrganisationKind::Reseller),
         organisations(OrganisationKind::Msp),
         organisations(OrganisationKind::Customer),
+        organisations_csv(OrganisationKind::Reseller, ""),
+        organisations_csv(OrganisationKind::Msp, ""),
+        organisations_csv(OrganisationKind::Customer, "q=a"),
         register_organisation(OrganisationKind::Reseller),
         register_organisation(OrganisationKind::Msp),
         register_organisation(OrganisationKind::Customer),
         listed_organisation(&customer_number),
         registry(RegistryPart::Tacs),
         registry(RegistryPart::Devices),
+        registry_csv(RegistryPart::Tacs, ""),
+        registry_csv(RegistryPart::Devices, "sort=tac"),
         load_registry(RegistryPart::Tacs),
         load_registry(RegistryPart::Devices),
         registry_loads(),
@@ -223,12 +230,17 @@ fn every_url_is_spelled_here() {
 /organisations/resellers
 /organisations/msps
 /organisations/customers
+/organisations/resellers.csv
+/organisations/msps.csv
+/organisations/customers.csv?q=a
 /organisations/register
 /organisations/register?kind=msp
 /organisations/register?kind=customer
 /organisations/7300418825
 /device-registry
 /device-registry/devices
+/device-registry/tacs.csv
+/device-registry/devices.csv?sort=tac
 /device-registry/load/tacs
 /device-registry/load/devices
 /device-registry/loads

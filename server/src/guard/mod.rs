@@ -43,7 +43,7 @@ pub fn around(routes: Router, server: &Server) -> Router {
         .layer(cross_site::layer(server.http.public_url.as_ref()))
         .layer(from_fn(deadline::keep))
         .layer(from_fn(panics::catch))
-        .layer(from_fn(explain::refusals))
+        .layer(from_fn_with_state(server.clone(), explain::refusals))
         .layer(from_fn_with_state(server.clone(), headers::secure))
         .layer(from_fn_with_state(server.clone(), trace::follow))
 }

@@ -46,16 +46,19 @@ pub fn token_in(jar: &CookieJar, http: &Http) -> Option<SessionToken> {
     shape.then(|| SessionToken(value.to_owned()))
 }
 
-/// Finds out who asks: puts `SignedIn`, `Actor` and `SessionToken` into the request's extensions while the session lives.
+/// Finds out who asks: puts `SignedIn`, `Actor` and `SessionToken` into the request's extensions while the session lives,
+/// and the `Actor` into those of the answer, for who puts it into words.
 pub async fn resume(State(server): State<Server>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     // Files and the health check are for everyone: they cost no look-up.
     let for_everyone = parts.uri.path().starts_with("/pkg/") || parts.uri.path() == "/health";
     let token = token_in(&CookieJar::from_headers(&parts.headers), &server.http).filter(|_| !for_everyone);
+    let mut acting = None;
     if let Some(token) = token {
         let client = client_of(&parts, server.http.trusted_proxies);
         match server.portal.sessions.resume(&token, &client).await {
             Ok(Some(signed_in)) => {
+                acting = Some(signed_in.actor.clone());
                 parts.extensions.insert(signed_in.actor.clone());
                 parts.extensions.insert(signed_in);
                 parts.extensions.insert(token);
@@ -64,5 +67,9 @@ pub async fn resume(State(server): State<Server>, request: Request, next: Next) 
             Err(fault) => return Refused(fault).into_response(),
         }
     }
-    next.run(Request::from_parts(parts, body)).await
+    let mut response = next.run(Request::from_parts(parts, body)).await;
+    if let Some(actor) = acting {
+        response.extensions_mut().insert(actor);
+    }
+    response
 }

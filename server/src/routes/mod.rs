@@ -11,6 +11,7 @@ mod csv;
 mod customers;
 mod dashboards;
 mod deliveries;
+mod device_registry;
 mod devices;
 mod files;
 mod health;
@@ -19,6 +20,7 @@ mod managed_customers;
 mod numbered;
 mod oidc;
 mod operations;
+mod organisations;
 mod pages;
 mod people;
 mod resellers;
@@ -67,6 +69,8 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/customers/{number}/inner-customers.csv", get(managed_customers::export_of_customer)),
         ("GET", "/customers/{number}/uploads.csv", get(uploads::export)),
         ("GET", "/customers/{number}/users.csv", get(people::export_of_customer)),
+        ("GET", "/device-registry/devices.csv", get(device_registry::devices)),
+        ("GET", "/device-registry/tacs.csv", get(device_registry::tacs)),
         ("GET", "/device-registry/loads/{number}/errors.csv", get(uploads::failures_of_load)),
         ("GET", "/dashboards.csv", get(dashboards::export)),
         ("GET", "/devices.csv", get(devices::export)),
@@ -78,6 +82,9 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/inner-customers.csv", get(managed_customers::export)),
         ("GET", "/logos/{number}", get(logos::show)),
         ("GET", "/operations/{number}/devices.csv", get(operations::devices)),
+        ("GET", "/organisations/customers.csv", get(organisations::customers)),
+        ("GET", "/organisations/msps.csv", get(organisations::msps)),
+        ("GET", "/organisations/resellers.csv", get(organisations::resellers)),
         ("GET", "/people.csv", get(people::export)),
         ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),

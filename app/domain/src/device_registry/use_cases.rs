@@ -3,6 +3,7 @@ use crate::devices::Identity;
 use crate::lists::{ListQuery, Page};
 use crate::uploads::UploadNumber;
 use crate::{Actor, PortalResult};
+use futures::stream::BoxStream;
 
 /// What the operator can do with the device registry. Loading it is handing over a file: [`crate::uploads::Uploads`].
 #[async_trait::async_trait]
@@ -10,8 +11,22 @@ pub trait DeviceRegistry: Send + Sync {
     /// One page of TACs.
     async fn tacs(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<TacRow>>;
 
+    /// Every TAC that matches, in order, in batches: for CSV.
+    async fn export_tacs(
+        &self,
+        actor: &Actor,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<TacRow>>>>;
+
     /// One page of single devices.
     async fn known_devices(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<KnownDeviceRow>>;
+
+    /// Every single device that matches, in order, in batches: for CSV.
+    async fn export_known_devices(
+        &self,
+        actor: &Actor,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<KnownDeviceRow>>>>;
 
     /// One page of loads.
     async fn loads(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<LoadRow>>;

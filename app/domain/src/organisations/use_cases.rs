@@ -5,6 +5,7 @@ use super::{
 use crate::lists::{ListQuery, Page};
 use crate::people::ShownLink;
 use crate::{Actor, PortalResult};
+use futures::stream::BoxStream;
 
 /// What the operator can do with the organisations of the deployment.
 #[async_trait::async_trait]
@@ -16,6 +17,14 @@ pub trait Directory: Send + Sync {
         kind: OrganisationKind,
         query: &ListQuery,
     ) -> PortalResult<Page<DirectoryRow>>;
+
+    /// All of them that match, in order, in batches: for CSV.
+    async fn export(
+        &self,
+        actor: &Actor,
+        kind: OrganisationKind,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<DirectoryRow>>>>;
 
     /// How many there are of each kind.
     async fn totals(&self, actor: &Actor) -> PortalResult<DirectoryTotals>;

@@ -18,6 +18,7 @@ use domain::devices::{Edition, Identity};
 use domain::lists::{ListQuery, Page};
 use domain::uploads::UploadNumber;
 use domain::{Actor, PortalResult};
+use futures::stream::BoxStream;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 
 #[async_trait::async_trait]
@@ -26,8 +27,24 @@ impl DeviceRegistry for Store {
         tacs::page(self, actor, query).await
     }
 
+    async fn export_tacs(
+        &self,
+        actor: &Actor,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<TacRow>>>> {
+        tacs::export(self, actor, query).await
+    }
+
     async fn known_devices(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<KnownDeviceRow>> {
         known_devices::page(self, actor, query).await
+    }
+
+    async fn export_known_devices(
+        &self,
+        actor: &Actor,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<KnownDeviceRow>>>> {
+        known_devices::export(self, actor, query).await
     }
 
     async fn loads(&self, actor: &Actor, query: &ListQuery) -> PortalResult<Page<LoadRow>> {
@@ -59,6 +76,7 @@ impl DeviceRegistry for Store {
 const FEW: usize = 1_000;
 
 /// What is searched for among TACs or single devices.
+#[derive(Clone)]
 enum Search {
     Nothing,
     /// The beginning of an identity, or one of few models.

@@ -1,13 +1,14 @@
 use super::{Search, push_editions};
 use crate::Store;
 use crate::error::unreadable;
-use crate::lists::{Keyset, Placed, SortColumn, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, page_error, total};
 use domain::device_registry::{TacList, TacRow};
 use domain::devices::Edition;
 use domain::lists::{ListQuery, Page};
 use domain::policy::{Action, require};
 use domain::{Actor, PortalResult};
-use sqlx::{FromRow, Postgres, QueryBuilder};
+use futures::stream::BoxStream;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use time::OffsetDateTime;
 
 const COLUMNS: &str = "SELECT v.tac, v.manufacturer, v.model, v.edition, v.loaded_at";
@@ -43,29 +44,65 @@ impl Found {
 
 pub(super) async fn page(store: &Store, actor: &Actor, query: &ListQuery) -> PortalResult<Page<TacRow>> {
     require(actor, Action::ViewDeviceRegistry)?;
-    let keyset = Keyset::new::<TacList>(query, SortColumn { sql: "v.tac", cast: "text" }, |by| match by {
-        "tac" => Some(SortColumn { sql: "v.tac", cast: "text" }),
-        "loaded_at" => Some(SortColumn { sql: "v.loaded_at", cast: "timestamptz" }),
-        _ => None,
-    })?;
-    let query = query.clone();
+    let (keyset, query) = (keyset(query)?, query.clone());
     store
         .act(actor, move |tx| {
             Box::pin(async move {
                 let search = Search::prepare(tx, &query.search).await?;
-                let from_where = |sql: &mut QueryBuilder<Postgres>| {
-                    sql.push(" FROM operated_tacs v WHERE true");
-                    push_editions(sql, &query);
-                    search.push(sql, &["tac"]);
-                };
-                let mut sql = QueryBuilder::new(COLUMNS);
-                keyset.push_place(&mut sql);
-                from_where(&mut sql);
-                keyset.push_page(&mut sql);
-                let found: Vec<Found> = sql.build_query_as().fetch_all(&mut *tx).await.map_err(page_error)?;
-                let total = total(tx, from_where).await?;
+                let found = fetch(tx, &query, &search, &keyset).await?;
+                let total = total(tx, |sql| push_where(sql, &query, &search)).await?;
                 keyset.page(found, total, Found::row)
             })
         })
         .await
+}
+
+pub(super) async fn export(
+    store: &Store,
+    actor: &Actor,
+    query: &ListQuery,
+) -> PortalResult<BoxStream<'static, PortalResult<Vec<TacRow>>>> {
+    require(actor, Action::ViewDeviceRegistry)?;
+    let keyset = keyset(query)?;
+    let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
+    let text = query.search.clone();
+    let search =
+        store.act(&actor, move |tx| Box::pin(async move { Search::prepare(tx, &text).await })).await?;
+    let fetch = move |keyset: Keyset| {
+        let (store, actor, query, search) = (store.clone(), actor.clone(), query.clone(), search.clone());
+        async move {
+            store
+                .act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &search, &keyset).await }))
+                .await
+        }
+    };
+    Ok(batches(&keyset, fetch, Found::row))
+}
+
+fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
+    let key = SortColumn { sql: "v.tac", cast: "text" };
+    Keyset::new::<TacList>(query, key, |by| match by {
+        "tac" => Some(key),
+        "loaded_at" => Some(SortColumn { sql: "v.loaded_at", cast: "timestamptz" }),
+        _ => None,
+    })
+}
+
+async fn fetch(
+    tx: &mut PgConnection,
+    query: &ListQuery,
+    search: &Search,
+    keyset: &Keyset,
+) -> PortalResult<Vec<Found>> {
+    let mut sql = QueryBuilder::new(COLUMNS);
+    keyset.push_place(&mut sql);
+    push_where(&mut sql, query, search);
+    keyset.push_page(&mut sql);
+    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+}
+
+fn push_where(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, search: &Search) {
+    sql.push(" FROM operated_tacs v WHERE true");
+    push_editions(sql, query);
+    search.push(sql, &["tac"]);
 }

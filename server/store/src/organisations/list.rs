@@ -1,7 +1,8 @@
 use super::register::lacks_administrator;
+use super::search::{Search, push_where};
 use crate::Store;
 use crate::error::{OrInternal, unreadable};
-use crate::lists::{COUNT_AT_MOST, Keyset, Placed, SortColumn, escape_like, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, page_error, total};
 use crate::people::first_invitation;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{
@@ -10,7 +11,8 @@ use domain::organisations::{
 };
 use domain::policy::{Action, require};
 use domain::{Actor, PortalError, PortalResult};
-use sqlx::{PgConnection, Postgres, QueryBuilder};
+use futures::stream::BoxStream;
+use sqlx::{PgConnection, QueryBuilder};
 use std::collections::HashMap;
 use time::OffsetDateTime;
 
@@ -26,6 +28,9 @@ struct Found {
     suspended: bool,
     customers: i64,
     created_at: OffsetDateTime,
+    /// Counted after the row was read.
+    #[sqlx(skip)]
+    devices: u64,
     #[sqlx(default)]
     place_value: String,
     #[sqlx(default)]
@@ -39,14 +44,14 @@ impl Placed for Found {
 }
 
 impl Found {
-    fn row(self, devices: &HashMap<i64, u64>) -> PortalResult<DirectoryRow> {
+    fn row(self) -> PortalResult<DirectoryRow> {
         Ok(DirectoryRow {
             number: OrganisationNumber::parse(&self.number).ok_or_else(|| unreadable("directory"))?,
             name: self.name,
             country: self.country,
             suspended: self.suspended,
             customers: u64::try_from(self.customers).unwrap_or_default(),
-            devices: devices.get(&self.organisation_id).copied().unwrap_or_default(),
+            devices: self.devices,
             created_at: self.created_at,
         })
     }
@@ -64,18 +69,53 @@ pub(super) async fn page(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let search = Search::prepare(tx, kind, query.search.trim()).await?;
-                let from_where = |sql: &mut QueryBuilder<Postgres>| push_where(sql, kind, &query, &search);
-                let mut sql = QueryBuilder::new(COLUMNS);
-                keyset.push_place(&mut sql);
-                from_where(&mut sql);
-                keyset.push_page(&mut sql);
-                let found: Vec<Found> = sql.build_query_as().fetch_all(&mut *tx).await.map_err(page_error)?;
-                let total = total(tx, from_where).await?;
-                let devices = devices(tx, found.iter().map(|found| found.organisation_id)).await?;
-                keyset.page(found, total, |found| found.row(&devices))
+                let found = fetch(tx, kind, &query, &search, &keyset).await?;
+                let total = total(tx, |sql| push_where(sql, kind, &query, &search)).await?;
+                keyset.page(found, total, Found::row)
             })
         })
         .await
+}
+
+pub(super) async fn export(
+    store: &Store,
+    actor: &Actor,
+    kind: OrganisationKind,
+    query: &ListQuery,
+) -> PortalResult<BoxStream<'static, PortalResult<Vec<DirectoryRow>>>> {
+    require(actor, Action::ViewOrganisations)?;
+    let keyset = keyset(kind, query)?;
+    let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
+    let text = query.search.trim().to_owned();
+    let search =
+        store.act(&actor, move |tx| Box::pin(async move { Search::prepare(tx, kind, &text).await })).await?;
+    let fetch = move |keyset: Keyset| {
+        let (store, actor, query, search) = (store.clone(), actor.clone(), query.clone(), search.clone());
+        async move {
+            store
+                .act(&actor, move |tx| {
+                    Box::pin(async move { fetch(tx, kind, &query, &search, &keyset).await })
+                })
+                .await
+        }
+    };
+    Ok(batches(&keyset, fetch, Found::row))
+}
+
+async fn fetch(
+    tx: &mut PgConnection,
+    kind: OrganisationKind,
+    query: &ListQuery,
+    search: &Search,
+    keyset: &Keyset,
+) -> PortalResult<Vec<Found>> {
+    let mut sql = QueryBuilder::new(COLUMNS);
+    keyset.push_place(&mut sql);
+    push_where(&mut sql, kind, query, search);
+    keyset.push_page(&mut sql);
+    let mut found: Vec<Found> = sql.build_query_as().fetch_all(&mut *tx).await.map_err(page_error)?;
+    count_devices(tx, &mut found).await?;
+    Ok(found)
 }
 
 pub(super) async fn totals(store: &Store, actor: &Actor) -> PortalResult<DirectoryTotals> {
@@ -114,10 +154,10 @@ pub(super) async fn details(
                 let one = find(tx, &number).await?;
                 let mut sql = QueryBuilder::new(COLUMNS);
                 sql.push(" FROM directory d WHERE d.organisation_id = ").push_bind(one.id);
-                let found: Found = sql.build_query_as().fetch_one(&mut *tx).await.or_internal()?;
-                let devices = devices(tx, [one.id].into_iter()).await?;
+                let mut found: Found = sql.build_query_as().fetch_one(&mut *tx).await.or_internal()?;
+                count_devices(tx, std::slice::from_mut(&mut found)).await?;
                 Ok(DirectoryDetails {
-                    row: found.row(&devices)?,
+                    row: found.row()?,
                     kind: one.kind,
                     suspended_at: one.suspended_at,
                     suspended_because: one.suspended_because,
@@ -160,12 +200,9 @@ pub(super) async fn find(tx: &mut PgConnection, number: &OrganisationNumber) -> 
     })
 }
 
-/// How many devices each has, from counters.
-async fn devices(
-    tx: &mut PgConnection,
-    organisations: impl Iterator<Item = i64>,
-) -> PortalResult<HashMap<i64, u64>> {
-    let organisations: Vec<i64> = organisations.collect();
+/// Fills in how many devices each has, from counters.
+async fn count_devices(tx: &mut PgConnection, found: &mut [Found]) -> PortalResult<()> {
+    let organisations: Vec<i64> = found.iter().map(|found| found.organisation_id).collect();
     let rows = sqlx::query!(
         r#"SELECT organisation_id AS "organisation_id!", devices AS "devices!" FROM gate_device_counts($1)"#,
         &organisations
@@ -173,10 +210,12 @@ async fn devices(
     .fetch_all(tx)
     .await
     .or_internal()?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.organisation_id, u64::try_from(row.devices).unwrap_or_default()))
-        .collect())
+    let devices: HashMap<i64, i64> = rows.into_iter().map(|row| (row.organisation_id, row.devices)).collect();
+    for found in found {
+        let devices = devices.get(&found.organisation_id).copied().unwrap_or_default();
+        found.devices = u64::try_from(devices).unwrap_or_default();
+    }
+    Ok(())
 }
 
 fn keyset(kind: OrganisationKind, query: &ListQuery) -> PortalResult<Keyset> {
@@ -196,66 +235,5 @@ fn keyset(kind: OrganisationKind, query: &ListQuery) -> PortalResult<Keyset> {
         OrganisationKind::Msp => Keyset::new::<MspDirectory>(query, number, column),
         OrganisationKind::Customer => Keyset::new::<CustomerDirectory>(query, number, column),
         OrganisationKind::Operator => Err(PortalError::NotFound),
-    }
-}
-
-/// What is searched for.
-enum Search {
-    Nothing,
-    /// Few enough: they are known already.
-    These(Vec<i64>),
-    /// So many that the list in its order meets them at once.
-    Many {
-        pattern: String,
-        digits: Option<String>,
-    },
-}
-
-impl Search {
-    async fn prepare(tx: &mut PgConnection, kind: OrganisationKind, text: &str) -> PortalResult<Self> {
-        if text.is_empty() {
-            return Ok(Self::Nothing);
-        }
-        let pattern = format!("%{}%", escape_like(text));
-        // As people read numbers to each other: with spaces and dashes.
-        let digits: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-        let digits =
-            Some(digits).filter(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()));
-        let most = i32::try_from(COUNT_AT_MOST).unwrap_or(i32::MAX);
-        let found = sqlx::query_scalar!(
-            r#"SELECT gate_directory_found($1, $2, $3, $4) AS "id!""#,
-            kind.code(),
-            pattern,
-            digits,
-            most.saturating_add(1),
-        )
-        .fetch_all(tx)
-        .await
-        .or_internal()?;
-        let few = u32::try_from(found.len()).is_ok_and(|found| found <= COUNT_AT_MOST);
-        Ok(if few { Self::These(found) } else { Self::Many { pattern, digits } })
-    }
-}
-
-fn push_where(sql: &mut QueryBuilder<Postgres>, kind: OrganisationKind, query: &ListQuery, search: &Search) {
-    sql.push(" FROM directory d WHERE d.kind = ").push_bind(kind.code());
-    let chosen = |value: &str| query.filter("status").any(|key| key == value);
-    let (active, suspended) = (chosen("active"), chosen("suspended"));
-    if active != suspended {
-        sql.push(if suspended { " AND d.suspended" } else { " AND NOT d.suspended" });
-    }
-    match search {
-        Search::Nothing => {}
-        Search::These(ids) => {
-            sql.push(" AND d.organisation_id = ANY(").push_bind(ids.clone()).push(")");
-        }
-        Search::Many { pattern, digits } => {
-            sql.push(" AND (d.searched LIKE ").push_bind(pattern.clone());
-            if let Some(digits) = digits {
-                sql.push(" OR d.number >= ").push_bind(digits.clone());
-                sql.push(" AND d.number < ").push_bind(format!("{digits}:"));
-            }
-            sql.push(")");
-        }
     }
 }

@@ -7,6 +7,7 @@
 mod change;
 mod list;
 mod register;
+mod search;
 #[cfg(test)]
 mod tests;
 
@@ -19,6 +20,7 @@ use domain::organisations::{
 };
 use domain::people::ShownLink;
 use domain::{Actor, PortalResult};
+use futures::stream::BoxStream;
 use sqlx::PgConnection;
 
 #[async_trait::async_trait]
@@ -30,6 +32,15 @@ impl Directory for Store {
         query: &ListQuery,
     ) -> PortalResult<Page<DirectoryRow>> {
         list::page(self, actor, kind, query).await
+    }
+
+    async fn export(
+        &self,
+        actor: &Actor,
+        kind: OrganisationKind,
+        query: &ListQuery,
+    ) -> PortalResult<BoxStream<'static, PortalResult<Vec<DirectoryRow>>>> {
+        list::export(self, actor, kind, query).await
     }
 
     async fn totals(&self, actor: &Actor) -> PortalResult<DirectoryTotals> {

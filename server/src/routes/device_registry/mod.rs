@@ -1,0 +1,5 @@
+//! The device registry as files.
+
+mod export;
+
+pub use export::{devices, tacs};
