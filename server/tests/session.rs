@@ -202,7 +202,7 @@ async fn a_refusal_is_told_in_the_language_that_the_person_chose(_: PgPoolOption
     let english = refused().await;
     assert_eq!(english.status, 404);
     assert!(english.text().contains("<html lang=\"en\">"), "{}", english.text());
-    let german = [("theme", ""), ("density", ""), ("time_zone", ""), ("language", "de")];
+    let german = [("theme", "dark"), ("density", "compact"), ("time_zone", ""), ("language", "de")];
     assert_eq!(caller.post("/api/people/set-appearance", &german).await.status, 200);
     let german = refused().await;
     assert_eq!(german.status, 404);
