@@ -13,6 +13,7 @@ pub mod ui;
 pub mod words;
 
 pub mod activity;
+pub mod api_keys;
 pub mod bulk_uploads;
 pub mod customers;
 pub mod dashboards;

@@ -305,6 +305,26 @@ pub fn listed_organisation(number: &OrganisationNumber) -> String {
     format!("/organisations/{number}")
 }
 
+/// API keys.
+pub fn api_keys() -> String {
+    "/settings/api-keys".to_owned()
+}
+
+/// API keys as CSV.
+pub fn api_keys_csv(query: &str) -> String {
+    with_query("/settings/api-keys.csv", query)
+}
+
+/// *Create API key*.
+pub fn create_api_key() -> String {
+    "/settings/api-keys/create".to_owned()
+}
+
+/// How programs use the API: a page of the server's own.
+pub fn api_reference() -> String {
+    "/api/docs".to_owned()
+}
+
 /// Sold-to codes.
 pub fn sold_to_codes() -> String {
     "/settings/sold-to-codes".to_owned()

@@ -5,6 +5,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::ui::APPEARANCE_SCRIPT;
 use crate::{App, paths};
 use domain::activity::Activity;
+use domain::api_keys::ApiKeys;
 use domain::bulk_uploads::BulkUploads;
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
@@ -67,6 +68,8 @@ pub struct Portal {
     pub accounts: Arc<dyn Accounts>,
     /// Who did what.
     pub activity: Arc<dyn Activity>,
+    /// How programs act for the organisation.
+    pub api_keys: Arc<dyn ApiKeys>,
     /// Files for many customers.
     pub bulk_uploads: Arc<dyn BulkUploads>,
     /// A reseller's or MSP's customers.

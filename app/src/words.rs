@@ -114,7 +114,9 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists => Some(Field::Name),
+        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists | Conflict::ApiKeyExists => {
+            Some(Field::Name)
+        },
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
         Conflict::Inherited
@@ -173,6 +175,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::ViewExists => "You have a view with this name. Choose another name.".to_owned(),
         Conflict::DashboardExists => {
             "Your organisation has a dashboard with this name. Choose another name.".to_owned()
+        }
+        Conflict::ApiKeyExists => {
+            "An API key with this name is in use. Choose another name, or revoke that key first.".to_owned()
         }
         Conflict::StillInProgress => {
             "The upload is still being processed. Wait until it has its final status.".to_owned()

@@ -74,6 +74,7 @@ fn portal(store: &Store) -> Portal {
     Portal {
         accounts: store.clone(),
         activity: store.clone(),
+        api_keys: store.clone(),
         bulk_uploads: store.clone(),
         customers: store.clone(),
         dashboards: store.clone(),

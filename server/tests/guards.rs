@@ -9,6 +9,7 @@ mod rows;
 
 use crate::support::{Caller, Portal, Reply};
 use domain::Role;
+use domain::api_keys::{ApiKeys, Lifetime, NewApiKey};
 use domain::customers::{AddCustomer, Customers};
 use domain::dashboards::{Dashboards, Template};
 use domain::deliveries::Deliveries;
@@ -292,7 +293,15 @@ impl Stage {
         let role = Roles::create(&world.store, &actor, form).await.unwrap();
         let dashboard =
             Dashboards::create(&world.store, &actor, "Acme Tablets at a glance", Template::Overview).await;
+        let key = NewApiKey {
+            name: "Acme Tablets ERP".into(),
+            scopes: Permissions::viewing(),
+            lifetime: Lifetime::Year,
+            networks: String::new(),
+        };
+        let key = ApiKeys::create(&world.store, &actor, key).await.unwrap();
         let things = vec![
+            ("api_key", key.id),
             ("dashboard", dashboard.unwrap().as_str().to_owned()),
             ("own", own.number.to_string()),
             ("customer", acme.number.to_string()),

@@ -127,6 +127,10 @@ pub enum Field {
     Appearance,
     /// The widgets of a dashboard.
     Widgets,
+    /// What an API key is for.
+    Scopes,
+    /// From where an API key is used.
+    Networks,
 }
 
 /// What can be wrong with a field.
@@ -251,4 +255,6 @@ pub enum Conflict {
     FactorIsOff,
     /// The organisation requires a second factor.
     FactorIsRequired,
+    /// An API key with this name is in use.
+    ApiKeyExists,
 }

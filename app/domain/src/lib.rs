@@ -14,6 +14,7 @@ mod error;
 pub mod policy;
 
 pub mod activity;
+pub mod api_keys;
 pub mod bulk_uploads;
 pub mod customers;
 pub mod dashboards;

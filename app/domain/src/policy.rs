@@ -62,6 +62,8 @@ pub enum Action {
     EditOrganisation,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
+    /// See, create and revoke API keys.
+    ManageApiKeys,
     /// See every organisation of the deployment.
     ViewOrganisations,
     /// Register, rename and suspend organisations.
@@ -70,7 +72,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -97,6 +99,7 @@ impl Action {
         Self::AdministerCustomers,
         Self::EditOrganisation,
         Self::RequireSecondFactor,
+        Self::ManageApiKeys,
         Self::ViewOrganisations,
         Self::ManageOrganisations,
     ];
@@ -176,6 +179,9 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         }
         Action::AdministerCustomers => {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
+        }
+        Action::ManageApiKeys => {
+            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageApiKeys)
         }
         Action::EditOrganisation | Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
     }

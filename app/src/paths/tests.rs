@@ -114,6 +114,10 @@ fn every_url_is_spelled_here() {
         second_factor(),
         linked_identities(),
         notification_settings(),
+        api_keys(),
+        api_keys_csv("q=1"),
+        create_api_key(),
+        api_reference(),
         sold_to_codes(),
         events(),
         worker(),
@@ -225,6 +229,10 @@ fn every_url_is_spelled_here() {
 /settings/second-factor
 /settings/sign-in-provider
 /settings/notifications
+/settings/api-keys
+/settings/api-keys.csv?q=1
+/settings/api-keys/create
+/api/docs
 /settings/sold-to-codes
 /events
 /pkg/worker-main.js

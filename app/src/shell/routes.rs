@@ -1,6 +1,7 @@
 use super::frame::Shell;
 use super::problem::NotFound;
 use crate::activity::ActivityPage;
+use crate::api_keys::{ApiKeysPage, CreateApiKeyPage};
 use crate::bulk_uploads::{BulkActionsPage, BulkUploadPage};
 use crate::customers::{
     AddCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage, EditCustomerPage,
@@ -108,6 +109,8 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/organisation") view=OrganisationPage ssr=Async/>
                     <Route path=path!("settings/sign-in-provider") view=LinkedIdentitiesPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
+                    <Route path=path!("settings/api-keys") view=ApiKeysPage ssr=Async/>
+                    <Route path=path!("settings/api-keys/create") view=CreateApiKeyPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>
                 </ParentRoute>

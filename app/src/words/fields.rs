@@ -40,6 +40,8 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::TimeZone => "Time zone",
         Field::Appearance => "Appearance",
         Field::Widgets => "Widgets",
+        Field::Scopes => "Scopes",
+        Field::Networks => "Allowed addresses",
     }
 }
 
@@ -74,6 +76,7 @@ fn malformed(field: Field) -> &'static str {
         Field::File => "Choose a CSV or text file.",
         Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
         Field::Country => "Choose a country.",
+        Field::Networks => "Enter addresses or networks such as 203.0.113.0/24, each on its own line.",
         Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
         Field::Password
         | Field::CurrentPassword
@@ -100,6 +103,7 @@ fn malformed(field: Field) -> &'static str {
         | Field::ClientType
         | Field::Code
         | Field::Appearance
+        | Field::Scopes
         | Field::Widgets => "This does not have the right form. Look at the hint and try again.",
     }
 }

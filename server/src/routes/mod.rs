@@ -6,6 +6,7 @@
 
 mod accounts;
 mod activity;
+mod api_keys;
 mod bulk_uploads;
 mod csv;
 mod customers;
@@ -71,6 +72,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/people.csv", get(people::export)),
         ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),
+        ("GET", "/settings/api-keys.csv", get(api_keys::export)),
         ("GET", "/sign-in/oidc", get(oidc::begin)),
         ("GET", "/sign-in/oidc/callback", get(oidc::end)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),

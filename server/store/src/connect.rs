@@ -20,6 +20,8 @@ pub struct Store {
     pub(crate) limits: UploadLimits,
     pub(crate) link_lifetime: time::Duration,
     pub(crate) events: Arc<Events>,
+    /// The transaction that its use cases are parts of; none: each has one of its own.
+    pub(crate) unit: Option<crate::transaction::Unit>,
     /// How jobs send mail; none: it waits for a process that can.
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
 }
@@ -95,6 +97,7 @@ impl Store {
             limits: settings.limits,
             link_lifetime: settings.link_lifetime,
             events: Arc::new(Events::new(events)),
+            unit: None,
             mailer: None,
         };
         if store.requests_are_too_powerful().await? { Err(ConnectError::TooPowerful) } else { Ok(store) }

@@ -14,6 +14,7 @@
 //! Work that must see every holder runs in a job, through [`Store::work`]; no request does.
 
 mod activity;
+mod api_keys;
 mod attempts;
 mod connect;
 mod error;
@@ -44,6 +45,7 @@ pub mod demo;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use api_keys::{Answered, Outcome, Request, Token};
 pub use connect::{ConnectError, Settings, Store, migrate};
 pub use jobs::{JobEvent, OperationProgress, Progress, Worker, WorkerSettings};
 pub use random::Random;

@@ -4,6 +4,8 @@ use time::OffsetDateTime;
 
 /// Every action there is, with its words.
 pub const ACTIONS: &[(&str, &str)] = &[
+    ("api_key.created", "API key created"),
+    ("api_key.revoked", "API key revoked"),
     ("bulk_upload.finished", "File for many customers uploaded"),
     ("customer.accepted", "Request accepted by the customer"),
     ("customer.connected", "Customer added"),

@@ -7,6 +7,8 @@ use time::Duration;
 
 /// An upload that has waited so long for its bytes is given up; so is a draft without a yes.
 const UNFINISHED: Duration = Duration::hours(24);
+/// How long a program may repeat a write and hear its answer again.
+const ANSWERS: Duration = Duration::hours(24);
 /// A mail that nobody took for so long is of no use any more.
 const STALE_MAIL: Duration = Duration::days(2);
 /// How long ended jobs are kept, to be looked at.
@@ -43,6 +45,11 @@ pub(super) async fn purge(store: &Store, claim: &Claim) -> JobResult<()> {
         .await
         .or_retry()?;
     sqlx::query!("DELETE FROM links WHERE created_at < $1", now - REMEMBERED)
+        .execute(&mut *tx)
+        .await
+        .or_retry()?;
+    sqlx::query!("DELETE FROM api_tokens WHERE expires_at < $1", now).execute(&mut *tx).await.or_retry()?;
+    sqlx::query!("DELETE FROM api_answers WHERE created_at < $1", now - ANSWERS)
         .execute(&mut *tx)
         .await
         .or_retry()?;
