@@ -4,6 +4,7 @@
 //! - [`command`]: what the binary can do, a file each.
 //! - [`guard`]: what every request passes first.
 //! - [`routes`]: plain routes; the pages and server functions of `app`.
+//! - [`api`]: the REST API for programs.
 //! - [`events`], [`jobs`]: live progress, and the work that makes it.
 //! - [`oidc`]: signing in by a provider instead of a password.
 //! - [`mail`]: what people are told by mail.
@@ -13,6 +14,7 @@
 //! behind a balancer.
 
 pub mod answer;
+pub mod api;
 pub mod command;
 pub mod config;
 pub mod events;
@@ -69,6 +71,7 @@ impl Server {
     }
 }
 
+/// The use cases on `store`.
 fn portal(store: &Store) -> Portal {
     let store = Arc::new(store.clone());
     Portal {

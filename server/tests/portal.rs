@@ -7,6 +7,7 @@
 //! To add a test: `Portal::start(options)`, somebody who is `signed_in`, and calls as a browser would make them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
+mod api;
 mod bulk_uploads;
 mod deleting;
 mod downloads;

@@ -1,5 +1,6 @@
 use super::Reference;
 use crate::answer::Refused;
+use crate::api;
 use crate::routes::{BULK_DELETE, BULK_DELETE_PREVIEW, BULK_UPLOADS, CHUNKS, UPLOADS};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
@@ -33,7 +34,9 @@ pub async fn keep(request: Request, next: Next) -> Response {
 
 fn limit(method: &Method, route: Option<&str>) -> Duration {
     match route {
-        Some(CHUNKS) => CHUNK,
+        Some(CHUNKS | api::CHUNKS) => CHUNK,
+        Some(path) if api::LARGE.contains(&path) && method == Method::POST => CHUNK,
+        Some("/api/v1/uploads/{number}/undo") => MILLION,
         Some(path) if MILLIONS.contains(&path) => MILLION,
         Some(UPLOADS | BULK_UPLOADS | BULK_DELETE) if method == Method::POST => FILE,
         _ => USUAL,

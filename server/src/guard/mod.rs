@@ -33,6 +33,17 @@ use crate::Server;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
+/// Puts around the routes of programs what they need of it: no cookie counts there, so that nobody's browser can be made
+/// to ask; who asks is found out by [`crate::api`].
+pub fn around_programs(routes: Router, server: &Server) -> Router {
+    routes
+        .layer(from_fn(deadline::keep))
+        .layer(from_fn(panics::catch))
+        .layer(from_fn(crate::api::tell))
+        .layer(from_fn_with_state(server.clone(), headers::secure))
+        .layer(from_fn_with_state(server.clone(), trace::follow))
+}
+
 /// Puts every layer around the routes.
 pub fn around(routes: Router, server: &Server) -> Router {
     // The layer added last is the outermost.

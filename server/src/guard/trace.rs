@@ -28,7 +28,7 @@ pub async fn follow(State(server): State<Server>, mut request: Request, next: Ne
         request.extensions().get::<MatchedPath>().map_or_else(String::new, |path| path.as_str().to_owned());
     request.extensions_mut().insert(Reference(reference.clone()));
 
-    let span = tracing::info_span!("request", %reference, %method, route);
+    let span = tracing::info_span!("request", %reference, %method, route, key = tracing::field::Empty);
     async move {
         let since = Instant::now();
         let mut response = next.run(request).await;

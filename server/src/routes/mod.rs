@@ -28,6 +28,7 @@ pub use pages::listing as pages;
 pub use who::Who;
 
 use crate::answer::Refused;
+use crate::api::{self, document};
 use crate::{Server, events, guard};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -54,6 +55,8 @@ const FORM: usize = 64 * 1024;
 pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
     vec![
         ("GET", "/activity.csv", get(activity::export)),
+        ("GET", "/api/docs", get(document::page)),
+        ("GET", "/api/openapi.json", get(document::json)),
         ("GET", "/bulk-actions/uploads.csv", get(bulk_uploads::export)),
         ("GET", "/bulk-actions/uploads/{number}/uploads.csv", get(bulk_uploads::parts)),
         ("GET", "/customers.csv", get(customers::export)),
@@ -104,7 +107,7 @@ pub fn router(server: Server) -> Router {
         // Files are compressed once, when they are built; pages are compressed quickly.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .nest_service("/pkg", files::pkg(&server.http.site_root));
-    guard::around(routes.with_state(server.clone()), &server)
+    guard::around(routes.with_state(server.clone()), &server).merge(api::router(&server))
 }
 
 /// Asked for by a page older than the server, or by mistake.

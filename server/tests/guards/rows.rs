@@ -63,6 +63,8 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /uploads/{number}",                     Page, [303, 404, 404, 200, 200, 200]),
     ("GET /{*any}",                               Page, [303, 404, 404, 404, 404, 404]),
     // Downloads and streams.
+    ("GET /api/docs",                             Get,  [200, 200, 200, 200, 200, 200]),
+    ("GET /api/openapi.json",                     Get,  [200, 200, 200, 200, 200, 200]),
     ("GET /bulk-actions/uploads.csv",             Get,  [401, 404, 200, 200, 200, 200]),
     ("GET /bulk-actions/uploads/{number}/uploads.csv", Get, [401, 404, 404, 200, 200, 200]),
     ("GET /customers.csv",                        Get,  [401, 404, 200, 200, 200, 200]),

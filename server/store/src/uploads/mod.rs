@@ -36,7 +36,7 @@ use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::Mapping;
 use domain::uploads::{
-    BegunUpload, FailedRow, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
+    BegunUpload, FailedRow, FailedRows, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
     UploadSuggestion, Uploads,
 };
 use domain::{Actor, PortalResult};
@@ -81,6 +81,16 @@ impl Uploads for Store {
         number: &UploadNumber,
     ) -> PortalResult<BoxStream<'static, PortalResult<Vec<FailedRow>>>> {
         failures::failures(self, actor, number).await
+    }
+
+    async fn failed_rows(
+        &self,
+        actor: &Actor,
+        number: &UploadNumber,
+        after: u64,
+        limit: u16,
+    ) -> PortalResult<FailedRows> {
+        failures::some(self, actor, number, after, limit).await
     }
 
     fn limits(&self) -> UploadLimits {
