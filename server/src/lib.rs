@@ -7,6 +7,7 @@
 //! - [`api`]: the REST API for programs.
 //! - [`events`], [`jobs`]: live progress, and the work that makes it.
 //! - [`oidc`]: signing in by a provider instead of a password.
+//! - [`metrics`]: figures for Prometheus.
 //! - [`mail`]: what people are told by mail.
 //! - [`postgres`]: the private Postgres of a deployment without `DATABASE_URL`.
 //!
@@ -21,6 +22,7 @@ pub mod events;
 pub mod guard;
 pub mod jobs;
 pub mod mail;
+pub mod metrics;
 pub mod oidc;
 pub mod postgres;
 pub mod routes;
@@ -44,6 +46,8 @@ pub struct Server {
     pub http: Arc<Http>,
     /// By whom people may sign in instead of a password.
     pub oidc: Option<Arc<oidc::Provider>>,
+    /// What was answered so far.
+    pub metrics: Arc<metrics::Metrics>,
     /// Where references come from.
     pub random: Random,
     /// Where the pages find their scripts.
@@ -61,7 +65,7 @@ impl Server {
             .site_pkg_dir("pkg")
             .env(Env::PROD)
             .build();
-        Self { portal: portal(&store), store, http: Arc::new(http), oidc: None, random, leptos, stopping }
+        Self { portal: portal(&store), store, http: Arc::new(http), oidc: None, metrics: Arc::default(), random, leptos, stopping }
     }
 
     /// The same server, at which people may sign in by this provider, too.

@@ -19,4 +19,5 @@ mod policy;
 mod security;
 mod session;
 mod support;
+mod two_servers;
 mod uploads;

@@ -17,6 +17,8 @@ pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/api/openapi.json"),
     ("GET", "/forgot-password"),
     ("GET", "/health"),
+    ("GET", "/health/live"),
+    ("GET", "/health/ready"),
     ("GET", "/pkg/*"),
     ("GET", "/reset-password"),
     ("GET", "/robots.txt"),

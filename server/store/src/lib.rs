@@ -18,6 +18,7 @@ mod api_keys;
 mod attempts;
 mod connect;
 mod error;
+mod figures;
 mod lists;
 mod managed_customers;
 mod random;
@@ -47,6 +48,7 @@ pub mod testing;
 
 pub use api_keys::{Answered, Outcome, Request, Token};
 pub use connect::{ConnectError, Settings, Store, migrate};
+pub use figures::{Connections, Figures, JobFigures};
 pub use jobs::{JobEvent, OperationProgress, Progress, Worker, WorkerSettings};
 pub use random::Random;
 pub use uploads::utf8;

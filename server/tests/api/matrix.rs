@@ -145,7 +145,7 @@ async fn every_program_of_a_receiver_gets_what_the_matrix_says(_: PgPoolOptions,
     expect(&callers, &things, deciding).await;
     world.store.work_off().await.unwrap();
     let begun = callers[3]
-        .json("/api/v1/devices/delete", &serde_json::json!({ "identities": ["nobody"] }))
+        .json("/api/v1/devices/delete", &serde_json::json!({ "identities": ["490154203237518"] }))
         .await;
     let operation = begun.json::<serde_json::Value>()["operation"].as_str().map(str::to_owned);
     things.push(("operation", operation.unwrap_or_else(|| panic!("{}", begun.text()))));

@@ -77,11 +77,14 @@ pub(super) const ROWS: &[Row] = &[
     ("GET /customers/{number}/users.csv",         Get,  [401, 404, 404, 403, 403, 200]),
     ("GET /devices/find",                         Get,  [401, 303, 303, 303, 303, 303]),
     ("GET /uploads/{number}/errors.csv",          Get,  [401, 404, 404, 200, 200, 200]),
+    // Before the events, for which the server is told to stop.
+    ("GET /health",                               Get,  [200, 200, 200, 200, 200, 200]),
+    ("GET /health/live",                          Get,  [200, 200, 200, 200, 200, 200]),
+    ("GET /health/ready",                         Get,  [200, 200, 200, 200, 200, 200]),
     ("GET /events",                               Get,  [401, 200, 200, 200, 200, 200]),
     // Nobody is configured to sign in by.
     ("GET /sign-in/oidc",                         Get,  [404, 404, 404, 404, 404, 404]),
     ("GET /sign-in/oidc/callback",                Get,  [404, 404, 404, 404, 404, 404]),
-    ("GET /health",                               Get,  [200, 200, 200, 200, 200, 200]),
     ("GET /robots.txt",                           Get,  [200, 200, 200, 200, 200, 200]),
     // Customers.
     ("POST /api/activity/list",                   Json(r#"{"query":{}}"#),                        [401, 200, 200, 200, 200, 200]),

@@ -26,7 +26,7 @@ pub fn routes() -> OpenApiRouter<Server> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Device {
     /// What it is known by: IMEI, MEID or serial number.
-    #[schema(example = "356868000041418")]
+    #[schema(example = "352099001761481")]
     identity: String,
     /// `imei`, `meid` or `serial`.
     kind: String,
@@ -123,7 +123,7 @@ impl From<DeviceDetails> for DeviceRecord {
 #[serde(deny_unknown_fields)]
 pub struct DeviceDeletion {
     /// Their identities as lists give them, at most 10,000.
-    #[schema(min_items = 1, max_items = 10000, example = json!(["356868000041418"]))]
+    #[schema(min_items = 1, max_items = 10000, example = json!(["352099001761481"]))]
     identities: Vec<String>,
 }
 

@@ -21,7 +21,7 @@ pub fn routes() -> OpenApiRouter<Server> {
 #[serde(deny_unknown_fields)]
 pub struct Move {
     /// Their identities as lists give them, at most 10,000.
-    #[schema(min_items = 1, max_items = 10000, example = json!(["356868000041418"]))]
+    #[schema(min_items = 1, max_items = 10000, example = json!(["352099001761481"]))]
     identities: Vec<String>,
     /// The number of who gets them.
     #[schema(example = "7300418825")]

@@ -58,7 +58,7 @@ pub struct NewDevices {
 #[serde(deny_unknown_fields)]
 pub struct NewDevice {
     /// IMEI, MEID or serial number.
-    #[schema(example = "356868000041418", max_length = 200)]
+    #[schema(example = "352099001761481", max_length = 200)]
     identity: String,
     /// The second IMEI of a dual-SIM device.
     #[serde(default)]

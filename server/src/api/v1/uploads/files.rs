@@ -105,7 +105,7 @@ impl NewFile {
 /// At most 4 MiB, with a header. Larger ones in chunks. Scope: `upload-devices`.
 #[utoipa::path(
     post, path = "/api/v1/uploads/csv", tag = "Uploads",
-    request_body(content = String, content_type = "text/csv", example = "IMEI\n356868000041418\n"),
+    request_body(content = String, content_type = "text/csv", example = "IMEI\n352099001761481\n"),
     params(
         ("customer" = Option<String>, Query, description = "Who receives the devices; without, the file has a column of Customer IDs"),
         ("order_number" = Option<String>, Query, description = "The order number of all devices"),
