@@ -31,6 +31,7 @@ pub mod shell;
 pub mod sold_to_codes;
 pub mod uploads;
 pub mod views;
+pub mod webhooks;
 
 pub use shell::App;
 #[cfg(feature = "ssr")]

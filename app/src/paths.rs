@@ -12,8 +12,10 @@ use std::fmt::Display;
 
 mod managed_customers;
 mod people;
+mod programs;
 pub use managed_customers::*;
 pub use people::*;
+pub use programs::*;
 
 /// The home of the organisation: its dashboard.
 pub fn home() -> String {
@@ -303,26 +305,6 @@ pub fn register_organisation(kind: OrganisationKind) -> String {
 /// An organisation as the operator sees it.
 pub fn listed_organisation(number: &OrganisationNumber) -> String {
     format!("/organisations/{number}")
-}
-
-/// API keys.
-pub fn api_keys() -> String {
-    "/settings/api-keys".to_owned()
-}
-
-/// API keys as CSV.
-pub fn api_keys_csv(query: &str) -> String {
-    with_query("/settings/api-keys.csv", query)
-}
-
-/// *Create API key*.
-pub fn create_api_key() -> String {
-    "/settings/api-keys/create".to_owned()
-}
-
-/// How programs use the API: a page of the server's own.
-pub fn api_reference() -> String {
-    "/api/docs".to_owned()
 }
 
 /// Sold-to codes.

@@ -24,6 +24,7 @@ use domain::services::Services;
 use domain::sold_to_codes::SoldToCodes;
 use domain::uploads::Uploads;
 use domain::views::Views;
+use domain::webhooks::Webhooks;
 use domain::{Actor, PortalError};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
@@ -110,6 +111,8 @@ pub struct Portal {
     pub users: Arc<dyn Users>,
     /// Saved views and list preferences.
     pub views: Arc<dyn Views>,
+    /// What programs are told.
+    pub webhooks: Arc<dyn Webhooks>,
 }
 
 /// One server-function call: who asks, and what may be asked for.

@@ -114,9 +114,11 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists | Conflict::ApiKeyExists => {
-            Some(Field::Name)
-        },
+        Conflict::ViewExists
+        | Conflict::RoleExists
+        | Conflict::DashboardExists
+        | Conflict::ApiKeyExists
+        | Conflict::WebhookExists => Some(Field::Name),
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
         Conflict::Inherited
@@ -178,6 +180,9 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         }
         Conflict::ApiKeyExists => {
             "An API key with this name is in use. Choose another name, or revoke that key first.".to_owned()
+        }
+        Conflict::WebhookExists => {
+            "Your organisation has a webhook with this name. Choose another name.".to_owned()
         }
         Conflict::StillInProgress => {
             "The upload is still being processed. Wait until it has its final status.".to_owned()

@@ -5,10 +5,12 @@
 //! - [`guard`]: what every request passes first.
 //! - [`routes`]: plain routes; the pages and server functions of `app`.
 //! - [`api`]: the REST API for programs.
+//! - [`compatible`]: a surface for programs that were written for another portal.
 //! - [`events`], [`jobs`]: live progress, and the work that makes it.
 //! - [`oidc`]: signing in by a provider instead of a password.
 //! - [`metrics`]: figures for Prometheus.
 //! - [`mail`]: what people are told by mail.
+//! - [`webhooks`]: what programs are told.
 //! - [`postgres`]: the private Postgres of a deployment without `DATABASE_URL`.
 //!
 //! The server keeps no state of its own: sessions, jobs and files are in Postgres, so that any number of servers can stand
@@ -17,6 +19,7 @@
 pub mod answer;
 pub mod api;
 pub mod command;
+pub mod compatible;
 pub mod config;
 pub mod events;
 pub mod guard;
@@ -26,6 +29,7 @@ pub mod metrics;
 pub mod oidc;
 pub mod postgres;
 pub mod routes;
+pub mod webhooks;
 
 use app::ssr::Portal;
 use axum::extract::FromRef;
@@ -65,7 +69,16 @@ impl Server {
             .site_pkg_dir("pkg")
             .env(Env::PROD)
             .build();
-        Self { portal: portal(&store), store, http: Arc::new(http), oidc: None, metrics: Arc::default(), random, leptos, stopping }
+        Self {
+            portal: portal(&store),
+            store,
+            http: Arc::new(http),
+            oidc: None,
+            metrics: Arc::default(),
+            random,
+            leptos,
+            stopping,
+        }
     }
 
     /// The same server, at which people may sign in by this provider, too.
@@ -101,6 +114,7 @@ fn portal(store: &Store) -> Portal {
         sold_to_codes: store.clone(),
         uploads: store.clone(),
         users: store.clone(),
-        views: store,
+        views: store.clone(),
+        webhooks: store,
     }
 }

@@ -52,15 +52,26 @@ impl Metrics {
     pub fn write(&self, figures: &Figures) -> String {
         let mut text = String::new();
         let asked = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        put(&mut text, format_args!("# HELP waybill_http_request_seconds How long requests took until their answer began.\n"));
+        put(
+            &mut text,
+            format_args!(
+                "# HELP waybill_http_request_seconds How long requests took until their answer began.\n"
+            ),
+        );
         put(&mut text, format_args!("# TYPE waybill_http_request_seconds histogram\n"));
         for ((method, route, status), answers) in asked {
             let labels = format!("method=\"{method}\",route=\"{}\",status=\"{status}\"", label(&route));
             for (within, bound) in answers.within.iter().zip(BOUNDS) {
-                put(&mut text, format_args!("waybill_http_request_seconds_bucket{{{labels},le=\"{bound}\"}} {within}\n"));
+                put(
+                    &mut text,
+                    format_args!("waybill_http_request_seconds_bucket{{{labels},le=\"{bound}\"}} {within}\n"),
+                );
             }
             let Answers { count, seconds, .. } = answers;
-            put(&mut text, format_args!("waybill_http_request_seconds_bucket{{{labels},le=\"+Inf\"}} {count}\n"));
+            put(
+                &mut text,
+                format_args!("waybill_http_request_seconds_bucket{{{labels},le=\"+Inf\"}} {count}\n"),
+            );
             put(&mut text, format_args!("waybill_http_request_seconds_sum{{{labels}}} {seconds}\n"));
             put(&mut text, format_args!("waybill_http_request_seconds_count{{{labels}}} {count}\n"));
         }
@@ -73,10 +84,17 @@ impl Metrics {
                 put(&mut text, format_args!("{name}{{pool=\"{pool}\"}} {value}\n"));
             }
         }
-        put(&mut text, format_args!("# HELP waybill_jobs Jobs in Postgres, of all servers.\n# TYPE waybill_jobs gauge\n"));
+        put(
+            &mut text,
+            format_args!(
+                "# HELP waybill_jobs Jobs in Postgres, of all servers.\n# TYPE waybill_jobs gauge\n"
+            ),
+        );
         for job in &figures.waiting {
             let kind = label(&job.kind);
-            for (state, count) in [("waiting", job.waiting), ("running", job.running), ("given_up", job.given_up)] {
+            for (state, count) in
+                [("waiting", job.waiting), ("running", job.running), ("given_up", job.given_up)]
+            {
                 put(&mut text, format_args!("waybill_jobs{{kind=\"{kind}\",state=\"{state}\"}} {count}\n"));
             }
         }

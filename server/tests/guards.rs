@@ -5,11 +5,11 @@
 //! changed, the next one finds.
 
 mod operator;
+mod programs;
 mod rows;
 
 use crate::support::{Caller, Portal, Reply};
 use domain::Role;
-use domain::api_keys::{ApiKeys, Lifetime, NewApiKey};
 use domain::customers::{AddCustomer, Customers};
 use domain::dashboards::{Dashboards, Template};
 use domain::deliveries::Deliveries;
@@ -293,15 +293,7 @@ impl Stage {
         let role = Roles::create(&world.store, &actor, form).await.unwrap();
         let dashboard =
             Dashboards::create(&world.store, &actor, "Acme Tablets at a glance", Template::Overview).await;
-        let key = NewApiKey {
-            name: "Acme Tablets ERP".into(),
-            scopes: Permissions::viewing(),
-            lifetime: Lifetime::Year,
-            networks: String::new(),
-        };
-        let key = ApiKeys::create(&world.store, &actor, key).await.unwrap();
-        let things = vec![
-            ("api_key", key.id),
+        let mut things = vec![
             ("dashboard", dashboard.unwrap().as_str().to_owned()),
             ("own", own.number.to_string()),
             ("customer", acme.number.to_string()),
@@ -318,6 +310,7 @@ impl Stage {
             ("role", role.0),
             ("session", sessions[0].id.clone()),
         ];
+        things.extend(programs::made(world, &actor).await);
         Self { portal, callers, things }
     }
 
@@ -346,7 +339,9 @@ impl Stage {
         };
         let mut path = path.replace("{*any}", "no/such/page");
         let key = if path.starts_with("/dashboards/") { "dashboard" } else { "role" };
-        for (name, thing) in [("{number}", number), ("{identity}", "device"), ("{key}", key)] {
+        for (name, thing) in
+            [("{number}", number), ("{identity}", "device"), ("{key}", key), ("{id}", "webhook")]
+        {
             if path.contains(name) {
                 path = path.replace(name, self.thing(thing));
             }

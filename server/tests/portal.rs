@@ -8,7 +8,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 mod api;
+mod backup;
 mod bulk_uploads;
+mod compatible;
 mod deleting;
 mod downloads;
 mod guards;
@@ -21,3 +23,4 @@ mod session;
 mod support;
 mod two_servers;
 mod uploads;
+mod webhooks;

@@ -34,17 +34,17 @@ async fn a_key_is_counted_and_a_write_is_done_once_across_both(_: PgPoolOptions,
     let [one, other] = two(options).await;
     let (reseller, acme) = (one.world.reseller("Nordlicht").await, one.world.customer("Acme").await);
     let ada = one.world.actor(&reseller, Role::Administrator).await;
-    let scopes: Permissions =
-        [Permission::ViewCustomers, Permission::ManageCustomers].into_iter().collect();
+    let scopes: Permissions = [Permission::ViewCustomers, Permission::ManageCustomers].into_iter().collect();
     let new = NewApiKey { name: "ERP".into(), scopes, lifetime: Lifetime::Month, networks: String::new() };
     let key = ApiKeys::create(&one.world.store, &ada, new).await.unwrap();
     let secret = format!("Bearer {}", key.secret);
-    let programs = [&one, &other].map(|portal| {
-        portal.stranger().with("authorization", &secret).with("idempotency-key", "the-same")
-    });
+    let programs = [&one, &other]
+        .map(|portal| portal.stranger().with("authorization", &secret).with("idempotency-key", "the-same"));
     let body = json!({ "number": acme.number });
-    let (first, second) =
-        tokio::join!(programs[0].json("/api/v1/customers", &body), programs[1].json("/api/v1/customers", &body));
+    let (first, second) = tokio::join!(
+        programs[0].json("/api/v1/customers", &body),
+        programs[1].json("/api/v1/customers", &body)
+    );
     assert_eq!((first.status, second.status), (201, 201), "{} {}", first.text(), second.text());
     assert_eq!(first.body, second.body);
     let replayed = [&first, &second].map(|reply| reply.header("idempotent-replayed") == "true");
@@ -87,7 +87,10 @@ async fn what_one_takes_the_other_works_off_and_both_tell(_: PgPoolOptions, opti
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn one_that_is_told_to_stop_is_not_ready_and_still_answers(_: PgPoolOptions, options: PgConnectOptions) {
+async fn one_that_is_told_to_stop_is_not_ready_and_still_answers(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let [one, other] = two(options).await;
     one.stop();
     let status = async |portal: &Portal, path: &str| portal.stranger().get(path).await.status;

@@ -131,6 +131,10 @@ pub enum Field {
     Scopes,
     /// From where an API key is used.
     Networks,
+    /// Where a webhook is told.
+    Url,
+    /// What a webhook is told.
+    Events,
 }
 
 /// What can be wrong with a field.
@@ -257,4 +261,6 @@ pub enum Conflict {
     FactorIsRequired,
     /// An API key with this name is in use.
     ApiKeyExists,
+    /// A webhook with this name exists.
+    WebhookExists,
 }

@@ -33,6 +33,7 @@ pub mod services;
 pub mod sold_to_codes;
 pub mod uploads;
 pub mod views;
+pub mod webhooks;
 
 pub use actor::{Actor, Role};
 pub use clock::{Clock, FixedClock, SystemClock};

@@ -62,7 +62,7 @@ pub enum Action {
     EditOrganisation,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
-    /// See, create and revoke API keys.
+    /// See, create and revoke API keys; webhooks.
     ManageApiKeys,
     /// See every organisation of the deployment.
     ViewOrganisations,
@@ -180,9 +180,7 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::AdministerCustomers => {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
         }
-        Action::ManageApiKeys => {
-            (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageApiKeys)
-        }
+        Action::ManageApiKeys => (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageApiKeys),
         Action::EditOrganisation | Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
     }
 }

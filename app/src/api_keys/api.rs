@@ -26,8 +26,7 @@ pub async fn create_api_key(
     #[server(default)] networks: String,
 ) -> ApiResult<ShownKey> {
     let scopes = scopes.into_iter().collect();
-    let (call, new) =
-        (crate::ssr::call()?, domain::api_keys::NewApiKey { name, scopes, lifetime, networks });
+    let (call, new) = (crate::ssr::call()?, domain::api_keys::NewApiKey { name, scopes, lifetime, networks });
     call.portal.api_keys.create(&call.actor, new).await.map_err(crate::ssr::refuse)
 }
 

@@ -82,7 +82,8 @@ fn scopes(me: Me, error: Signal<Option<String>>) -> impl IntoView {
             </label>
         }
     };
-    let boxes: Vec<_> = SCOPES.into_iter().filter(|scope| scope.fits(organisation.kind)).map(box_of).collect();
+    let boxes: Vec<_> =
+        SCOPES.into_iter().filter(|scope| scope.fits(organisation.kind)).map(box_of).collect();
     view! {
         <div class="field" class:wrong=move || error.read().is_some()>
             <fieldset class="ticks" aria-describedby="api-key-scopes-hint api-key-scopes-error">

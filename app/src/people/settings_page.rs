@@ -21,6 +21,7 @@ pub fn SettingsPage() -> impl IntoView {
         <ul class="card-links">
             {codes.then(|| card(paths::sold_to_codes(), "Sold-to codes", "Needed when an upload holds Enterprise Edition devices.".to_owned()))}
             {keys.then(|| card(paths::api_keys(), "API keys", "How programs act for your organisation.".to_owned()))}
+            {keys.then(|| card(paths::webhooks(), "Webhooks", "What your programs are told.".to_owned()))}
             {edit.then(|| card(paths::organisation(), "Organisation", "Its name, address and contact.".to_owned()))}
             {card(paths::notification_settings(), "Notifications", "What you are told, in the bell and by mail.".to_owned())}
             {card(paths::password(), "Password", "Change it; every other session ends.".to_owned())}

@@ -29,6 +29,7 @@ use crate::second_factors::{SecondFactorPage, SignInCodePage};
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
 use crate::uploads::{UploadDevicesInBulkPage, UploadDevicesPage, UploadPage};
+use crate::webhooks::{CreateWebhookPage, WebhookPage, WebhooksPage};
 use crate::words;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -111,6 +112,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
                     <Route path=path!("settings/api-keys") view=ApiKeysPage ssr=Async/>
                     <Route path=path!("settings/api-keys/create") view=CreateApiKeyPage ssr=Async/>
+                    <Route path=path!("settings/webhooks") view=WebhooksPage ssr=Async/>
+                    <Route path=path!("settings/webhooks/create") view=CreateWebhookPage ssr=Async/>
+                    <Route path=path!("settings/webhooks/:id") view=WebhookPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>
                 </ParentRoute>

@@ -42,6 +42,8 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::Widgets => "Widgets",
         Field::Scopes => "Scopes",
         Field::Networks => "Allowed addresses",
+        Field::Url => "Address",
+        Field::Events => "Events",
     }
 }
 
@@ -76,6 +78,7 @@ fn malformed(field: Field) -> &'static str {
         Field::File => "Choose a CSV or text file.",
         Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
         Field::Country => "Choose a country.",
+        Field::Url => "An address looks like https://erp.example/hooks, without a name or a password.",
         Field::Networks => "Enter addresses or networks such as 203.0.113.0/24, each on its own line.",
         Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
         Field::Password
@@ -104,6 +107,7 @@ fn malformed(field: Field) -> &'static str {
         | Field::Code
         | Field::Appearance
         | Field::Scopes
+        | Field::Events
         | Field::Widgets => "This does not have the right form. Look at the hint and try again.",
     }
 }

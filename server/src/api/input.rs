@@ -48,7 +48,11 @@ impl Parameters {
         let mut values = self.take_all(name);
         match values.len() {
             0 | 1 => Ok(values.pop()),
-            _ => Err(Problem::wrong(name, "repeated", format!("The parameter {name} is there more than once."))),
+            _ => Err(Problem::wrong(
+                name,
+                "repeated",
+                format!("The parameter {name} is there more than once."),
+            )),
         }
     }
 
@@ -63,7 +67,9 @@ impl Parameters {
     /// Takes a value that is of another kind than text: `what` says of which.
     pub fn take_as<T: FromStr>(&mut self, name: &str, what: &str) -> Result<Option<T>, Problem> {
         self.take(name)?
-            .map(|text| text.parse().map_err(|_| Problem::wrong(name, "malformed", format!("{name} is {what}."))))
+            .map(|text| {
+                text.parse().map_err(|_| Problem::wrong(name, "malformed", format!("{name} is {what}.")))
+            })
             .transpose()
     }
 

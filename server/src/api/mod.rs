@@ -19,12 +19,14 @@ mod program;
 mod v1;
 mod write;
 
-pub use problem::{Problem, tell};
+pub use problem::Problem;
+pub(crate) use program::bearer;
+pub(crate) use v1::uploads;
 
 use crate::{Server, guard};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::any;
 use domain::PortalError;
 
@@ -43,7 +45,8 @@ pub fn router(server: &Server) -> Router {
         .route("/api/v1/{*rest}", any(nothing))
         .layer(DefaultBodyLimit::max(USUAL))
         .layer(from_fn_with_state(server.clone(), program::introduce));
-    guard::around_programs(routes.with_state(server.clone()), server)
+    let told = guard::contained(routes.with_state(server.clone())).layer(from_fn(problem::tell));
+    guard::followed(told, server)
 }
 
 async fn nothing() -> Problem {

@@ -81,13 +81,21 @@ impl Problem {
     pub fn wrong(field: &str, code: &str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
         let wrong = Wrong { field: field.to_owned(), code: code.to_owned(), detail: detail.clone() };
-        Self { errors: vec![wrong], ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", INVALID, detail) }
+        Self {
+            errors: vec![wrong],
+            ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid", INVALID, detail)
+        }
     }
 
     /// The body has another content type.
     pub fn content_type(wanted: &str) -> Self {
         let detail = format!("Send the body as {wanted}.");
-        Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "content-type", "The content type is another one", detail)
+        Self::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "content-type",
+            "The content type is another one",
+            detail,
+        )
     }
 
     /// The body is too large.

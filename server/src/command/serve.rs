@@ -2,9 +2,11 @@ use super::database::Database;
 use super::{CommandError, demo, say};
 use crate::config::Config;
 use crate::routes::router;
+use crate::webhooks::Messenger;
 use crate::{Server, jobs, mail, metrics, oidc};
 use std::future::IntoFuture as _;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Random;
 use tokio::net::TcpListener;
@@ -21,7 +23,11 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
     let stop = told_to_stop()?;
     let random = Random::from_system();
     let database = Database::open(&config).await?;
-    let store = database.store(&config, &random).await?.mailing_by(mail::mailer(&config)?);
+    let store = database
+        .store(&config, &random)
+        .await?
+        .mailing_by(mail::mailer(&config)?)
+        .telling_by(Arc::new(Messenger::new(config.webhooks)));
     if demo {
         demo::load(&database, &store).await?;
     }

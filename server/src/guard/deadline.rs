@@ -37,6 +37,9 @@ fn limit(method: &Method, route: Option<&str>) -> Duration {
         Some(CHUNKS | api::CHUNKS) => CHUNK,
         Some(path) if api::LARGE.contains(&path) && method == Method::POST => CHUNK,
         Some("/api/v1/uploads/{number}/undo") => MILLION,
+        Some(path) if path.ends_with("reseller/devices/delete") || path == "/kcs/v1/rp/devices/delete" => {
+            MILLION
+        }
         Some(path) if MILLIONS.contains(&path) => MILLION,
         Some(UPLOADS | BULK_UPLOADS | BULK_DELETE) if method == Method::POST => FILE,
         _ => USUAL,

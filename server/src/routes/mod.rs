@@ -22,6 +22,7 @@ mod people;
 mod resellers;
 mod session;
 mod uploads;
+mod webhooks;
 mod who;
 
 pub use pages::listing as pages;
@@ -29,7 +30,7 @@ pub use who::Who;
 
 use crate::answer::Refused;
 use crate::api::{self, document};
-use crate::{Server, events, guard};
+use crate::{Server, compatible, events, guard};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, any, get, post, put};
@@ -78,6 +79,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),
         ("GET", "/settings/api-keys.csv", get(api_keys::export)),
+        ("GET", "/settings/webhooks.csv", get(webhooks::export)),
         ("GET", "/sign-in/oidc", get(oidc::begin)),
         ("GET", "/sign-in/oidc/callback", get(oidc::end)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
@@ -109,7 +111,9 @@ pub fn router(server: Server) -> Router {
         // Files are compressed once, when they are built; pages are compressed quickly.
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .nest_service("/pkg", files::pkg(&server.http.site_root));
-    guard::around(routes.with_state(server.clone()), &server).merge(api::router(&server))
+    guard::around(routes.with_state(server.clone()), &server)
+        .merge(api::router(&server))
+        .merge(compatible::router(&server))
 }
 
 /// Asked for by a page older than the server, or by mistake.

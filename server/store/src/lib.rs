@@ -23,6 +23,7 @@ mod lists;
 mod managed_customers;
 mod random;
 mod transaction;
+mod transactions;
 
 mod bulk_uploads;
 mod customers;
@@ -40,6 +41,7 @@ mod services;
 mod sold_to_codes;
 mod uploads;
 mod views;
+mod webhooks;
 
 pub mod admin;
 pub mod demo;
@@ -51,6 +53,7 @@ pub use connect::{ConnectError, Settings, Store, migrate};
 pub use figures::{Connections, Figures, JobFigures};
 pub use jobs::{JobEvent, OperationProgress, Progress, Worker, WorkerSettings};
 pub use random::Random;
+pub use transactions::{Transaction, TransactionKind};
 pub use uploads::utf8;
 
 /// Every migration of the top-level `migrations/`, embedded.

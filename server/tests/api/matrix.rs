@@ -100,7 +100,8 @@ async fn every_program_of_a_reseller_gets_what_the_matrix_says(_: PgPoolOptions,
         reply.json::<serde_json::Value>()["number"].as_str().unwrap().to_owned()
     };
     let file = serde_json::json!({ "customer": acme.number, "file_name": "a.csv", "bytes": FILE.len() });
-    let devices = serde_json::json!({ "customer": acme.number, "devices": [{ "identity": "990000862471854" }] });
+    let devices =
+        serde_json::json!({ "customer": acme.number, "devices": [{ "identity": "990000862471854" }] });
     let things = [
         ("acme", acme.number.to_string()),
         ("birch", birch.number.to_string()),

@@ -14,7 +14,9 @@ async fn scene(options: PgConnectOptions) -> (Portal, Caller) {
 }
 
 async fn post(caller: &Caller, path: &str, kind: &str, body: impl Into<axum::body::Body>) -> Reply {
-    caller.send(caller.request(Method::POST, path).header("content-type", kind).body(body.into()).unwrap()).await
+    caller
+        .send(caller.request(Method::POST, path).header("content-type", kind).body(body.into()).unwrap())
+        .await
 }
 
 fn problem(reply: &Reply) -> (u16, String, String) {
@@ -48,6 +50,9 @@ async fn every_wrong_body_is_told_what_is_wrong_with_it(_: PgPoolOptions, option
         let (status, name, field) = problem(&post(&caller, "/api/v1/customers", kind, body).await);
         assert_eq!((status, name.as_str(), field.as_str()), expected, "{kind} {body}");
     }
+    let old = json!({ "devices": [{ "identity": "356868000041418" }], "order_date": "-5000-01-01" });
+    let reply = post(&caller, "/api/v1/uploads", json, old.to_string()).await;
+    assert_eq!(problem(&reply), (422, "invalid".into(), "order_date".into()));
     let long = json!({ "number": "7300418825", "internal_reference": "x".repeat(5_000) });
     let reply = post(&caller, "/api/v1/customers", json, long.to_string()).await;
     assert_eq!(problem(&reply), (422, "invalid".into(), "internal_reference".into()));

@@ -44,7 +44,10 @@ async fn each_device_of_a_list_has_its_result_in_the_order_of_the_request(
         { "identity": "356868000041418" },
     ]);
     let made = caller
-        .json("/api/v1/uploads", &json!({ "customer": acme.number, "devices": devices, "order_date": "2026-11-01" }))
+        .json(
+            "/api/v1/uploads",
+            &json!({ "customer": acme.number, "devices": devices, "order_date": "2026-11-01" }),
+        )
         .await;
     assert_eq!(made.status, 201, "{}", made.text());
     let (place, upload) = (made.location().to_owned(), made.json::<Value>());
@@ -53,13 +56,19 @@ async fn each_device_of_a_list_has_its_result_in_the_order_of_the_request(
     assert_eq!(waiting, json!({ "status": "in_progress", "items": [], "next": null }));
     portal.world.store.work_off().await.unwrap();
     let done: Value = caller.get(&place).await.json();
-    assert_eq!((&done["status"], &done["accepted"], &done["failed"]), (&json!("completed_with_error"), &json!(2), &json!(2)));
+    assert_eq!(
+        (&done["status"], &done["accepted"], &done["failed"]),
+        (&json!("completed_with_error"), &json!(2), &json!(2))
+    );
     let mut told = Vec::new();
     let mut next = String::new();
     loop {
         let page: Value = caller.get(&format!("{place}/results?limit=2{next}")).await.json();
         for item in page["items"].as_array().unwrap() {
-            told.push((item["index"].as_u64().unwrap(), item["failure"]["code"].as_str().unwrap_or("").to_owned()));
+            told.push((
+                item["index"].as_u64().unwrap(),
+                item["failure"]["code"].as_str().unwrap_or("").to_owned(),
+            ));
         }
         match page["next"].as_u64() {
             Some(after) => next = format!("&after={after}"),
@@ -115,10 +124,14 @@ async fn ten_thousand_devices_are_taken_in_one_request_and_a_million_are_not(
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_large_file_is_sent_in_chunks_and_goes_on_where_it_was(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_large_file_is_sent_in_chunks_and_goes_on_where_it_was(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let (portal, caller, acme) = scene(options).await;
     let file = format!("IMEI\n{}\n{}\n", imei(1), imei(2)).into_bytes();
-    let new = json!({ "customer": acme.number, "file_name": "a.csv", "bytes": file.len(), "order_number": "4711" });
+    let new =
+        json!({ "customer": acme.number, "file_name": "a.csv", "bytes": file.len(), "order_number": "4711" });
     let begun = caller.json("/api/v1/uploads/files", &new).await;
     let place = begun.location().to_owned();
     let put = async |offset: usize, bytes: &[u8]| {
@@ -132,14 +145,19 @@ async fn a_large_file_is_sent_in_chunks_and_goes_on_where_it_was(_: PgPoolOption
     assert_eq!(put(0, &file[..10]).await.json::<Value>()["received"], 10, "the same chunk twice is once");
     let wrong: Value = put(12, &file[12..]).await.json();
     assert_eq!((&wrong["code"], &wrong["more"]["received"]), (&json!("wrong_offset"), &json!(10)));
-    let early = caller.send(caller.request(Method::POST, &format!("{place}/finish")).body("".into()).unwrap()).await;
+    let early =
+        caller.send(caller.request(Method::POST, &format!("{place}/finish")).body("".into()).unwrap()).await;
     assert_eq!(early.json::<Value>()["code"], "incomplete");
     put(10, &file[10..]).await;
-    let finished = caller.send(caller.request(Method::POST, &format!("{place}/finish")).body("".into()).unwrap()).await;
+    let finished =
+        caller.send(caller.request(Method::POST, &format!("{place}/finish")).body("".into()).unwrap()).await;
     assert_eq!(finished.status, 200, "{}", finished.text());
     portal.world.store.work_off().await.unwrap();
     let done: Value = caller.get(&place).await.json();
-    assert_eq!((&done["status"], &done["accepted"], &done["order_number"]), (&json!("completed"), &json!(2), &json!("4711")));
+    assert_eq!(
+        (&done["status"], &done["accepted"], &done["order_number"]),
+        (&json!("completed"), &json!(2), &json!("4711"))
+    );
     assert_eq!(caller.get(&format!("{place}/results")).await.status, 404, "a file has no list");
     let devices: Value = caller.get(&format!("/api/v1/devices?q={}", imei(2))).await.json();
     assert_eq!(devices["items"][0]["identity"], imei(2));

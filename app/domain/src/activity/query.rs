@@ -74,6 +74,12 @@ pub const ACTIONS: &[(&str, &str)] = &[
     ("sold_to_code.renamed", "Sold-to code renamed"),
     ("upload.finished", "File uploaded"),
     ("upload.undone", "Upload undone"),
+    ("webhook.changed", "Webhook changed"),
+    ("webhook.created", "Webhook created"),
+    ("webhook.deleted", "Webhook deleted"),
+    ("webhook.paused", "Webhook paused"),
+    ("webhook.resumed", "Webhook goes on"),
+    ("webhook.secret_rotated", "Secret of a webhook rotated"),
 ];
 
 /// A line of the log.

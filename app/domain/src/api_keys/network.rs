@@ -73,7 +73,9 @@ impl From<Network> for String {
 /// Reads networks as typed, between spaces, commas or lines; none means from everywhere.
 pub fn networks(text: &str) -> Result<Vec<Network>, FieldError> {
     let mut found = Vec::new();
-    for word in text.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty()) {
+    for word in
+        text.split(|c: char| c.is_whitespace() || c == ',' || c == ';').filter(|word| !word.is_empty())
+    {
         let network = word.parse().map_err(|_| FieldError::Malformed)?;
         if !found.contains(&network) {
             found.push(network);

@@ -1,6 +1,6 @@
 use super::{
-    BegunUpload, FailedRow, FailedRows, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
-    UploadSuggestion,
+    BegunUpload, FailedRow, FailedRows, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber,
+    UploadRow, UploadSuggestion,
 };
 use crate::lists::{ListQuery, Page};
 use crate::organisations::OrganisationNumber;

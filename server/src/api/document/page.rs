@@ -6,8 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 /// The page needs its style and nothing else: no script, no other host.
-const POLICY: &str =
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// `GET /api/docs`: the document as a page to read.
 pub async fn page() -> Response {
@@ -18,7 +17,7 @@ fn write(document: &Value) -> String {
     let mut html = String::with_capacity(128 * 1024);
     html.push_str(
         "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Waybill API</title>\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>Waybill API</title><link rel=\"icon\" href=\"data:,\">\
          <link rel=\"stylesheet\" href=\"/pkg/waybill.css\"></head><body><main class=\"reference\">",
     );
     put(&mut html, format_args!("<h1>{}</h1>", text(&document["info"]["title"])));
@@ -33,7 +32,10 @@ fn write(document: &Value) -> String {
     html.push_str("<li><a href=\"#schemas\">Bodies</a></li></ul></nav>");
     for tag in tags {
         let name = text(&tag["name"]);
-        put(&mut html, format_args!("<section id=\"{name}\"><h2>{name}</h2><p>{}</p>", words(&tag["description"])));
+        put(
+            &mut html,
+            format_args!("<section id=\"{name}\"><h2>{name}</h2><p>{}</p>", words(&tag["description"])),
+        );
         operations(&mut html, document, &tag["name"]);
         html.push_str("</section>");
     }
@@ -100,7 +102,8 @@ fn parameters(html: &mut String, parameters: &Value, caption: &str) {
 
 fn fields(html: &mut String, name: &str, schema: &Value) {
     let Some(properties) = schema["properties"].as_object() else { return };
-    let required: BTreeSet<&str> = schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+    let required: BTreeSet<&str> =
+        schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
     let caption = format!("Fields of {}", escape(name));
     put(
         html,
@@ -132,7 +135,8 @@ fn kind_of(schema: &Value) -> String {
     if let Some(values) = schema["enum"].as_array() {
         let values = values.iter().filter_map(Value::as_str);
         // Some lists have fifty: the document has them all.
-        let shown: Vec<String> = values.clone().take(12).map(|value| format!("<code>{}</code>", escape(value))).collect();
+        let shown: Vec<String> =
+            values.clone().take(12).map(|value| format!("<code>{}</code>", escape(value))).collect();
         let more = if values.count() > shown.len() { ", …" } else { "" };
         return format!("{}{more}", shown.join(", "));
     }

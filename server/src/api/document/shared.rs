@@ -62,15 +62,20 @@ fn describe(path: &str, method: &str, operation: &mut Value) {
             "content": { "application/problem+json": { "schema": { "$ref": "#/components/schemas/Problem" } } },
         });
         if *status == "429" {
-            response["headers"] = json!({ "Retry-After": header("integer", "Seconds until another try makes sense") });
+            response["headers"] =
+                json!({ "Retry-After": header("integer", "Seconds until another try makes sense") });
         }
         operation["responses"][*status] = response;
     }
     if let Some(responses) = operation["responses"].as_object_mut() {
         for (status, response) in responses {
             if status.as_str() != "401" {
-                response["headers"]["RateLimit"] = header("string", "How many requests the key has left: r, and the seconds until it has all of them: t");
-                response["headers"]["RateLimit-Policy"] = header("string", "How many requests the key may make at once: q");
+                response["headers"]["RateLimit"] = header(
+                    "string",
+                    "How many requests the key has left: r, and the seconds until it has all of them: t",
+                );
+                response["headers"]["RateLimit-Policy"] =
+                    header("string", "How many requests the key may make at once: q");
             }
         }
     }
@@ -100,15 +105,21 @@ fn header(kind: &str, about: &str) -> Value {
 
 /// The parameters of a list.
 fn parameters<L: List>() -> Vec<Value> {
-    let parameter = |name: &str, about: String, schema: Value| {
-        json!({ "name": name, "in": "query", "required": false, "description": about, "schema": schema })
-    };
+    let parameter = |name: &str, about: String, schema: Value| json!({ "name": name, "in": "query", "required": false, "description": about, "schema": schema });
     let hint = L::SEARCH_HINT.unwrap_or("Any text");
     let mut parameters = vec![
-        parameter("limit", format!("Rows of a page; {USUAL} when nothing is said"), json!({ "type": "integer", "minimum": 1, "maximum": 100 })),
+        parameter(
+            "limit",
+            format!("Rows of a page; {USUAL} when nothing is said"),
+            json!({ "type": "integer", "minimum": 1, "maximum": 100 }),
+        ),
         parameter("cursor", "The next of the page before".to_owned(), json!({ "type": "string" })),
         parameter("q", hint.to_owned(), json!({ "type": "string", "maxLength": 200 })),
-        parameter("sort", "The order; with a hyphen the largest or latest first".to_owned(), json!({ "type": "string", "enum": sorts::<L>() })),
+        parameter(
+            "sort",
+            "The order; with a hyphen the largest or latest first".to_owned(),
+            json!({ "type": "string", "enum": sorts::<L>() }),
+        ),
     ];
     for filter in L::FILTERS {
         let schema = match filter.kind {

@@ -179,7 +179,11 @@ async fn read(
     post, path = "/api/v1/devices/delete", tag = "Devices", request_body = DeviceDeletion,
     responses((status = 202, body = Begun, headers(("Location" = String))))
 )]
-async fn delete(State(server): State<Server>, Asking(program): Asking, write: Write<DeviceDeletion>) -> Answer {
+async fn delete(
+    State(server): State<Server>,
+    Asking(program): Asking,
+    write: Write<DeviceDeletion>,
+) -> Answer {
     let selection = selected(write.body.identities);
     once(&server, &program, write.request, move |portal, actor| async move {
         Ok(begun(portal.devices.begin_delete(&actor, &DeviceScope::Mine, &selection).await?))

@@ -8,7 +8,7 @@ mod key;
 mod moves;
 mod operations;
 mod resellers;
-mod uploads;
+pub(crate) mod uploads;
 
 use super::Problem;
 use crate::Server;

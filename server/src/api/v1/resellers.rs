@@ -87,7 +87,11 @@ async fn list(State(server): State<Server>, Asking(program): Asking, parameters:
     post, path = "/api/v1/resellers", tag = "Resellers", request_body = NewReseller,
     responses((status = 201, body = Reseller, headers(("Location" = String))))
 )]
-async fn register(State(server): State<Server>, Asking(program): Asking, write: Write<NewReseller>) -> Answer {
+async fn register(
+    State(server): State<Server>,
+    Asking(program): Asking,
+    write: Write<NewReseller>,
+) -> Answer {
     let number = OrganisationNumber::parse(&write.body.number)
         .ok_or_else(|| PortalError::field(Field::Number, FieldError::Malformed))?;
     once(&server, &program, write.request, move |portal, actor| async move {

@@ -21,8 +21,9 @@ pub(super) async fn program(store: &Store, secret: &str, client: &Client) -> Por
     let (now, address) = (store.clock.now(), client.address.clone());
     if is_secret(secret) || is_token(secret) {
         let (hashed, from) = (sha256(secret), address.clone());
-        let found =
-            store.act_as_nobody(move |tx| Box::pin(async move { find(tx, &hashed, &from, now).await })).await?;
+        let found = store
+            .act_as_nobody(move |tx| Box::pin(async move { find(tx, &hashed, &from, now).await }))
+            .await?;
         if let Some(program) = found {
             return Ok(program);
         }
@@ -73,11 +74,8 @@ async fn find(
         .await
         .or_internal()?;
     }
-    let role = if row.restricted {
-        Role::Restricted
-    } else {
-        Role::Custom(Permissions::from_bits(row.permissions))
-    };
+    let role =
+        if row.restricted { Role::Restricted } else { Role::Custom(Permissions::from_bits(row.permissions)) };
     Ok(Some(Program {
         actor: Actor {
             person: PersonId(row.person_id),
@@ -97,5 +95,8 @@ async fn find(
 fn comes_from(networks: &[String], address: &str) -> bool {
     let Ok(address) = address.parse::<IpAddr>() else { return networks.is_empty() };
     networks.is_empty()
-        || networks.iter().filter_map(|text| text.parse::<Network>().ok()).any(|network| network.contains(address))
+        || networks
+            .iter()
+            .filter_map(|text| text.parse::<Network>().ok())
+            .any(|network| network.contains(address))
 }

@@ -84,9 +84,7 @@ pub(super) fn export(
     let fetch = move |keyset: Keyset| {
         let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
         async move {
-            store
-                .act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &keyset, now).await }))
-                .await
+            store.act(&actor, move |tx| Box::pin(async move { fetch(tx, &query, &keyset, now).await })).await
         }
     };
     Ok(batches(&keyset, fetch, Found::row))

@@ -253,12 +253,11 @@ async fn a_write_with_a_key_is_done_once_and_answered_again(_: PgPoolOptions, op
     assert_eq!(SoldToCodes::list(store, &ada).await.unwrap().len(), 1);
     let exists = Err(PortalError::Conflict(Conflict::SoldToCodeExists));
     assert_eq!(add(store, &program, None, "1234567").await, exists, "without a key it is another request");
-    let by: Option<String> = sqlx::query_scalar(
-        "SELECT details ->> 'api_key' FROM activity WHERE action = 'sold_to_code.added'",
-    )
-    .fetch_one(&world.owner)
-    .await
-    .unwrap();
+    let by: Option<String> =
+        sqlx::query_scalar("SELECT details ->> 'api_key' FROM activity WHERE action = 'sold_to_code.added'")
+            .fetch_one(&world.owner)
+            .await
+            .unwrap();
     assert_eq!(by.as_deref(), Some("ERP"));
 }
 

@@ -68,7 +68,9 @@ pub(super) async fn some(
                 while let Some(before) = place.filter(|_| rows.len() < limit) {
                     let next = block(tx, &uploads, before).await?;
                     place = next.as_ref().map(|(number, _)| *number);
-                    rows.extend(next.into_iter().flat_map(|(_, rows)| rows).filter(|row| row.row.line > after));
+                    rows.extend(
+                        next.into_iter().flat_map(|(_, rows)| rows).filter(|row| row.row.line > after),
+                    );
                 }
                 rows.truncate(limit);
                 Ok(FailedRows { rows, of_a_list })

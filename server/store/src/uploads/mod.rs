@@ -36,8 +36,8 @@ use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::Mapping;
 use domain::uploads::{
-    BegunUpload, FailedRow, FailedRows, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
-    UploadSuggestion, Uploads,
+    BegunUpload, FailedRow, FailedRows, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber,
+    UploadRow, UploadSuggestion, Uploads,
 };
 use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;

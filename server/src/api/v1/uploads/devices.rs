@@ -8,7 +8,7 @@ use app::ssr::Portal;
 use axum::extract::State;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::{Delimiter, Encoding, Format, Mapping, Repairs, Role};
-use domain::uploads::{NewUpload, UploadNumber};
+use domain::uploads::{CHUNK_BYTES, NewUpload, UploadMode, UploadNumber};
 use domain::{Actor, Field, FieldError, PortalError, PortalResult};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -114,7 +114,7 @@ async fn create(State(server): State<Server>, Asking(program): Asking, write: Wr
 }
 
 /// What the key of an upload from a list begins with: its rows are its devices, one a line below the header.
-const LIST: &str = domain::uploads::LIST_KEY;
+pub(crate) const LIST: &str = domain::uploads::LIST_KEY;
 
 /// The customer of an upload.
 pub(super) fn customer(text: Option<&str>) -> PortalResult<Option<OrganisationNumber>> {
@@ -129,11 +129,50 @@ pub(super) async fn take(
     new: NewUpload,
     bytes: Vec<u8>,
 ) -> PortalResult<Upload> {
-    let number: UploadNumber = portal.uploads.begin(actor, new).await?.number;
-    let sha256 = Sha256::digest(&bytes).into();
-    portal.uploads.put_chunk(actor, &number, 0, sha256, bytes).await?;
-    portal.uploads.finish(actor, &number).await?;
+    let number = send(portal, actor, new, bytes).await?;
     read(portal, actor, &number).await
+}
+
+async fn send(portal: &Portal, actor: &Actor, new: NewUpload, bytes: Vec<u8>) -> PortalResult<UploadNumber> {
+    let number = portal.uploads.begin(actor, new).await?.number;
+    let mut start = 0;
+    for chunk in bytes.chunks(CHUNK_BYTES as usize) {
+        let sha256 = Sha256::digest(chunk).into();
+        start = portal.uploads.put_chunk(actor, &number, start, sha256, chunk.to_vec()).await?;
+    }
+    portal.uploads.finish(actor, &number).await?;
+    Ok(number)
+}
+
+/// Takes a list of devices for one customer, each by identity, second IMEI and serial number: for the compatible surface.
+pub(crate) async fn take_list<'a>(
+    portal: &Portal,
+    actor: &Actor,
+    key: String,
+    customer: OrganisationNumber,
+    devices: impl Iterator<Item = [&'a str; 3]>,
+    order_number: Option<String>,
+    order_date: Option<Date>,
+) -> PortalResult<UploadNumber> {
+    let mut text = String::new();
+    line(&mut text, COLUMNS.map(|(name, _)| name));
+    for [identity, imei2, serial] in devices {
+        line(&mut text, [identity, imei2, serial, "", "", "", ""]);
+    }
+    let new = NewUpload {
+        key,
+        customer: Some(customer),
+        file_name: "devices.json".to_owned(),
+        bytes: text.len() as u64,
+        format: Some(format()),
+        mapping: Some(mapping(true)),
+        repairs: Repairs::default(),
+        mode: UploadMode::GoodRows,
+        sold_to_alias: None,
+        order_number,
+        order_date,
+    };
+    send(portal, actor, new, text.into_bytes()).await
 }
 
 /// The devices as the file that ingest reads: one line each, in their order, below a header.
@@ -181,20 +220,29 @@ impl List {
             }
             line(&mut text, cells);
         }
-        let role = |(_, role): (&str, Role)| match role {
-            Role::CustomerId | Role::OrderNumber | Role::OrderDate if for_one => Role::Ignore,
-            role => role,
-        };
-        let format = Format {
-            encoding: Encoding::Utf8,
-            delimiter: Delimiter::Comma,
-            carriage_returns: false,
-            header: true,
-            columns: COLUMNS.map(|(name, _)| name.to_owned()).to_vec(),
-            sample: Vec::new(),
-        };
-        Ok(Self { text, format, mapping: Mapping(COLUMNS.map(role).to_vec()) })
+        Ok(Self { text, format: format(), mapping: mapping(for_one) })
     }
+}
+
+/// How the file of a list is written.
+fn format() -> Format {
+    Format {
+        encoding: Encoding::Utf8,
+        delimiter: Delimiter::Comma,
+        carriage_returns: false,
+        header: true,
+        columns: COLUMNS.map(|(name, _)| name.to_owned()).to_vec(),
+        sample: Vec::new(),
+    }
+}
+
+/// What its columns mean; an upload for one customer has its order beside the file.
+fn mapping(for_one: bool) -> Mapping {
+    let role = |(_, role): (&str, Role)| match role {
+        Role::CustomerId | Role::OrderNumber | Role::OrderDate if for_one => Role::Ignore,
+        role => role,
+    };
+    Mapping(COLUMNS.map(role).to_vec())
 }
 
 impl NewDevice {
@@ -251,7 +299,8 @@ mod tests {
 
     #[test]
     fn each_device_is_one_line_in_its_order() {
-        let list = List::of(&new(r#"{"devices":[{"identity":"1\"2","customer":"7300418825"},{"identity":"=A1"}]}"#));
+        let list =
+            List::of(&new(r#"{"devices":[{"identity":"1\"2","customer":"7300418825"},{"identity":"=A1"}]}"#));
         let List { text, mapping, .. } = list.ok().unwrap();
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines[1..], [r#""1""2","","","","7300418825","","""#, r#""=A1","","","","","","""#]);

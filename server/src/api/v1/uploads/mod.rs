@@ -6,6 +6,8 @@ mod read;
 mod results;
 mod row;
 
+pub(crate) use devices::{LIST, take_list};
+
 use crate::Server;
 use utoipa_axum::router::OpenApiRouter;
 

@@ -85,7 +85,8 @@ impl From<&FailedRow> for Failure {
 /// Takes `after` and `limit`.
 fn place(mut parameters: Parameters) -> Result<(Option<u64>, u16), Problem> {
     // The largest line that a file can have, and more.
-    let after = parameters.take_as("after", "the next of the page before")?.map(|after: u32| u64::from(after));
+    let after =
+        parameters.take_as("after", "the next of the page before")?.map(|after: u32| u64::from(after));
     let limit = parameters.take_as("limit", "a number from 1 to 1000")?.unwrap_or(USUAL);
     parameters.end()?;
     if (1..=MOST).contains(&limit) {

@@ -1,6 +1,8 @@
 use app::ssr::Portal;
 use domain::bulk_uploads::BulkUploadDetails;
-use domain::uploads::{ReasonCount, UndoOutcome, UploadDetails, UploadMode, UploadNumber, UploadRow, UploadStatus};
+use domain::uploads::{
+    ReasonCount, UndoOutcome, UploadDetails, UploadMode, UploadNumber, UploadRow, UploadStatus,
+};
 use domain::{Actor, PortalResult};
 use serde::Serialize;
 use time::OffsetDateTime;
