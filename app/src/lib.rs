@@ -17,6 +17,7 @@ pub mod ssr;
 pub mod ui;
 
 pub mod activity;
+pub mod api_keys;
 pub mod bulk_uploads;
 pub mod customers;
 pub mod dashboards;
@@ -35,6 +36,7 @@ pub mod shell;
 pub mod sold_to_codes;
 pub mod uploads;
 pub mod views;
+pub mod webhooks;
 
 pub use shell::App;
 #[cfg(feature = "ssr")]

@@ -13,9 +13,11 @@ use std::fmt::Display;
 mod managed_customers;
 mod operator;
 mod people;
+mod programs;
 pub use managed_customers::*;
 pub use operator::*;
 pub use people::*;
+pub use programs::*;
 
 /// The home of the organisation: its dashboard.
 pub fn home() -> String {

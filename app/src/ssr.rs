@@ -6,6 +6,7 @@ use crate::ui::APPEARANCE_SCRIPT;
 use crate::words::language;
 use crate::{App, paths};
 use domain::activity::Activity;
+use domain::api_keys::ApiKeys;
 use domain::bulk_uploads::BulkUploads;
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
@@ -27,6 +28,7 @@ use domain::services::Services;
 use domain::sold_to_codes::SoldToCodes;
 use domain::uploads::Uploads;
 use domain::views::Views;
+use domain::webhooks::Webhooks;
 use domain::{Actor, PortalError};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
@@ -82,6 +84,8 @@ pub struct Portal {
     pub accounts: Arc<dyn Accounts>,
     /// Who did what.
     pub activity: Arc<dyn Activity>,
+    /// How programs act for the organisation.
+    pub api_keys: Arc<dyn ApiKeys>,
     /// Files for many customers.
     pub bulk_uploads: Arc<dyn BulkUploads>,
     /// A reseller's or MSP's customers.
@@ -126,6 +130,8 @@ pub struct Portal {
     pub users: Arc<dyn Users>,
     /// Saved views and list preferences.
     pub views: Arc<dyn Views>,
+    /// What programs are told.
+    pub webhooks: Arc<dyn Webhooks>,
 }
 
 /// One server-function call: who asks, and what may be asked for.

@@ -126,9 +126,12 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::ReceiverSuspended => Some(Field::Number),
         Conflict::WrongCode => Some(Field::Code),
         Conflict::SoldToCodeExists => Some(Field::SoldToCode),
-        Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists | Conflict::ServiceExists => {
-            Some(Field::Name)
-        }
+        Conflict::ViewExists
+        | Conflict::RoleExists
+        | Conflict::DashboardExists
+        | Conflict::ServiceExists
+        | Conflict::ApiKeyExists
+        | Conflict::WebhookExists => Some(Field::Name),
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
         Conflict::Inherited
@@ -194,6 +197,12 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::ViewExists => t!("You have a view with this name. Choose another name.").to_owned(),
         Conflict::DashboardExists => {
             t!("Your organisation has a dashboard with this name. Choose another name.").to_owned()
+        }
+        Conflict::ApiKeyExists => {
+            t!("An API key with this name is in use. Choose another name, or revoke that key first.").to_owned()
+        }
+        Conflict::WebhookExists => {
+            t!("Your organisation has a webhook with this name. Choose another name.").to_owned()
         }
         Conflict::StillInProgress => {
             t!("The upload is still being processed. Wait until it has its final status.").to_owned()

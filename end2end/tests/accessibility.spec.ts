@@ -71,6 +71,10 @@ for (const [what, address] of [
   ["Upload devices for many customers", "/bulk-actions/upload"],
   ["the settings", "/settings"],
   ["Sessions", "/settings/sessions"],
+  ["API keys", "/settings/api-keys"],
+  ["Create API key", "/settings/api-keys/create"],
+  ["Webhooks", "/settings/webhooks"],
+  ["Create webhook", "/settings/webhooks/create"],
   ["Sold-to codes", "/settings/sold-to-codes"],
 ] as const) {
   test(what, async ({ page }) => {

@@ -124,6 +124,7 @@ mod tests {
             organisation: OrganisationId(1),
             kind: OrganisationKind::Reseller,
             role: Role::Viewer,
+            api_key: None,
         };
         let number = UploadNumber::parse("U-20261121-7F3KQ2").unwrap();
         let event = |organisation| JobEvent::Upload {

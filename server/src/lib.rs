@@ -4,24 +4,32 @@
 //! - [`command`]: what the binary can do, a file each.
 //! - [`guard`]: what every request passes first.
 //! - [`routes`]: plain routes; the pages and server functions of `app`.
+//! - [`api`]: the REST API for programs.
+//! - [`compatible`]: a surface for programs that were written for another portal.
 //! - [`events`], [`jobs`]: live progress, and the work that makes it.
 //! - [`oidc`]: signing in by a provider instead of a password.
+//! - [`metrics`]: figures for Prometheus.
 //! - [`mail`]: what people are told by mail.
+//! - [`webhooks`]: what programs are told.
 //! - [`postgres`]: the private Postgres of a deployment without `DATABASE_URL`.
 //!
 //! The server keeps no state of its own: sessions, jobs and files are in Postgres, so that any number of servers can stand
 //! behind a balancer.
 
 pub mod answer;
+pub mod api;
 pub mod command;
+pub mod compatible;
 pub mod config;
 pub mod events;
 pub mod guard;
 pub mod jobs;
 pub mod mail;
+pub mod metrics;
 pub mod oidc;
 pub mod postgres;
 pub mod routes;
+pub mod webhooks;
 
 use app::ssr::Portal;
 use axum::extract::FromRef;
@@ -42,6 +50,8 @@ pub struct Server {
     pub http: Arc<Http>,
     /// By whom people may sign in instead of a password.
     pub oidc: Option<Arc<oidc::Provider>>,
+    /// What was answered so far.
+    pub metrics: Arc<metrics::Metrics>,
     /// Where references come from.
     pub random: Random,
     /// Where the pages find their scripts.
@@ -59,7 +69,16 @@ impl Server {
             .site_pkg_dir("pkg")
             .env(Env::PROD)
             .build();
-        Self { portal: portal(&store), store, http: Arc::new(http), oidc: None, random, leptos, stopping }
+        Self {
+            portal: portal(&store),
+            store,
+            http: Arc::new(http),
+            oidc: None,
+            metrics: Arc::default(),
+            random,
+            leptos,
+            stopping,
+        }
     }
 
     /// The same server, at which people may sign in by this provider, too.
@@ -69,11 +88,13 @@ impl Server {
     }
 }
 
+/// The use cases on `store`.
 fn portal(store: &Store) -> Portal {
     let store = Arc::new(store.clone());
     Portal {
         accounts: store.clone(),
         activity: store.clone(),
+        api_keys: store.clone(),
         bulk_uploads: store.clone(),
         customers: store.clone(),
         dashboards: store.clone(),
@@ -95,6 +116,7 @@ fn portal(store: &Store) -> Portal {
         sold_to_codes: store.clone(),
         uploads: store.clone(),
         users: store.clone(),
-        views: store,
+        views: store.clone(),
+        webhooks: store,
     }
 }

@@ -5,6 +5,7 @@
 //! changed, the next one finds.
 
 mod operator;
+mod programs;
 mod rows;
 
 use crate::support::{Caller, Portal, Reply, form_with, picture};
@@ -294,7 +295,7 @@ impl Stage {
         let role = Roles::create(&world.store, &actor, form).await.unwrap();
         let dashboard =
             Dashboards::create(&world.store, &actor, "Acme Tablets at a glance", Template::Overview).await;
-        let things = vec![
+        let mut things = vec![
             ("dashboard", dashboard.unwrap().as_str().to_owned()),
             ("own", own.number.to_string()),
             ("customer", acme.number.to_string()),
@@ -311,6 +312,7 @@ impl Stage {
             ("role", role.0),
             ("session", sessions[0].id.clone()),
         ];
+        things.extend(programs::made(world, &actor).await);
         Self { portal, callers, things }
     }
 
@@ -341,9 +343,13 @@ impl Stage {
         };
         let mut path = path.replace("{*any}", "no/such/page");
         let key = if path.starts_with("/dashboards/") { "dashboard" } else { "role" };
-        for (name, thing) in
-            [("{number}", number), ("{identity}", "device"), ("{key}", key), ("{part}", "part")]
-        {
+        for (name, thing) in [
+            ("{number}", number),
+            ("{identity}", "device"),
+            ("{key}", key),
+            ("{part}", "part"),
+            ("{id}", "webhook"),
+        ] {
             if path.contains(name) {
                 path = path.replace(name, self.thing(thing));
             }

@@ -29,7 +29,7 @@ fn every_role_of_every_kind_may_do_what_the_table_says() {
 }
 
 fn mark(kind: OrganisationKind, role: Role, action: Action) -> char {
-    let actor = Actor { person: PersonId(1), organisation: OrganisationId(1), kind, role };
+    let actor = Actor { person: PersonId(1), organisation: OrganisationId(1), kind, role, api_key: None };
     match may(&actor, action) {
         Ok(()) => role.label().english().chars().next().unwrap(),
         Err(Denied::NotForThisKind) => '.',

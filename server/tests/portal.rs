@@ -7,7 +7,10 @@
 //! To add a test: `Portal::start(options)`, somebody who is `signed_in`, and calls as a browser would make them.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
+mod api;
+mod backup;
 mod bulk_uploads;
+mod compatible;
 mod dashboards;
 mod deleting;
 mod device_registry;
@@ -21,4 +24,6 @@ mod policy;
 mod security;
 mod session;
 mod support;
+mod two_servers;
 mod uploads;
+mod webhooks;

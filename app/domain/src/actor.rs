@@ -17,6 +17,8 @@ pub struct Actor {
     pub kind: OrganisationKind,
     /// Their role in it, which decides what they may do.
     pub role: Role,
+    /// The name of the API key by which a program acts for them; none: they act themselves.
+    pub api_key: Option<String>,
 }
 
 /// What a person may do in an organisation: a named set of [`Permissions`]. Three are built in, an organisation can make its own.

@@ -129,6 +129,14 @@ pub enum Field {
     Widgets,
     /// The picture of an organisation.
     Logo,
+    /// What an API key is for.
+    Scopes,
+    /// From where an API key is used.
+    Networks,
+    /// Where a webhook is told.
+    Url,
+    /// What a webhook is told.
+    Events,
 }
 
 /// What can be wrong with a field.
@@ -264,4 +272,8 @@ pub enum Conflict {
     FactorIsOff,
     /// The organisation requires a second factor.
     FactorIsRequired,
+    /// An API key with this name is in use.
+    ApiKeyExists,
+    /// A webhook with this name exists.
+    WebhookExists,
 }

@@ -14,6 +14,7 @@ mod error;
 pub mod policy;
 
 pub mod activity;
+pub mod api_keys;
 pub mod bulk_uploads;
 pub mod customers;
 pub mod dashboards;
@@ -34,6 +35,7 @@ pub mod services;
 pub mod sold_to_codes;
 pub mod uploads;
 pub mod views;
+pub mod webhooks;
 
 pub use actor::{Actor, Role};
 pub use clock::{Clock, FixedClock, SystemClock};

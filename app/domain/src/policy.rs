@@ -62,6 +62,8 @@ pub enum Action {
     EditOrganisation,
     /// Say whether everyone in the organisation needs a second factor.
     RequireSecondFactor,
+    /// See, create and revoke API keys; webhooks.
+    ManageApiKeys,
     /// See every organisation of the deployment.
     ViewOrganisations,
     /// Register, rename and suspend organisations.
@@ -78,7 +80,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 33] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -105,6 +107,7 @@ impl Action {
         Self::AdministerCustomers,
         Self::EditOrganisation,
         Self::RequireSecondFactor,
+        Self::ManageApiKeys,
         Self::ViewOrganisations,
         Self::ManageOrganisations,
         Self::ViewDeviceRegistry,
@@ -194,6 +197,7 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::AdministerCustomers => {
             (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageCustomers)
         }
+        Action::ManageApiKeys => (&[Kind::Reseller, Kind::Msp, Kind::Customer], Permission::ManageApiKeys),
         Action::EditOrganisation | Action::RequireSecondFactor => (&Kind::ALL, Permission::ManageSettings),
     }
 }

@@ -134,6 +134,14 @@ fn every_url_is_spelled_here() {
         second_factor(),
         linked_identities(),
         notification_settings(),
+        api_keys(),
+        api_keys_csv("q=1"),
+        create_api_key(),
+        api_reference(),
+        webhooks(),
+        webhooks_csv("q=1"),
+        create_webhook(),
+        webhook("5f"),
         sold_to_codes(),
         events(),
         worker(),
@@ -262,6 +270,14 @@ fn every_url_is_spelled_here() {
 /settings/second-factor
 /settings/sign-in-provider
 /settings/notifications
+/settings/api-keys
+/settings/api-keys.csv?q=1
+/settings/api-keys/create
+/api/docs
+/settings/webhooks
+/settings/webhooks.csv?q=1
+/settings/webhooks/create
+/settings/webhooks/5f
 /settings/sold-to-codes
 /events
 /pkg/worker-main.js

@@ -13,12 +13,15 @@ pub fn SettingsPage() -> impl IntoView {
     };
     let edit = me.may(Action::EditOrganisation).is_ok();
     let codes = me.may(Action::ViewSoldToCodes).is_ok();
+    let keys = me.may(Action::ManageApiKeys).is_ok();
     let provider =
         use_context::<SignInProvider>().map(|provider| t!("Sign in with {name}, too.", name = provider.name));
     view! {
         <Head title=t!("Settings")/>
         <ul class="card-links">
             {codes.then(|| card(paths::sold_to_codes(), t!("Sold-to codes"), t!("Needed when an upload holds Enterprise Edition devices.").to_owned()))}
+            {keys.then(|| card(paths::api_keys(), t!("API keys"), t!("How programs act for your organisation.").to_owned()))}
+            {keys.then(|| card(paths::webhooks(), t!("Webhooks"), t!("What your programs are told.").to_owned()))}
             {edit.then(|| card(paths::organisation(), t!("Organisation"), t!("Its name, address and contact.").to_owned()))}
             {card(paths::notification_settings(), t!("Notifications"), t!("What you are told, in the bell and by mail.").to_owned())}
             {card(paths::password(), t!("Password"), t!("Change it; every other session ends.").to_owned())}

@@ -1,6 +1,7 @@
 use super::frame::Shell;
 use super::problem::NotFound;
 use crate::activity::ActivityPage;
+use crate::api_keys::{ApiKeysPage, CreateApiKeyPage};
 use crate::bulk_uploads::{BulkActionsPage, BulkUploadPage};
 use crate::customers::{
     AddCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage, EditCustomerPage,
@@ -32,6 +33,7 @@ use crate::services::ServicesPage;
 use crate::sold_to_codes::SoldToCodesPage;
 use crate::ui::{Surfaces, provide_widgets};
 use crate::uploads::{UploadDevicesInBulkPage, UploadDevicesPage, UploadPage};
+use crate::webhooks::{CreateWebhookPage, WebhookPage, WebhooksPage};
 use crate::words;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
@@ -118,6 +120,11 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("settings/organisation") view=OrganisationPage ssr=Async/>
                     <Route path=path!("settings/sign-in-provider") view=LinkedIdentitiesPage ssr=Async/>
                     <Route path=path!("settings/sessions") view=SessionsPage ssr=Async/>
+                    <Route path=path!("settings/api-keys") view=ApiKeysPage ssr=Async/>
+                    <Route path=path!("settings/api-keys/create") view=CreateApiKeyPage ssr=Async/>
+                    <Route path=path!("settings/webhooks") view=WebhooksPage ssr=Async/>
+                    <Route path=path!("settings/webhooks/create") view=CreateWebhookPage ssr=Async/>
+                    <Route path=path!("settings/webhooks/:id") view=WebhookPage ssr=Async/>
                     <Route path=path!("settings/sold-to-codes") view=SoldToCodesPage ssr=Async/>
                     <Route path=path!("*any") view=NotFound ssr=Async/>
                 </ParentRoute>

@@ -41,6 +41,10 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::Appearance => t!("Appearance"),
         Field::Widgets => t!("Widgets"),
         Field::Logo => t!("Logo"),
+        Field::Scopes => t!("Scopes"),
+        Field::Networks => t!("Allowed addresses"),
+        Field::Url => t!("Address"),
+        Field::Events => t!("Events"),
     }
 }
 
@@ -81,6 +85,8 @@ fn malformed(field: Field) -> &'static str {
         Field::Cursor => t!("This place in the list does not exist any more. Go to the first page."),
         Field::Country => t!("Choose a country."),
         Field::Logo => t!("This is no PNG, JPEG or WebP picture."),
+        Field::Url => t!("An address looks like https://erp.example/hooks, without a name or a password."),
+        Field::Networks => t!("Enter addresses or networks such as 203.0.113.0/24, each on its own line."),
         Field::TimeZone => t!("Choose a zone from the list, such as Europe/Berlin."),
         Field::Password
         | Field::CurrentPassword
@@ -107,6 +113,8 @@ fn malformed(field: Field) -> &'static str {
         | Field::ClientType
         | Field::Code
         | Field::Appearance
+        | Field::Scopes
+        | Field::Events
         | Field::Widgets => t!("This does not have the right form. Look at the hint and try again."),
     }
 }

@@ -2,14 +2,17 @@ use super::database::Database;
 use super::{CommandError, demo, say};
 use crate::config::Config;
 use crate::routes::router;
-use crate::{Server, jobs, mail, oidc};
+use crate::webhooks::Messenger;
+use crate::{Server, jobs, mail, metrics, oidc};
 use std::future::IntoFuture as _;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 use store::Random;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// How long running requests may take after the signal to stop. An upload that is cut off goes on where it was.
 const GRACE: Duration = Duration::from_secs(20);
@@ -20,7 +23,11 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
     let stop = told_to_stop()?;
     let random = Random::from_system();
     let database = Database::open(&config).await?;
-    let store = database.store(&config, &random).await?.mailing_by(mail::mailer(&config)?);
+    let store = database
+        .store(&config, &random)
+        .await?
+        .mailing_by(mail::mailer(&config)?)
+        .telling_by(Arc::new(Messenger::new(config.webhooks)));
     if demo {
         demo::load(&database, &store).await?;
     }
@@ -31,10 +38,15 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
         .await
         .map_err(CommandError::io(format!("listen on {}", config.http.address)))?;
     let address = listener.local_addr().map_err(CommandError::io("read the address"))?;
+    let metrics_address = config.http.metrics_address;
     let provider = config.oidc.map(|oidc| oidc::Provider::new(oidc, &config.http)).transpose()?;
     let server = Server::new(store.clone(), config.http, random, stopping).signing_in_by(provider);
     say(&format!("Waybill listens on http://{address}"));
 
+    let figures = match metrics_address {
+        Some(address) => Some(serve_metrics(address, server.clone()).await?),
+        None => None,
+    };
     let service = router(server).into_make_service_with_connect_info::<SocketAddr>();
     let ending = stopping_now.subscribe();
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
@@ -47,9 +59,23 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
         () = grace_after(ending) => Ok(()),
     };
     worker.stop().await;
+    if let Some(figures) = figures {
+        figures.abort();
+    }
     store.close().await;
     database.close().await?;
     outcome.map_err(CommandError::io("serve"))
+}
+
+/// Serves `/metrics` until it is ended.
+async fn serve_metrics(address: SocketAddr, server: Server) -> Result<JoinHandle<()>, CommandError> {
+    let listener =
+        TcpListener::bind(address).await.map_err(CommandError::io(format!("listen on {address}")))?;
+    Ok(tokio::spawn(async move {
+        if let Err(error) = axum::serve(listener, metrics::router(server)).await {
+            tracing::error!(%error, "metrics.ended");
+        }
+    }))
 }
 
 async fn grace_after(mut stopping: watch::Receiver<bool>) {

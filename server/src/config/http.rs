@@ -4,7 +4,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
-pub(super) const VARIABLES: &[Variable] = &[ADDRESS, SITE_ROOT, PUBLIC_URL, TRUSTED_PROXIES];
+pub(super) const VARIABLES: &[Variable] = &[ADDRESS, SITE_ROOT, PUBLIC_URL, TRUSTED_PROXIES, METRICS_ADDRESS];
 
 const ADDRESS: Variable = Variable {
     name: "WAYBILL_ADDRESS",
@@ -27,6 +27,12 @@ const TRUSTED_PROXIES: Variable = Variable {
     meaning: "reverse proxies in front that append to X-Forwarded-For",
 };
 
+const METRICS_ADDRESS: Variable = Variable {
+    name: "WAYBILL_METRICS_ADDRESS",
+    default: "none",
+    meaning: "IP address and port to serve /metrics on, for Prometheus; never one that browsers reach",
+};
+
 /// Where and how the server listens.
 #[derive(Debug, Clone)]
 pub struct Http {
@@ -40,6 +46,8 @@ pub struct Http {
     /// `WAYBILL_TRUSTED_PROXIES`: how many reverse proxies stand in front, each appending the address of its peer to
     /// `X-Forwarded-For`. The client is that many places from the right; everything further left is the client's word.
     pub trusted_proxies: usize,
+    /// `WAYBILL_METRICS_ADDRESS`: where `/metrics` is served. It has no sign-in: an address of the inner network.
+    pub metrics_address: Option<SocketAddr>,
 }
 
 impl Http {
@@ -50,6 +58,7 @@ impl Http {
             site_root: reader.text(&SITE_ROOT).map_or_else(site_beside_the_binary, PathBuf::from),
             public_url: reader.read(&PUBLIC_URL, "an origin such as https://portal.example", Maybe(None)).0,
             trusted_proxies: reader.read(&TRUSTED_PROXIES, "a small number", 0_u8).into(),
+            metrics_address: reader.read(&METRICS_ADDRESS, "an IP address and port", Maybe(None)).0,
         }
     }
 

@@ -10,6 +10,7 @@ mod limits;
 mod log;
 mod mail;
 mod oidc;
+mod webhooks;
 mod work;
 
 pub use database::Database;
@@ -18,6 +19,7 @@ pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use mail::{Mail, Smtp, Tls};
 pub use oidc::{Oidc, is_safe};
+pub use webhooks::Webhooks;
 pub use work::Work;
 
 use std::fmt::{self, Display, Write as _};
@@ -38,6 +40,8 @@ pub struct Config {
     pub mail: Mail,
     /// By whom people may sign in instead of a password.
     pub oidc: Option<Oidc>,
+    /// What organisations may be told at.
+    pub webhooks: Webhooks,
     /// What is logged, and how.
     pub log: Log,
 }
@@ -62,6 +66,7 @@ pub fn variables() -> impl Iterator<Item = &'static Variable> {
         work::VARIABLES,
         mail::VARIABLES,
         oidc::VARIABLES,
+        webhooks::VARIABLES,
         log::VARIABLES,
     ]
     .into_iter()
@@ -110,6 +115,7 @@ impl Config {
             work: Work::from(&mut reader),
             mail: Mail::from(&mut reader),
             oidc: Oidc::from(&mut reader),
+            webhooks: Webhooks::from(&mut reader),
             log: Log::from(&mut reader),
         };
         config.work.check(&config.database, &mut reader);

@@ -12,8 +12,13 @@ use http::{Method, request::Parts};
 /// `server/tests/guards.rs` compares it.
 pub const PUBLIC: &[(&str, &str)] = &[
     ("GET", "/activate"),
+    // What programs can ask, and how; what they get is behind their keys.
+    ("GET", "/api/docs"),
+    ("GET", "/api/openapi.json"),
     ("GET", "/forgot-password"),
     ("GET", "/health"),
+    ("GET", "/health/live"),
+    ("GET", "/health/ready"),
     ("GET", "/pkg/*"),
     ("GET", "/reset-password"),
     ("GET", "/robots.txt"),

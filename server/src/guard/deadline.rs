@@ -1,5 +1,6 @@
 use super::Reference;
 use crate::answer::Refused;
+use crate::api;
 use crate::routes::{BULK_DELETE, BULK_DELETE_PREVIEW, BULK_UPLOADS, CHUNKS, REGISTRY_LOAD, UPLOADS};
 use axum::extract::{MatchedPath, Request};
 use axum::middleware::Next;
@@ -33,7 +34,12 @@ pub async fn keep(request: Request, next: Next) -> Response {
 
 fn limit(method: &Method, route: Option<&str>) -> Duration {
     match route {
-        Some(CHUNKS) => CHUNK,
+        Some(CHUNKS | api::CHUNKS) => CHUNK,
+        Some(path) if api::LARGE.contains(&path) && method == Method::POST => CHUNK,
+        Some("/api/v1/uploads/{number}/undo") => MILLION,
+        Some(path) if path.ends_with("reseller/devices/delete") || path == "/kcs/v1/rp/devices/delete" => {
+            MILLION
+        }
         Some(path) if MILLIONS.contains(&path) => MILLION,
         Some(UPLOADS | BULK_UPLOADS | BULK_DELETE | REGISTRY_LOAD) if method == Method::POST => FILE,
         _ => USUAL,

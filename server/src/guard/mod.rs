@@ -33,6 +33,20 @@ use crate::Server;
 use axum::Router;
 use axum::middleware::{from_fn, from_fn_with_state};
 
+/// Puts around the routes of programs what keeps a fault or a slow request from doing harm. No cookie counts there, so
+/// that nobody's browser can be made to ask; who asks is found out by [`crate::api`] and [`crate::compatible`], which give
+/// refusals their shape between this and [`followed`].
+pub fn contained(routes: Router) -> Router {
+    routes.layer(from_fn(deadline::keep)).layer(from_fn(panics::catch))
+}
+
+/// Puts around the routes of programs what every answer has: a reference, a line in the log, the security headers.
+pub fn followed(routes: Router, server: &Server) -> Router {
+    routes
+        .layer(from_fn_with_state(server.clone(), headers::secure))
+        .layer(from_fn_with_state(server.clone(), trace::follow))
+}
+
 /// Puts every layer around the routes.
 pub fn around(routes: Router, server: &Server) -> Router {
     // The layer added last is the outermost.

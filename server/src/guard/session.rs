@@ -51,7 +51,7 @@ pub fn token_in(jar: &CookieJar, http: &Http) -> Option<SessionToken> {
 pub async fn resume(State(server): State<Server>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     // Files and the health check are for everyone: they cost no look-up.
-    let for_everyone = parts.uri.path().starts_with("/pkg/") || parts.uri.path() == "/health";
+    let for_everyone = parts.uri.path().starts_with("/pkg/") || parts.uri.path().starts_with("/health");
     let token = token_in(&CookieJar::from_headers(&parts.headers), &server.http).filter(|_| !for_everyone);
     let mut acting = None;
     if let Some(token) = token {

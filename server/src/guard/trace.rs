@@ -2,7 +2,7 @@ use crate::Server;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
-use http::{Extensions, HeaderName, HeaderValue};
+use http::{Extensions, HeaderName, HeaderValue, Method};
 use std::time::Instant;
 use tracing::Instrument as _;
 
@@ -24,17 +24,20 @@ const REFERENCE: HeaderName = HeaderName::from_static("x-request-id");
 pub async fn follow(State(server): State<Server>, mut request: Request, next: Next) -> Response {
     let reference = hex::encode(server.random.bytes::<4>());
     let method = request.method().clone();
+    let label = label(&method);
     let route =
         request.extensions().get::<MatchedPath>().map_or_else(String::new, |path| path.as_str().to_owned());
     request.extensions_mut().insert(Reference(reference.clone()));
 
-    let span = tracing::info_span!("request", %reference, %method, route);
+    let span = tracing::info_span!("request", %reference, %method, route, key = tracing::field::Empty);
     async move {
         let since = Instant::now();
         let mut response = next.run(request).await;
-        let (status, milliseconds) = (response.status().as_u16(), since.elapsed().as_millis());
+        let took = since.elapsed();
+        let (status, milliseconds) = (response.status().as_u16(), took.as_millis());
+        server.metrics.answered(label, &route, status, took);
         // Files and health checks are many, and say little.
-        if route.starts_with("/pkg") || route == "/health" {
+        if route.starts_with("/pkg") || route.starts_with("/health") {
             tracing::debug!(http.status = status, http.milliseconds = milliseconds, "http.request");
         } else {
             tracing::info!(http.status = status, http.milliseconds = milliseconds, "http.request");
@@ -46,4 +49,18 @@ pub async fn follow(State(server): State<Server>, mut request: Request, next: Ne
     }
     .instrument(span)
     .await
+}
+
+/// A method as figures name it: whatever a client makes up is one.
+fn label(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::HEAD => "HEAD",
+        Method::POST => "POST",
+        Method::PUT => "PUT",
+        Method::PATCH => "PATCH",
+        Method::DELETE => "DELETE",
+        Method::OPTIONS => "OPTIONS",
+        _ => "other",
+    }
 }

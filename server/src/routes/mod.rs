@@ -6,6 +6,7 @@
 
 mod accounts;
 mod activity;
+mod api_keys;
 mod bulk_uploads;
 mod csv;
 mod customers;
@@ -26,6 +27,7 @@ mod people;
 mod resellers;
 mod session;
 mod uploads;
+mod webhooks;
 mod who;
 
 pub use numbered::Numbered;
@@ -34,7 +36,8 @@ pub use pages::listing as pages;
 pub use who::Who;
 
 use crate::answer::Refused;
-use crate::{Server, events, guard};
+use crate::api::{self, document};
+use crate::{Server, compatible, events, guard};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{MethodRouter, any, get, post, put};
@@ -62,6 +65,8 @@ const FORM: usize = 64 * 1024;
 pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
     vec![
         ("GET", "/activity.csv", get(activity::export)),
+        ("GET", "/api/docs", get(document::page)),
+        ("GET", "/api/openapi.json", get(document::json)),
         ("GET", "/bulk-actions/uploads.csv", get(bulk_uploads::export)),
         ("GET", "/bulk-actions/uploads/{number}/uploads.csv", get(bulk_uploads::parts)),
         ("GET", "/customers.csv", get(customers::export)),
@@ -78,7 +83,9 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/devices/uploads.csv", get(deliveries::export)),
         ("GET", "/devices/uploads/{number}/devices.csv", get(devices::export_of_delivery)),
         ("GET", "/events", get(events::stream)),
-        ("GET", "/health", get(health::check)),
+        ("GET", "/health", get(health::ready)),
+        ("GET", "/health/live", get(health::live)),
+        ("GET", "/health/ready", get(health::ready)),
         ("GET", "/inner-customers.csv", get(managed_customers::export)),
         ("GET", "/logos/{number}", get(logos::show)),
         ("GET", "/operations/{number}/devices.csv", get(operations::devices)),
@@ -88,6 +95,8 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/people.csv", get(people::export)),
         ("GET", "/resellers.csv", get(resellers::export)),
         ("GET", "/robots.txt", get(files::robots)),
+        ("GET", "/settings/api-keys.csv", get(api_keys::export)),
+        ("GET", "/settings/webhooks.csv", get(webhooks::export)),
         ("GET", "/sign-in/oidc", get(oidc::begin)),
         ("GET", "/sign-in/oidc/callback", get(oidc::end)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
@@ -123,6 +132,8 @@ pub fn router(server: Server) -> Router {
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest))
         .nest_service("/pkg", files::pkg(&server.http.site_root));
     guard::around(routes.with_state(server.clone()), &server)
+        .merge(api::router(&server))
+        .merge(compatible::router(&server))
 }
 
 /// Asked for by a page older than the server, or by mistake.

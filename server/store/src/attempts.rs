@@ -35,6 +35,10 @@ pub(crate) const LINKS_PER_ADDRESS: Limit = Limit { name: "links.address", burst
 pub(crate) const RESETS_PER_ADDRESS: Limit = Limit { name: "reset.address", burst: 20.0, seconds: 30.0 };
 /// *Forgot your password?* for one e-mail address, known or not: nobody's mailbox is filled.
 pub(crate) const RESETS_PER_EMAIL: Limit = Limit { name: "reset.email", burst: 4.0, seconds: 300.0 };
+/// Requests of programs with one API key: what a program may do at once, and then in a second.
+pub(crate) const API: Limit = Limit { name: "api.key", burst: 600.0, seconds: 0.05 };
+/// Requests of programs from one address that no key is good for.
+pub(crate) const API_FAILURES: Limit = Limit { name: "api.failures", burst: 60.0, seconds: 2.0 };
 /// Codes of a second factor of one person, right or wrong.
 pub(crate) const CODES: Limit = Limit { name: "second_factor.code", burst: 6.0, seconds: 60.0 };
 
@@ -67,8 +71,33 @@ pub(crate) struct Bucket {
     key: String,
 }
 
+/// What is left in a bucket from which a token was taken.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    /// How many it holds when it is full.
+    pub limit: u32,
+    /// How many there still are.
+    pub remaining: u32,
+    /// Seconds until it is full again.
+    pub reset_seconds: u32,
+}
+
 /// Takes a token, or refuses with the time until there is one.
 pub(crate) async fn take(tx: &mut PgConnection, bucket: &Bucket, now: OffsetDateTime) -> PortalResult<()> {
+    take_counted(tx, bucket, now).await.map(drop)
+}
+
+/// The same, and says what is left.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "between 0 and the burst of a limit"
+)]
+pub(crate) async fn take_counted(
+    tx: &mut PgConnection,
+    bucket: &Bucket,
+    now: OffsetDateTime,
+) -> PortalResult<Taken> {
     let Bucket { limit, key } = bucket;
     sqlx::query!(
         "INSERT INTO attempts (key, tokens, updated_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
@@ -91,7 +120,12 @@ pub(crate) async fn take(tx: &mut PgConnection, bucket: &Bucket, now: OffsetDate
         .execute(tx)
         .await
         .or_internal()?;
-    Ok(())
+    let remaining = tokens - 1.0;
+    Ok(Taken {
+        limit: limit.burst as u32,
+        remaining: remaining as u32,
+        reset_seconds: ((limit.burst - remaining) * limit.seconds).ceil() as u32,
+    })
 }
 
 /// Returns a token that turned out not to be needed.

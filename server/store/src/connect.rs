@@ -3,6 +3,7 @@ use crate::random::Random;
 use domain::Clock;
 use domain::notifications::Mailer;
 use domain::uploads::UploadLimits;
+use domain::webhooks::Teller;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, Row as _};
 use std::sync::Arc;
@@ -20,6 +21,10 @@ pub struct Store {
     pub(crate) limits: UploadLimits,
     pub(crate) link_lifetime: time::Duration,
     pub(crate) events: Arc<Events>,
+    /// The transaction that its use cases are parts of; none: each has one of its own.
+    pub(crate) unit: Option<crate::transaction::Unit>,
+    /// How webhooks are told; none: they wait for a process that can.
+    pub(crate) teller: Option<Arc<dyn Teller>>,
     /// How jobs send mail; none: it waits for a process that can.
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
 }
@@ -95,9 +100,17 @@ impl Store {
             limits: settings.limits,
             link_lifetime: settings.link_lifetime,
             events: Arc::new(Events::new(events)),
+            unit: None,
+            teller: None,
             mailer: None,
         };
         if store.requests_are_too_powerful().await? { Err(ConnectError::TooPowerful) } else { Ok(store) }
+    }
+
+    /// The same store, whose process tells webhooks by `teller`.
+    #[must_use]
+    pub fn telling_by(self, teller: Arc<dyn Teller>) -> Self {
+        Self { teller: Some(teller), ..self }
     }
 
     /// The same store, whose jobs send mail by `mailer`.

@@ -14,14 +14,17 @@
 //! Work that must see every holder runs in a job, through [`Store::work`]; no request does.
 
 mod activity;
+mod api_keys;
 mod attempts;
 mod connect;
 mod error;
+mod figures;
 mod lists;
 mod logos;
 mod managed_customers;
 mod random;
 mod transaction;
+mod transactions;
 
 mod bulk_uploads;
 mod customers;
@@ -40,15 +43,19 @@ mod services;
 mod sold_to_codes;
 mod uploads;
 mod views;
+mod webhooks;
 
 pub mod admin;
 pub mod demo;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
+pub use api_keys::{Answered, Outcome, Request, Token};
 pub use connect::{ConnectError, Settings, Store, migrate};
+pub use figures::{Connections, Figures, JobFigures};
 pub use jobs::{JobEvent, OperationProgress, Progress, Worker, WorkerSettings};
 pub use random::Random;
+pub use transactions::{Transaction, TransactionKind};
 pub use uploads::utf8;
 
 /// Every migration of the top-level `migrations/`, embedded.

@@ -2,7 +2,9 @@ use crate::Store;
 use crate::error::{OrInternal, internal};
 use domain::{Actor, PortalResult};
 use futures::future::BoxFuture;
-use sqlx::{PgConnection, PgPool};
+use sqlx::{Connection as _, PgConnection, PgPool, PgTransaction};
+use std::sync::Arc;
+use tokio::sync::Mutex;
 
 /// The body of a transaction: `|tx| Box::pin(async move { … })`.
 pub(crate) trait Body<T>:
@@ -22,7 +24,15 @@ impl Store {
     /// connection). An error rolls back.
     pub(crate) async fn act<T: Send + 'static>(&self, actor: &Actor, body: impl Body<T>) -> PortalResult<T> {
         let (organisation, person) = (actor.organisation.0, actor.person.0);
-        run(self.app.clone(), Some((organisation, person)), body).await
+        match &self.unit {
+            Some(unit) => unit.clone().run((organisation, person), body).await,
+            None => run(self.app.clone(), Some((organisation, person)), body).await,
+        }
+    }
+
+    /// The same store, whose use cases are parts of `unit` from now on.
+    pub(crate) fn inside(&self, unit: &Unit) -> Self {
+        Self { unit: Some(unit.clone()), ..self.clone() }
     }
 
     /// As [`Self::act`], before anyone is known: sees nothing but what the gate functions answer.
@@ -33,6 +43,45 @@ impl Store {
     /// Runs `body` in one transaction as the jobs' role, which sees every holder. Never in a request.
     pub(crate) async fn work<T: Send + 'static>(&self, body: impl Body<T>) -> PortalResult<T> {
         run(self.jobs.clone(), None, body).await
+    }
+}
+
+/// One transaction that several use cases are parts of: each is done, or none is.
+#[derive(Debug, Clone)]
+pub(crate) struct Unit(Arc<Mutex<Option<PgTransaction<'static>>>>);
+
+/// The unit has ended before.
+#[derive(Debug, thiserror::Error)]
+#[error("the transaction has ended")]
+struct Ended;
+
+impl Unit {
+    pub(crate) fn new(tx: PgTransaction<'static>) -> Self {
+        Self(Arc::new(Mutex::new(Some(tx))))
+    }
+
+    /// The transaction, for whoever commits it: nothing is a part of it any more.
+    pub(crate) async fn end(self) -> PortalResult<PgTransaction<'static>> {
+        self.0.lock().await.take().ok_or(Ended).or_internal()
+    }
+
+    /// Runs `body` as a part: what it did is undone when it refuses, and the unit goes on.
+    async fn run<T: Send + 'static>(self, whom: (i64, i64), body: impl Body<T>) -> PortalResult<T> {
+        tokio::spawn(async move {
+            let mut held = self.0.lock().await;
+            let tx = held.as_mut().ok_or(Ended).or_internal()?;
+            let mut part = tx.begin().await.or_internal()?;
+            act_for(&mut part, whom.0, whom.1).await?;
+            match body(&mut part).await {
+                Ok(value) => part.commit().await.or_internal().map(|()| value),
+                Err(refusal) => {
+                    part.rollback().await.or_internal()?;
+                    Err(refusal)
+                }
+            }
+        })
+        .await
+        .map_err(|panicked| internal(&panicked))?
     }
 }
 

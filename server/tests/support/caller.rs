@@ -38,6 +38,12 @@ impl Caller {
         self
     }
 
+    /// What it sends as `Authorization`; empty when it sends none.
+    pub fn authorization(&self) -> String {
+        let sent = self.headers.iter().find(|(name, _)| name == "authorization");
+        sent.map(|(_, value)| value.clone()).unwrap_or_default()
+    }
+
     /// One that reads pages, as a browser that follows a link or sends a plain form.
     pub fn navigating(self) -> Self {
         self.with(ACCEPT.as_str(), "text/html,application/xhtml+xml")

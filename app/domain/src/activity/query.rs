@@ -6,6 +6,8 @@ use time::OffsetDateTime;
 
 /// Every action there is, with its words.
 pub const ACTIONS: &[(&str, Text)] = &[
+    ("api_key.created", text!("API key created")),
+    ("api_key.revoked", text!("API key revoked")),
     ("bulk_upload.finished", text!("File for many customers uploaded")),
     ("customer.accepted", text!("Request accepted by the customer")),
     ("customer.connected", text!("Customer added")),
@@ -87,10 +89,17 @@ pub const ACTIONS: &[(&str, Text)] = &[
     ("sold_to_code.renamed", text!("Sold-to code renamed")),
     ("upload.finished", text!("File uploaded")),
     ("upload.undone", text!("Upload undone")),
+    ("webhook.changed", text!("Webhook changed")),
+    ("webhook.created", text!("Webhook created")),
+    ("webhook.deleted", text!("Webhook deleted")),
+    ("webhook.paused", text!("Webhook paused")),
+    ("webhook.resumed", text!("Webhook goes on")),
+    ("webhook.secret_rotated", text!("Secret of a webhook rotated")),
 ];
 
 /// The names of details, with their words.
 const DETAILS: &[(&str, Text)] = &[
+    ("address", text!("address")),
     ("after", text!("after")),
     ("alias", text!("alias")),
     ("all", text!("all")),
@@ -104,6 +113,7 @@ const DETAILS: &[(&str, Text)] = &[
     ("deleted", text!("deleted")),
     ("devices", text!("devices")),
     ("errors", text!("errors")),
+    ("events", text!("events")),
     ("file", text!("file")),
     ("flows_down", text!("flows down")),
     ("gone", text!("gone")),
@@ -115,9 +125,11 @@ const DETAILS: &[(&str, Text)] = &[
     ("kept_moved", text!("kept moved")),
     ("kind", text!("kind")),
     ("left_as_they_were", text!("left as they were")),
+    ("lifetime", text!("lifetime")),
     ("model", text!("model")),
     ("name", text!("name")),
     ("name_before", text!("name before")),
+    ("networks", text!("networks")),
     ("none", text!("none")),
     ("of", text!("of")),
     ("permissions", text!("permissions")),
@@ -125,6 +137,7 @@ const DETAILS: &[(&str, Text)] = &[
     ("removed", text!("removed")),
     ("role", text!("role")),
     ("rows", text!("rows")),
+    ("scopes", text!("scopes")),
     ("status", text!("status")),
     ("target", text!("target")),
     ("uploads", text!("uploads")),

@@ -49,6 +49,11 @@ impl PageSize {
         Self::CHOICES.contains(&rows).then_some(Self(rows))
     }
 
+    /// As many as a program wants, from 1 to 100.
+    pub fn of_program(rows: u16) -> Option<Self> {
+        (1..=100).contains(&rows).then_some(Self(rows))
+    }
+
     /// Rows per page.
     pub fn rows(self) -> u16 {
         self.0

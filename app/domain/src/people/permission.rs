@@ -176,6 +176,12 @@ impl Permissions {
         self.0 & others.0 == others.0
     }
 
+    /// Those that are in both.
+    #[must_use]
+    pub fn common(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
     /// One by one, in the order of the form.
     pub fn iter(self) -> impl Iterator<Item = Permission> {
         Permission::ALL.into_iter().filter(move |permission| self.has(*permission))

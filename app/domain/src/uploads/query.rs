@@ -218,6 +218,18 @@ pub struct FailedRow {
     pub detail: String,
 }
 
+/// Some failed rows of an upload.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FailedRows {
+    /// The rows, in the order of the file.
+    pub rows: Vec<FailedRow>,
+    /// Whether the file was made from a list: one line below the header for each of its devices.
+    pub of_a_list: bool,
+}
+
+/// What the key of an upload begins with that a program made from a list of devices.
+pub const LIST_KEY: &str = "list-";
+
 /// What becomes of the good rows when others fail.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -1,6 +1,6 @@
 use super::{
-    BegunUpload, FailedRow, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
-    UploadSuggestion,
+    BegunUpload, FailedRow, FailedRows, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber,
+    UploadRow, UploadSuggestion,
 };
 use crate::lists::{ListQuery, Page};
 use crate::organisations::OrganisationNumber;
@@ -44,6 +44,15 @@ pub trait Uploads: Send + Sync {
         actor: &Actor,
         number: &UploadNumber,
     ) -> PortalResult<BoxStream<'static, PortalResult<Vec<FailedRow>>>>;
+
+    /// Failed rows below line `after`, in the order of the file, at most so many; none while it is in progress.
+    async fn failed_rows(
+        &self,
+        actor: &Actor,
+        number: &UploadNumber,
+        after: u64,
+        limit: u16,
+    ) -> PortalResult<FailedRows>;
 
     /// The limits of files.
     fn limits(&self) -> UploadLimits;

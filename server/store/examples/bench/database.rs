@@ -53,6 +53,7 @@ impl Bench {
             organisation: OrganisationId(RESELLER),
             kind: OrganisationKind::Reseller,
             role: Role::Administrator,
+            api_key: None,
         };
         let customer = OrganisationNumber::parse(&customer).ok_or_else(|| anyhow::anyhow!("not a number"))?;
         Ok(Self { name: name.to_owned(), options: database, owner, store, actor, customer })

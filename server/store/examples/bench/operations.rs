@@ -156,7 +156,13 @@ fn customer() -> Actor {
 }
 
 fn administrator(organisation: i64, kind: OrganisationKind) -> Actor {
-    Actor { person: PersonId(1), organisation: OrganisationId(organisation), kind, role: Role::Administrator }
+    Actor {
+        person: PersonId(1),
+        organisation: OrganisationId(organisation),
+        kind,
+        role: Role::Administrator,
+        api_key: None,
+    }
 }
 
 /// A reseller, an MSP and its customer; the MSP has all devices, none approved, from so many uploads.

@@ -49,8 +49,12 @@ pub(crate) async fn record(
     now: OffsetDateTime,
     action: &str,
     subject: &str,
-    details: Value,
+    mut details: Value,
 ) -> PortalResult<()> {
+    if let (Some(key), Some(details)) = (&actor.api_key, details.as_object_mut()) {
+        // Their program did it.
+        details.insert("api_key".to_owned(), Value::from(key.as_str()));
+    }
     sqlx::query!(
         "INSERT INTO activity (organisation_id, person_id, person, action, subject, details, at)
          SELECT $1, people.id, people.email, $3, $4, $5, $6 FROM people WHERE people.id = $2",

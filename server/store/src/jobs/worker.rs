@@ -49,7 +49,8 @@ impl Worker {
             tasks.spawn(work(store.clone(), settings, stopped.clone()));
         }
         if settings.workers > 0 {
-            tasks.spawn(purge_hourly(store.clone(), stopped));
+            tasks.spawn(purge_hourly(store.clone(), stopped.clone()));
+            tasks.spawn(tell(store.clone(), settings, stopped));
         }
         Self { tasks, stop, grace: settings.grace }
     }
@@ -91,6 +92,25 @@ async fn work(store: Store, settings: WorkerSettings, mut stopped: watch::Receiv
             }
             Ok(None) => {}
             Err(error) => tracing::warn!(%error, "jobs.no_claim"),
+        }
+        tokio::select! {
+            () = woken => {}
+            () = tokio::time::sleep(settings.poll) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Tells webhooks what is due. Beside the jobs: a receiver that hangs keeps no worker.
+async fn tell(store: Store, settings: WorkerSettings, mut stopped: watch::Receiver<bool>) {
+    let enqueued = Events::enqueued(&store.events).await;
+    while !*stopped.borrow() {
+        // Before looking: what is put down after the look wakes it.
+        let woken = enqueued.notified();
+        match crate::webhooks::carry(&store).await {
+            Ok(0) => {}
+            Ok(_) => continue,
+            Err(error) => tracing::warn!(%error, "webhooks.not_carried"),
         }
         tokio::select! {
             () = woken => {}

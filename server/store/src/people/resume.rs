@@ -68,6 +68,7 @@ pub(super) async fn living(
             organisation: OrganisationId(row.organisation_id),
             kind: OrganisationKind::from_code(row.kind)?,
             role: role(row.role, row.permissions, row.restricted),
+            api_key: None,
         };
         Some(Living { signed_in: SignedIn { actor, session: row.id }, last_seen_at: row.last_seen_at })
     }))

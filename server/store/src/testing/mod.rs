@@ -153,6 +153,7 @@ impl World {
             organisation: organisation.id,
             kind: organisation.kind,
             role,
+            api_key: None,
         }
     }
 

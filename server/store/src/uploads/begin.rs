@@ -17,6 +17,8 @@ use time::{Duration, OffsetDateTime};
 
 /// Uploads of an organisation that may wait for bytes at the same time.
 const MAX_OPEN: u32 = 20;
+/// Before this year there were no devices to order.
+const EARLIEST_ORDER: i32 = 1970;
 /// The most characters of a file name that are kept.
 const MAX_FILE_NAME: usize = 255;
 
@@ -92,6 +94,10 @@ fn check(new: &mut NewUpload, max_bytes: u64, now: OffsetDateTime) -> PortalResu
     let columns = new.format.iter().flat_map(|format| &format.columns);
     if new.repairs.texts().chain(columns.map(String::as_str)).any(|text| text.contains('\0')) {
         errors.insert(Field::File, FieldError::Unprintable);
+    }
+    // Postgres knows no date before 4713 BC, and nobody ordered devices then.
+    if new.order_date.is_some_and(|date| date.year() < EARLIEST_ORDER) {
+        errors.insert(Field::OrderDate, FieldError::Malformed);
     }
     // "Today" is the person's: it may be tomorrow here.
     if new.order_date.is_some_and(|date| date > (now + Duration::hours(14)).date()) {

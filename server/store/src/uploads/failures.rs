@@ -4,7 +4,7 @@ use crate::error::OrInternal;
 use domain::organisations::OrganisationKind;
 use domain::policy::{Action, require};
 use domain::uploads::file::ErrorRow;
-use domain::uploads::{FailedRow, Reason, UploadNumber};
+use domain::uploads::{FailedRow, FailedRows, LIST_KEY, Reason, UploadNumber};
 use domain::{Actor, PortalError, PortalResult};
 use futures::StreamExt as _;
 use futures::stream::{self, BoxStream};
@@ -34,6 +34,55 @@ pub(super) async fn failures(
 /// What reading failed rows is for an organisation of this kind.
 fn seeing(kind: OrganisationKind) -> Action {
     if kind == OrganisationKind::Operator { Action::ViewDeviceRegistry } else { Action::ViewUploads }
+}
+
+pub(super) async fn some(
+    store: &Store,
+    actor: &Actor,
+    number: &UploadNumber,
+    after: u64,
+    limit: u16,
+) -> PortalResult<FailedRows> {
+    require(actor, Action::ViewUploads)?;
+    let (wanted, limit) = (number.clone(), usize::from(limit));
+    let line = i32::try_from(after).unwrap_or(i32::MAX);
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let uploads = parts(tx, &wanted).await?;
+                let of_a_list = sqlx::query_scalar!(
+                    r#"SELECT starts_with(key, $2) AS "of_a_list!" FROM uploads
+                       WHERE number = $1 AND reseller_id = acting_organisation()"#,
+                    wanted.as_str(),
+                    LIST_KEY,
+                )
+                .fetch_one(&mut *tx)
+                .await
+                .or_internal()?;
+                // The first block that reaches further: not all of a million rows for each page.
+                let first = sqlx::query_scalar!(
+                    "SELECT min(block) FROM upload_failures
+                     WHERE upload_id = ANY($1) AND lines[cardinality(lines)] > $2",
+                    &uploads,
+                    line,
+                )
+                .fetch_one(&mut *tx)
+                .await
+                .or_internal()?;
+                let mut rows = Vec::new();
+                let mut place = first.map(|block| block - 1);
+                while let Some(before) = place.filter(|_| rows.len() < limit) {
+                    let next = block(tx, &uploads, before).await?;
+                    place = next.as_ref().map(|(number, _)| *number);
+                    rows.extend(
+                        next.into_iter().flat_map(|(_, rows)| rows).filter(|row| row.row.line > after),
+                    );
+                }
+                rows.truncate(limit);
+                Ok(FailedRows { rows, of_a_list })
+            })
+        })
+        .await
 }
 
 /// The upload itself and, of a bulk upload, those in it: they have the failed rows of one file between them.

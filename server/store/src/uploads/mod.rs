@@ -36,8 +36,8 @@ use domain::lists::{ListQuery, Page};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::file::Mapping;
 use domain::uploads::{
-    BegunUpload, FailedRow, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber, UploadRow,
-    UploadSuggestion, Uploads,
+    BegunUpload, FailedRow, FailedRows, NewUpload, UndoOutcome, UploadDetails, UploadLimits, UploadNumber,
+    UploadRow, UploadSuggestion, Uploads,
 };
 use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;
@@ -81,6 +81,16 @@ impl Uploads for Store {
         number: &UploadNumber,
     ) -> PortalResult<BoxStream<'static, PortalResult<Vec<FailedRow>>>> {
         failures::failures(self, actor, number).await
+    }
+
+    async fn failed_rows(
+        &self,
+        actor: &Actor,
+        number: &UploadNumber,
+        after: u64,
+        limit: u16,
+    ) -> PortalResult<FailedRows> {
+        failures::some(self, actor, number, after, limit).await
     }
 
     fn limits(&self) -> UploadLimits {

@@ -97,6 +97,7 @@ async fn link(
         organisation: OrganisationId(organisation),
         kind: membership.kind,
         role: membership.role,
+        api_key: None,
     };
     act_for(tx, organisation, person).await?;
     activity::record(tx, &actor, now, "identity.linked", identity.issuer(), json!({})).await

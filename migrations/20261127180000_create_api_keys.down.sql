@@ -1,0 +1,3 @@
+DROP FUNCTION gate_api_key(bytea);
+DROP TABLE api_tokens;
+DROP TABLE api_keys;

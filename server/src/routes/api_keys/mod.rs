@@ -1,0 +1,5 @@
+//! API keys.
+
+mod export;
+
+pub use export::export;

@@ -1,0 +1,5 @@
+//! Webhooks as a file.
+
+mod export;
+
+pub use export::export;

@@ -1,0 +1,105 @@
+use super::mighty;
+use crate::support::{Caller, Portal, Reply};
+use domain::Role;
+use http::Method;
+use serde_json::{Value, json};
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+
+async fn scene(options: PgConnectOptions) -> (Portal, Caller) {
+    let portal = Portal::start(options).await;
+    let own = portal.world.reseller("nordlicht").await;
+    let ada = portal.world.actor(&own, Role::Administrator).await;
+    let caller = mighty(&portal, &ada).await;
+    (portal, caller)
+}
+
+async fn post(caller: &Caller, path: &str, kind: &str, body: impl Into<axum::body::Body>) -> Reply {
+    caller
+        .send(caller.request(Method::POST, path).header("content-type", kind).body(body.into()).unwrap())
+        .await
+}
+
+fn problem(reply: &Reply) -> (u16, String, String) {
+    assert_eq!(reply.header("content-type"), "application/problem+json", "{}", reply.text());
+    let body: Value = reply.json();
+    assert_eq!(body["status"], reply.status);
+    assert_eq!(body["reference"], reply.header("x-request-id"));
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let kind = text(&body["type"]).replace("urn:waybill:problem:", "");
+    (reply.status, kind, text(&body["errors"][0]["field"]))
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_wrong_body_is_told_what_is_wrong_with_it(_: PgPoolOptions, options: PgConnectOptions) {
+    let (_portal, caller) = scene(options).await;
+    let json = "application/json";
+    for (kind, body, expected) in [
+        (json, "", (400, "malformed", "")),
+        (json, "{", (400, "malformed", "")),
+        (json, "\u{0}", (400, "malformed", "")),
+        (json, "[]", (422, "invalid", "")),
+        (json, "null", (422, "invalid", "")),
+        (json, "{}", (422, "invalid", "")),
+        (json, r#"{"number":null}"#, (422, "invalid", "number")),
+        (json, r#"{"number":7300418825}"#, (422, "invalid", "number")),
+        (json, r#"{"number":"12"}"#, (422, "invalid", "number")),
+        (json, r#"{"number":"7300418825","more":1}"#, (422, "invalid", "more")),
+        (json, r#"{"number":"7300418825"} x"#, (400, "malformed", "")),
+        ("text/plain", r#"{"number":"7300418825"}"#, (415, "content-type", "")),
+    ] {
+        let (status, name, field) = problem(&post(&caller, "/api/v1/customers", kind, body).await);
+        assert_eq!((status, name.as_str(), field.as_str()), expected, "{kind} {body}");
+    }
+    let old = json!({ "devices": [{ "identity": "356868000041418" }], "order_date": "-5000-01-01" });
+    let reply = post(&caller, "/api/v1/uploads", json, old.to_string()).await;
+    assert_eq!(problem(&reply), (422, "invalid".into(), "order_date".into()));
+    let long = json!({ "number": "7300418825", "internal_reference": "x".repeat(5_000) });
+    let reply = post(&caller, "/api/v1/customers", json, long.to_string()).await;
+    assert_eq!(problem(&reply), (422, "invalid".into(), "internal_reference".into()));
+    let huge = post(&caller, "/api/v1/customers", json, vec![b' '; 70_000]).await;
+    assert_eq!(problem(&huge).0, 413);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn every_wrong_address_is_told_what_is_wrong_with_it(_: PgPoolOptions, options: PgConnectOptions) {
+    let (_portal, caller) = scene(options).await;
+    for (path, expected) in [
+        ("/api/v1/customers?limit=0", (422, "invalid", "limit")),
+        ("/api/v1/customers?limit=many", (422, "invalid", "limit")),
+        ("/api/v1/customers?limit=1&limit=2", (422, "invalid", "limit")),
+        ("/api/v1/customers?sort=secret", (422, "invalid", "sort")),
+        ("/api/v1/customers?status=unknown", (422, "invalid", "list")),
+        ("/api/v1/customers?cursor=nonsense", (422, "invalid", "cursor")),
+        ("/api/v1/customers?page=2", (422, "invalid", "page")),
+        ("/api/v1/customers?q=%00", (422, "invalid", "search")),
+        ("/api/v1/customers/12", (404, "not-found", "")),
+        ("/api/v1/customers/%FF", (404, "not-found", "")),
+        ("/api/v1/uploads/U-20261121-7F3KQ2", (404, "not-found", "")),
+        ("/api/v1/uploads/U-20261121-7F3KQ2/results?after=-1", (422, "invalid", "after")),
+        ("/api/v1/devices/%00", (404, "not-found", "")),
+        ("/api/v1/nothing", (404, "not-found", "")),
+        ("/api/v1/moves", (405, "method-not-allowed", "")),
+    ] {
+        let (status, name, field) = problem(&caller.get(path).await);
+        assert_eq!((status, name.as_str(), field.as_str()), expected, "{path}");
+    }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn nobody_gets_in_without_a_valid_key(_: PgPoolOptions, options: PgConnectOptions) {
+    let (portal, caller) = scene(options).await;
+    let unknown = format!("Bearer waybill_{}", "a".repeat(64));
+    for header in ["", "Bearer", "Bearer ", "Basic YTpi", "Bearer waybill_123", unknown.as_str()] {
+        let reply = portal.stranger().with("authorization", header).get("/api/v1/customers").await;
+        assert_eq!(problem(&reply), (401, "unauthenticated".into(), String::new()), "{header}");
+        assert!(reply.header("www-authenticate").starts_with("Bearer"), "{header}");
+    }
+    // Nothing of a request is read before it is known who asks.
+    let reply = post(&portal.stranger(), "/api/v1/uploads", "application/json", "{").await;
+    assert_eq!(reply.status, 401);
+    assert_eq!(caller.get("/api/v1/key").await.status, 200);
+    let description: Value = portal.stranger().get("/api/openapi.json").await.json();
+    assert_eq!(description["openapi"], "3.1.0");
+    let page = portal.stranger().get("/api/docs").await;
+    assert!(page.text().contains("<h1>Waybill API</h1>"));
+}
