@@ -66,11 +66,21 @@ pub enum Action {
     ViewOrganisations,
     /// Register, rename and suspend organisations.
     ManageOrganisations,
+    /// See the catalogue of plans: the operator all of it, resellers what is for sale.
+    ViewPlans,
+    /// Make and change categories, products and plans.
+    ManagePlans,
+    /// See clients, their holds, charges and subscriptions.
+    ViewClients,
+    /// Hold, release and delete clients, enter charges and payments, keep client types.
+    ManageClients,
+    /// Order subscriptions, with that make and change clients; operate on subscriptions.
+    OrderSubscriptions,
 }
 
 impl Action {
     /// Every action, in the order of the matrix.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 33] = [
         Self::ViewCustomers,
         Self::ManageCustomers,
         Self::ViewDevices,
@@ -99,6 +109,11 @@ impl Action {
         Self::RequireSecondFactor,
         Self::ViewOrganisations,
         Self::ManageOrganisations,
+        Self::ViewPlans,
+        Self::ManagePlans,
+        Self::ViewClients,
+        Self::ManageClients,
+        Self::OrderSubscriptions,
     ];
 }
 
@@ -167,6 +182,10 @@ fn rule(action: Action) -> (&'static [OrganisationKind], Permission) {
         Action::ManageDeviceServices => (&[Kind::Customer], Permission::ApproveDevices),
         Action::ViewOrganisations => (&[Kind::Operator], Permission::ViewCustomers),
         Action::ManageOrganisations => (&[Kind::Operator], Permission::ManageCustomers),
+        Action::ViewPlans => (&[Kind::Operator, Kind::Reseller], Permission::ViewCustomers),
+        Action::ManagePlans => (&[Kind::Operator], Permission::ManageClients),
+        Action::ViewClients => (&[Kind::Reseller], Permission::ViewCustomers),
+        Action::ManageClients | Action::OrderSubscriptions => (&[Kind::Reseller], Permission::ManageClients),
         Action::ShareViews => (&Kind::ALL, Permission::ShareViews),
         Action::ViewActivity => (&Kind::ALL, Permission::ViewActivity),
         Action::ViewPeople | Action::ManagePeople => (&Kind::ALL, Permission::ManageAdministrators),
