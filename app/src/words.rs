@@ -7,6 +7,7 @@ mod fields;
 
 use crate::error::ApiError;
 use crate::ui::{grouped, plural};
+use domain::clients::ClientStatus;
 use domain::people::LinkState;
 use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
@@ -117,6 +118,12 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         Conflict::ViewExists | Conflict::RoleExists | Conflict::DashboardExists => Some(Field::Name),
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
+        Conflict::NameExists => Some(Field::Name),
+        Conflict::SkuExists => Some(Field::Sku),
+        Conflict::NotForSale => Some(Field::Plan),
+        Conflict::ClientInactive => Some(Field::Client),
+        Conflict::OtherCurrency(_) => Some(Field::Currency),
+        Conflict::ReferenceExists => Some(Field::Reference),
         Conflict::Inherited
         | Conflict::LastAdministrator
         | Conflict::RoleInUse { .. }
@@ -137,7 +144,12 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::NothingWaits
         | Conflict::FactorIsOn
         | Conflict::FactorIsOff
-        | Conflict::FactorIsRequired => None,
+        | Conflict::FactorIsRequired
+        | Conflict::NotEmpty
+        | Conflict::OrderReused
+        | Conflict::ClientHeld(_)
+        | Conflict::NotOffered(_)
+        | Conflict::DoneBefore => None,
     }
 }
 
@@ -240,8 +252,48 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::UnknownReceiver => {
             "Devices cannot be moved there. Choose one of the places that are suggested.".to_owned()
         }
+        Conflict::NameExists => "This name is in use here already. Choose another one.".to_owned(),
+        Conflict::SkuExists => "There is a plan with this SKU. Choose another one.".to_owned(),
+        Conflict::NotEmpty => "Something still belongs to this. Remove that first.".to_owned(),
+        Conflict::NotForSale => "This plan is not for sale any more. Choose another one.".to_owned(),
+        Conflict::OrderReused => {
+            "This form was used for another order before. Look under Subscriptions, or begin a new order."
+                .to_owned()
+        }
+        Conflict::ClientHeld(status) => held_sentence(*status).to_owned(),
+        Conflict::ClientInactive => {
+            "This customer has ended the relation with you. Ask the customer's administrator to accept you again."
+                .to_owned()
+        }
+        Conflict::NotOffered(state) => {
+            format!("This cannot be done while the subscription is: {}. Reload the page.", state.label())
+        }
+        Conflict::DoneBefore => "This was done before. Reload the page to see it.".to_owned(),
+        Conflict::OtherCurrency(currency) => {
+            format!("This client is charged in {currency}. Enter the amount in that currency.")
+        }
+        Conflict::ReferenceExists => {
+            "This client has an entry with this reference that says something else. Check it, or choose another reference."
+                .to_owned()
+        }
         Conflict::ReceiverSuspended => {
             "This organisation takes no devices at the moment. Ask the operator of the portal.".to_owned()
+        }
+    }
+}
+
+/// Why a client takes no order, upload or operation, and whom to ask.
+pub fn held_sentence(status: ClientStatus) -> &'static str {
+    match status {
+        ClientStatus::Active => "This client was on hold. Try again.",
+        ClientStatus::AdministrativeHold => {
+            "This client is on administrative hold. Ask whoever manages clients in your organisation to release it."
+        }
+        ClientStatus::FinancialHold => {
+            "This client is on financial hold because of debt. It is released by payment; ask whoever manages clients in your organisation."
+        }
+        ClientStatus::Deleted => {
+            "This client is deleted for good. Ask whoever manages clients in your organisation."
         }
     }
 }
@@ -271,6 +323,7 @@ fn upload_sentence(refusal: &UploadRefusal) -> String {
         UploadRefusal::CustomerTakesNoUploads => {
             "This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.".to_owned()
         }
+        UploadRefusal::ClientHeld(status) => held_sentence(*status).to_owned(),
         UploadRefusal::ReceiverSuspended => {
             "This customer takes no uploads at the moment. Ask the operator of the portal.".to_owned()
         }

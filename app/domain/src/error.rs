@@ -286,8 +286,10 @@ pub enum Conflict {
     FactorIsOff,
     /// The organisation requires a second factor.
     FactorIsRequired,
-    /// A category, product or client type with this name exists, or a plan with this SKU.
+    /// A category, product, plan or client type with this name exists.
     NameExists,
+    /// A plan with this SKU exists.
+    SkuExists,
     /// Removing a category, product or client type that something is in.
     NotEmpty,
     /// Ordering: the plan is not for sale.
@@ -296,6 +298,8 @@ pub enum Conflict {
     OrderReused,
     /// The client is on hold or deleted: ask whoever manages clients in the organisation.
     ClientHeld(ClientStatus),
+    /// Ordering: the customer has ended the relation.
+    ClientInactive,
     /// The operation is not offered in this state.
     NotOffered(crate::subscriptions::State),
     /// Holding or deleting a client that is deleted, releasing a hold that was released.

@@ -40,6 +40,21 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::TimeZone => "Time zone",
         Field::Appearance => "Appearance",
         Field::Widgets => "Widgets",
+        Field::Sku => "SKU",
+        Field::Price => "Prices",
+        Field::Currency => "Currency",
+        Field::Billing => "Billing type",
+        Field::TrialDays => "Days of trial",
+        Field::Period => "Period",
+        Field::Quantity => "Quantity",
+        Field::StartsOn => "First day",
+        Field::Plan => "Plan",
+        Field::Client => "Client",
+        Field::Amount => "Amount",
+        Field::BookedOn => "Date",
+        Field::Reference => "Reference",
+        Field::DebtLimit => "Debt limit",
+        Field::GraceDays => "Days of grace",
     }
 }
 
@@ -61,6 +76,8 @@ pub(super) fn field_sentence(field: Field, error: &FieldError) -> String {
             "Everybody tries this one first. Take a few words that belong to you alone.".to_owned()
         }
         FieldError::LikeYourself => "This is your name or your address. Take something else.".to_owned(),
+        FieldError::TooLarge => "This is more than there can be. Enter a smaller one.".to_owned(),
+        FieldError::InPast => "Not before today.".to_owned(),
         FieldError::TooMany { max } => format!("At most {}; remove one first.", grouped(u64::from(*max))),
     }
 }
@@ -75,7 +92,20 @@ fn malformed(field: Field) -> &'static str {
         Field::Cursor => "This place in the list does not exist any more. Go to the first page.",
         Field::Country => "Choose a country.",
         Field::TimeZone => "Choose a zone from the list, such as Europe/Berlin.",
-        Field::Password
+        Field::Sku => "2 to 40 letters, digits, dots, hyphens or underscores.",
+        Field::Price | Field::Amount | Field::DebtLimit => {
+            "Enter an amount such as 12.50, without grouping and with no more decimals than the currency has."
+        }
+        Field::TrialDays | Field::GraceDays => "Enter a number of days, at most 365.",
+        Field::Quantity => "Enter a whole number, at least 1.",
+        Field::StartsOn | Field::BookedOn => "Enter a date.",
+        Field::Currency
+        | Field::Billing
+        | Field::Period
+        | Field::Plan
+        | Field::Client
+        | Field::Reference
+        | Field::Password
         | Field::CurrentPassword
         | Field::Role
         | Field::Description

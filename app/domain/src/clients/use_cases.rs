@@ -4,6 +4,7 @@ use super::{
 };
 use crate::lists::{ListQuery, Page};
 use crate::organisations::OrganisationNumber;
+use crate::people::TimeZone;
 use crate::{Actor, PortalResult};
 use futures::stream::BoxStream;
 
@@ -71,4 +72,10 @@ pub trait Clients: Send + Sync {
 
     /// Removes a client type that no client is of.
     async fn remove_type(&self, actor: &Actor, id: i64) -> PortalResult<()>;
+
+    /// Where the reseller's days begin and end.
+    async fn billing_zone(&self, actor: &Actor) -> PortalResult<TimeZone>;
+
+    /// Another zone, from now on: terms that have begun keep their days.
+    async fn set_billing_zone(&self, actor: &Actor, zone: TimeZone) -> PortalResult<()>;
 }

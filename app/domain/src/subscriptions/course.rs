@@ -54,9 +54,12 @@ impl Course {
         }
     }
 
-    /// The operations that are offered.
-    pub fn offered(&self, holds: Holds) -> Vec<Operation> {
-        Operation::ALL.into_iter().filter(|operation| self.check(*operation, holds).is_ok()).collect()
+    /// The operations that are offered in a state.
+    pub fn offered(state: State, billing: Billing, holds: Holds) -> Vec<Operation> {
+        Operation::ALL
+            .into_iter()
+            .filter(|operation| Self::allows(state, billing, holds, *operation).is_ok())
+            .collect()
     }
 
     /// Whether an operation is offered.
@@ -64,18 +67,21 @@ impl Course {
     /// # Errors
     /// The client's status, where that is what stands in its way; else the state.
     pub fn check(&self, operation: Operation, holds: Holds) -> PortalResult<()> {
-        let shown = Self::shown(self.state, self.billing, holds);
-        // A purchase that would be offered without the holds.
-        if holds.any() && operation.is_purchase() && self.state.offers(operation) {
-            return Err(PortalError::Conflict(Conflict::ClientHeld(holds.status())));
+        Self::allows(self.state, self.billing, holds, operation)
+    }
+
+    fn allows(state: State, billing: Billing, holds: Holds, operation: Operation) -> PortalResult<()> {
+        let shown = Self::shown(state, billing, holds);
+        let held = Err(PortalError::Conflict(Conflict::ClientHeld(holds.status())));
+        if holds.any() && operation.is_purchase() {
+            // What would not be offered without the holds, either, is not their fault.
+            let offered = state.offers(operation) || shown.offers(operation);
+            return if offered { held } else { Err(PortalError::Conflict(Conflict::NotOffered(shown))) };
         }
-        // Activating what only a hold has stopped makes no sense.
-        if shown.offers(operation) && !(operation.is_purchase() && shown != self.state) {
-            Ok(())
-        } else if shown == self.state {
-            Err(PortalError::Conflict(Conflict::NotOffered(shown)))
-        } else {
-            Err(PortalError::Conflict(Conflict::ClientHeld(holds.status())))
+        match (shown.offers(operation), shown == state) {
+            (true, _) => Ok(()),
+            (false, true) => Err(PortalError::Conflict(Conflict::NotOffered(shown))),
+            (false, false) => held,
         }
     }
 

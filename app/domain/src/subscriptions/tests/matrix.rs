@@ -1,24 +1,9 @@
 //! What is offered and shown in every state, as one reviewed table.
 
-use super::super::{Course, Operation, Schedule, State};
+use super::super::{Course, Operation, State};
 use crate::clients::{ClientStatus, Holds};
-use crate::plans::{Billing, Period};
+use crate::plans::Billing;
 use std::fmt::Write as _;
-use time::macros::date;
-
-fn course(state: State, billing: Billing) -> Course {
-    let day = date!(2026 - 11 - 21);
-    Course {
-        state,
-        billing,
-        activated_on: Some(day),
-        schedule: Schedule { anchor: day, period: Period::Month },
-        terms: 1,
-        trial_days: 0,
-        auto_renew: true,
-        starts_on: day,
-    }
-}
 
 const HOLDS: [(&str, Holds); 4] = [
     ("no hold", Holds { administrative: 0, financial: false }),
@@ -38,9 +23,9 @@ fn every_state_under_every_hold_is_shown_and_offered_what_the_table_says() {
             writeln!(table, "\n{name}, {}: client is {status}, {orders}", billing.label().to_lowercase())
                 .unwrap();
             for state in State::ALL {
-                let course = course(state, billing);
                 let shown = Course::shown(state, billing, holds);
-                let offered: Vec<&str> = course.offered(holds).into_iter().map(Operation::label).collect();
+                let offered: Vec<&str> =
+                    Course::offered(state, billing, holds).into_iter().map(Operation::label).collect();
                 let offered = if offered.is_empty() { "-".to_owned() } else { offered.join(", ") };
                 writeln!(table, "  {:11} shown as {:11} {offered}", state.label(), shown.label()).unwrap();
             }
@@ -55,7 +40,7 @@ fn nothing_is_offered_while_something_runs_and_nothing_after_the_end() {
         for billing in Billing::ALL {
             for state in State::ALL {
                 let none = state.is_transitional() || state == State::Deleted;
-                assert_eq!(course(state, billing).offered(holds).is_empty(), none, "{state:?} {holds:?}");
+                assert_eq!(Course::offered(state, billing, holds).is_empty(), none, "{state:?} {holds:?}");
             }
         }
     }
