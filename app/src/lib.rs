@@ -23,6 +23,7 @@ pub mod notifications;
 pub mod operations;
 pub mod organisations;
 pub mod people;
+pub mod plans;
 pub mod resellers;
 pub mod second_factors;
 pub mod services;

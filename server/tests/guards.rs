@@ -337,7 +337,7 @@ impl Stage {
         };
         let mut path = path.replace("{*any}", "no/such/page");
         let key = if path.starts_with("/dashboards/") { "dashboard" } else { "role" };
-        for (name, thing) in [("{number}", number), ("{identity}", "device"), ("{key}", key)] {
+        for (name, thing) in [("{number}", number), ("{identity}", "device"), ("{key}", key), ("{sku}", "sku")] {
             if path.contains(name) {
                 path = path.replace(name, self.thing(thing));
             }

@@ -39,6 +39,7 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
                 listed(OrganisationKind::Reseller, "Resellers", Glyph::Resellers),
                 listed(OrganisationKind::Msp, "MSPs", Glyph::Bulk),
                 listed(OrganisationKind::Customer, "Customers", Glyph::Customers),
+                entry(paths::plans(), "Plans", Glyph::Subscriptions),
             ]
         }
     };

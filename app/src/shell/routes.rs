@@ -23,6 +23,7 @@ use crate::people::{
     ForgotPasswordPage, InvitationsPage, LinkedIdentitiesPage, PasswordPage, PeoplePage, ResetPasswordPage,
     RolePage, RolesPage, SessionsPage, SettingsPage, SignInPage, SignInProvider,
 };
+use crate::plans::{AddPlanPage, PlanPage, PlansPage};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
 use crate::sold_to_codes::SoldToCodesPage;
@@ -91,6 +92,9 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("organisations/customers") view=OrganisationCustomersPage ssr=Async/>
                     <Route path=path!("organisations/register") view=RegisterOrganisationPage ssr=Async/>
                     <Route path=path!("organisations/:number") view=OrganisationDetailsPage ssr=Async/>
+                    <Route path=path!("plans") view=PlansPage ssr=Async/>
+                    <Route path=path!("plans/add") view=AddPlanPage ssr=Async/>
+                    <Route path=path!("plans/:sku") view=PlanPage ssr=Async/>
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>

@@ -1,9 +1,10 @@
 //! A plan, product or category as typed, and as it is kept.
 
-use super::{Period, PlanPrice};
+use super::{Period, Plan, PlanPrice};
 use crate::money::{Currency, Money, NoMoney};
 use crate::{Field, FieldError, FieldErrors, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The most characters of a category's, product's or plan's name.
 pub const MAX_PLAN_NAME: usize = 100;
@@ -119,8 +120,8 @@ pub struct PlanForm {
     pub trial_days: String,
     /// The currency of its prices.
     pub currency: String,
-    /// The price of each period, by its months; empty where it cannot be ordered for that period.
-    pub prices: Vec<(u16, String)>,
+    /// The price of each period, by [`PlanForm::price_key`]; empty where it cannot be ordered for that period.
+    pub prices: BTreeMap<String, String>,
     /// Whether it can be ordered.
     pub on_sale: bool,
 }
@@ -145,6 +146,26 @@ pub struct CheckedPlan {
 }
 
 impl PlanForm {
+    /// What a form calls the price of a period: `m12`. A number alone would be a place in a list to what reads forms.
+    pub fn price_key(period: Period) -> String {
+        format!("m{}", period.months())
+    }
+
+    /// The form that a plan is edited with.
+    pub fn of(plan: &Plan) -> Self {
+        let currency = plan.prices.first().map_or("", |price| price.price.currency.code());
+        let prices = plan.prices.iter().map(|price| (Self::price_key(price.period), price.price.plain()));
+        Self {
+            sku: plan.sku.to_string(),
+            name: plan.name.clone(),
+            billing: plan.billing.key().to_owned(),
+            trial_days: plan.trial_days.to_string(),
+            currency: currency.to_owned(),
+            prices: prices.collect(),
+            on_sale: plan.on_sale,
+        }
+    }
+
     /// The plan as it is kept.
     ///
     /// # Errors
@@ -184,10 +205,11 @@ impl PlanForm {
     }
 }
 
-fn check_prices(prices: &[(u16, String)], currency: Currency) -> Result<Vec<PlanPrice>, FieldError> {
+fn check_prices(prices: &BTreeMap<String, String>, currency: Currency) -> Result<Vec<PlanPrice>, FieldError> {
     let mut checked: Vec<PlanPrice> = Vec::new();
     for (months, text) in prices.iter().filter(|(_, text)| !text.trim().is_empty()) {
-        let period = Period::from_months(*months).ok_or(FieldError::Unknown)?;
+        let months = months.strip_prefix('m').and_then(|months| months.parse().ok());
+        let period = months.and_then(Period::from_months).ok_or(FieldError::Unknown)?;
         let price = Money::parse(text, currency).map_err(|error| match error {
             NoMoney::Malformed => FieldError::Malformed,
             NoMoney::TooLarge => FieldError::TooLarge,
@@ -234,6 +256,10 @@ fn missing_or_malformed(text: &str) -> FieldError {
 mod tests {
     use super::*;
 
+    fn prices(of: &[(&str, &str)]) -> BTreeMap<String, String> {
+        of.iter().map(|(months, text)| ((*months).to_owned(), (*text).to_owned())).collect()
+    }
+
     fn good() -> PlanForm {
         PlanForm {
             sku: " cloud-basic.1 ".into(),
@@ -241,7 +267,7 @@ mod tests {
             billing: "prepaid".into(),
             trial_days: "14".into(),
             currency: "eur".into(),
-            prices: vec![(12, "100".into()), (3, " ".into()), (1, "9,90".into())],
+            prices: prices(&[("m12", "100"), ("m3", " "), ("m1", "9,90")]),
             on_sale: true,
         }
     }
@@ -263,7 +289,7 @@ mod tests {
             billing: "never".into(),
             trial_days: "366".into(),
             currency: "EUR".into(),
-            prices: vec![(1, "1,000".into())],
+            prices: prices(&[("m1", "1,000")]),
             on_sale: false,
         };
         let Err(PortalError::Invalid(errors)) = wrong.checked() else { panic!() };
@@ -281,16 +307,16 @@ mod tests {
 
     #[test]
     fn a_plan_has_at_least_one_price_and_one_for_a_period() {
-        let price = |prices: &[(u16, &str)]| {
-            let prices = prices.iter().map(|(months, text)| (*months, (*text).to_owned())).collect();
-            match (PlanForm { prices, ..good() }).checked() {
+        let price = |given: &[(&str, &str)]| {
+            match (PlanForm { prices: prices(given), ..good() }).checked() {
                 Err(PortalError::Invalid(errors)) => errors.get(&Field::Price).cloned(),
                 _ => None,
             }
         };
         assert_eq!(price(&[]), Some(FieldError::Required));
-        assert_eq!(price(&[(1, "1"), (1, "2")]), Some(FieldError::Malformed));
-        assert_eq!(price(&[(2, "1")]), Some(FieldError::Unknown));
-        assert_eq!(price(&[(1, "99999999999")]), Some(FieldError::TooLarge));
+        assert_eq!(price(&[("m1", "1"), ("m01", "2")]), Some(FieldError::Malformed));
+        assert_eq!(price(&[("m2", "1")]), Some(FieldError::Unknown));
+        assert_eq!(price(&[("1", "1")]), Some(FieldError::Unknown));
+        assert_eq!(price(&[("m1", "99999999999")]), Some(FieldError::TooLarge));
     }
 }

@@ -17,7 +17,7 @@ fn the_grace_of_the_table_is_that_of_the_domain() {
 #[sqlx::test(migrator = "crate::MIGRATOR")]
 async fn terms_renew_on_the_day_of_the_anchor_for_years(_: PgPoolOptions, options: PgConnectOptions) {
     let shop = Shop::open(options).await;
-    let (store, ada) = (&shop.world.store, &shop.ada);
+    let ada = &shop.ada;
     at(&shop, datetime!(2028-01-31 09:00 UTC));
     let number = shop.world.ordered(ada, "1", "PRE-1", None).await.subscription;
     let anchor = datetime!(2028-01-31 09:00 UTC).date();
