@@ -14,6 +14,7 @@ pub mod words;
 
 pub mod activity;
 pub mod bulk_uploads;
+pub mod clients;
 pub mod customers;
 pub mod dashboards;
 pub mod deliveries;
@@ -29,6 +30,7 @@ pub mod second_factors;
 pub mod services;
 pub mod shell;
 pub mod sold_to_codes;
+pub mod subscriptions;
 pub mod uploads;
 pub mod views;
 

@@ -12,7 +12,9 @@ use domain::people::LinkState;
 use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
 use domain::{Conflict, Field, PortalError};
-use fields::{field_name, field_sentence};
+use fields::field_sentence;
+
+pub use fields::field_name;
 
 /// Any refusal as a sentence.
 pub fn sentence(error: &ApiError) -> String {

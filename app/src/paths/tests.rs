@@ -1,5 +1,6 @@
 use super::*;
 use domain::people::RoleKey;
+use domain::subscriptions::SubscriptionNumber;
 
 #[test]
 fn every_url_is_spelled_here() {
@@ -102,6 +103,20 @@ fn every_url_is_spelled_here() {
         register_organisation(OrganisationKind::Msp),
         register_organisation(OrganisationKind::Customer),
         listed_organisation(&customer_number),
+        clients(),
+        clients_csv(""),
+        client_types(),
+        client(&customer_number),
+        client_subscriptions(&customer_number),
+        client_holds(&customer_number),
+        client_entries(&customer_number),
+        home_with_recent_subscriptions(),
+        subscriptions(),
+        subscriptions_csv("client=1"),
+        subscription(&SubscriptionNumber::parse("S-20261121-7F3KQ2").unwrap()),
+        order(),
+        order_plan(&domain::plans::Sku::parse("ST-10.1").unwrap(), None),
+        order_plan(&domain::plans::Sku::parse("ST-10.1").unwrap(), Some("new")),
         plans(),
         add_plan(7),
         plan(&domain::plans::Sku::parse("ST-10.1").unwrap()),

@@ -80,13 +80,14 @@ fn tell(value: MappedSignal<Option<ApiResult<()>>>, done: &'static str) {
 pub(super) fn category_acts(category: &Category, acts: Acts) -> AnyView {
     let Category { id, name, products } = category.clone();
     let empty = products.is_empty();
+    let named = name.clone();
     let add_product = acts.add_product;
     view! {
         <details class="rename">
             <summary class="btn small">"Rename"<span class="unseen">" "{name.clone()}</span></summary>
             <ActionForm action=acts.rename_category>
                 <input type="hidden" name="category" value=id.to_string()/>
-                <TextField id=format!("category-{id}") name="name" label="Name" initial=name.clone() required=true
+                <TextField id=format!("category-{id}") name="name" label="Name" initial=named required=true
                     maxlength=MAX_PLAN_NAME autocomplete="off"/>
                 <button class="btn primary">"Save"</button>
             </ActionForm>
@@ -116,12 +117,13 @@ pub(super) fn category_acts(category: &Category, acts: Acts) -> AnyView {
 /// *Edit* and *Remove* of a product.
 pub(super) fn product_acts(product: &Product, acts: Acts) -> AnyView {
     let Product { id, name, description, plans } = product.clone();
+    let fields = product_fields(&id.to_string(), &name, &description);
     view! {
         <details class="rename">
             <summary class="btn small">"Edit"<span class="unseen">" "{name.clone()}</span></summary>
             <ActionForm action=acts.edit_product>
                 <input type="hidden" name="product" value=id.to_string()/>
-                {product_fields(&id.to_string(), &name, &description)}
+                {fields}
                 <button class="btn primary">"Save"</button>
             </ActionForm>
         </details>

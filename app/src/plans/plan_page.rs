@@ -51,7 +51,8 @@ pub fn AddPlanPage() -> impl IntoView {
 /// The product that is asked for, with its name.
 async fn product_named(id: Option<i64>) -> ApiResult<Option<(i64, String)>> {
     let catalogue = read_catalogue().await?;
-    let product = catalogue.into_iter().flat_map(|Category { products, .. }| products).find(|p| Some(p.id) == id);
+    let product =
+        catalogue.into_iter().flat_map(|Category { products, .. }| products).find(|p| Some(p.id) == id);
     Ok(product.map(|product| (product.id, product.name)))
 }
 
@@ -59,8 +60,12 @@ async fn product_named(id: Option<i64>) -> ApiResult<Option<(i64, String)>> {
 fn AddForm(id: i64) -> impl IntoView {
     let action = ServerAction::<AddPlan>::new();
     let refusal = Signal::derive(move || action.value().get().and_then(Result::err));
-    let begin =
-        PlanForm { currency: "EUR".to_owned(), billing: "prepaid".to_owned(), on_sale: true, ..Default::default() };
+    let begin = PlanForm {
+        currency: "EUR".to_owned(),
+        billing: "prepaid".to_owned(),
+        on_sale: true,
+        ..Default::default()
+    };
     view! {
         <div class="sheet form">
             <Unsaved>
@@ -122,6 +127,7 @@ async fn load(sku: Option<Sku>) -> ApiResult<PlacedPlan> {
 fn details(me: Me, placed: PlacedPlan, edit: ServerAction<EditPlan>) -> AnyView {
     let PlacedPlan { category, product, plan, subscriptions, .. } = placed;
     let refusal = Signal::derive(move || edit.value().get().and_then(Result::err));
+    let (sku, begin) = (plan.sku.to_string(), PlanForm::of(&plan));
     let form = match me.may(Action::ManagePlans) {
         Ok(()) => view! {
             <div class="sheet form">
@@ -129,8 +135,8 @@ fn details(me: Me, placed: PlacedPlan, edit: ServerAction<EditPlan>) -> AnyView 
                     <ActionForm action=edit>
                         <section>
                             {move || beside(refusal)}
-                            <input type="hidden" name="sku" value=plan.sku.to_string()/>
-                            {plan_fields(PlanForm::of(&plan), refusal, true)}
+                            <input type="hidden" name="sku" value=sku/>
+                            {plan_fields(begin, refusal, true)}
                         </section>
                         <footer>
                             <a class="btn" href=paths::plans()>"Cancel"</a>

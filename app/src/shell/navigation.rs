@@ -26,6 +26,8 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
             vec![
                 home("Dashboard"),
                 customers(),
+                entry(paths::clients(), "Clients", Glyph::Clients),
+                entry(paths::subscriptions(), "Subscriptions", Glyph::Subscriptions),
                 devices(),
                 entry(paths::bulk_actions(), "Bulk actions", Glyph::Bulk),
             ]
@@ -66,6 +68,8 @@ fn belongs(page: &str, place: &str) -> bool {
         // An upload has its own address and is reached from its customer.
         "/customers" if page.starts_with("/uploads/") => true,
         "/devices" if page.starts_with("/operations/") => true,
+        // What is ordered is a subscription.
+        "/subscriptions" if page == "/order" || page.starts_with("/order/") => true,
         // A customer has no customers but inner ones.
         "/inner-customers" if page.starts_with("/customers/") => true,
         place => page.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),

@@ -4,7 +4,7 @@ use crate::ui::grouped;
 use domain::{Field, FieldError};
 
 /// What a field is called on the screen.
-pub(super) fn field_name(field: Field) -> &'static str {
+pub fn field_name(field: Field) -> &'static str {
     match field {
         Field::Email => "E-mail address",
         Field::Password => "Password",

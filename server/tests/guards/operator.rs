@@ -2,10 +2,10 @@
 
 use super::Stage;
 use crate::support::Portal;
-use domain::plans::{PlanForm, Plans};
-use domain::{Actor, Role};
 use domain::organisations::{Directory, NewOrganisation, OrganisationKind};
 use domain::people::ActivationMethod;
+use domain::plans::{PlanForm, Plans};
+use domain::{Actor, Role};
 use sqlx::postgres::PgConnectOptions;
 
 impl Stage {

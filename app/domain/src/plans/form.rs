@@ -307,11 +307,9 @@ mod tests {
 
     #[test]
     fn a_plan_has_at_least_one_price_and_one_for_a_period() {
-        let price = |given: &[(&str, &str)]| {
-            match (PlanForm { prices: prices(given), ..good() }).checked() {
-                Err(PortalError::Invalid(errors)) => errors.get(&Field::Price).cloned(),
-                _ => None,
-            }
+        let price = |given: &[(&str, &str)]| match (PlanForm { prices: prices(given), ..good() }).checked() {
+            Err(PortalError::Invalid(errors)) => errors.get(&Field::Price).cloned(),
+            _ => None,
         };
         assert_eq!(price(&[]), Some(FieldError::Required));
         assert_eq!(price(&[("m1", "1"), ("m01", "2")]), Some(FieldError::Malformed));

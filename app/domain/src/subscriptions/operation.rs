@@ -1,5 +1,6 @@
 use super::State;
 use crate::plans::{Period, Sku};
+use crate::{Field, FieldError, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
 
 /// What can be done to a subscription.
@@ -65,6 +66,36 @@ impl Operation {
             Self::Renew => "Renew",
             Self::Stop => "Stop",
             Self::Delete => "Delete",
+        }
+    }
+}
+
+impl Operation {
+    /// The change that a form asks for: a quantity as typed, or a plan as `SKU/months`.
+    ///
+    /// # Errors
+    /// At the field that is wrong; what is no job cannot be begun like this.
+    pub fn with(self, quantity: &str, plan: &str) -> PortalResult<Change> {
+        let wrong = |field, error| Err(PortalError::field(field, error));
+        match self {
+            Self::Activate => Ok(Change::Activate),
+            Self::Renew => Ok(Change::Renew),
+            Self::Stop => Ok(Change::Stop),
+            Self::Delete => Ok(Change::Delete),
+            Self::ChangeQuantity => match quantity.trim().parse() {
+                Ok(quantity) => Ok(Change::Quantity(quantity)),
+                Err(_) => wrong(Field::Quantity, FieldError::Malformed),
+            },
+            Self::SwitchPlan => {
+                let read = plan.split_once('/').and_then(|(sku, months)| {
+                    Some((Sku::parse(sku)?, Period::from_months(months.parse().ok()?)?))
+                });
+                match read {
+                    Some((sku, period)) => Ok(Change::Plan { sku, period }),
+                    None => wrong(Field::Plan, FieldError::Unknown),
+                }
+            }
+            Self::SetRenewal => wrong(Field::List, FieldError::Unknown),
         }
     }
 }

@@ -3,9 +3,13 @@
 use crate::managed_customers::CompanyProfile;
 use crate::organisations::OrganisationNumber;
 use crate::plans::{Period, Sku};
-use crate::{Field, FieldError, FieldErrors};
+use crate::{Field, FieldError, FieldErrors, PortalError, PortalResult};
 use serde::{Deserialize, Serialize};
+use time::format_description::FormatItem;
+use time::macros::format_description;
 use time::{Date, Duration};
+
+const DAY: &[FormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
 /// The most of a plan in one subscription.
 pub const MAX_QUANTITY: u32 = 100_000;
@@ -56,6 +60,72 @@ impl Order {
     }
 }
 
+/// An order as typed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TypedOrder {
+    /// Its key.
+    pub key: String,
+    /// The plan's SKU.
+    pub sku: String,
+    /// The months of a term.
+    pub months: String,
+    /// How many.
+    pub quantity: String,
+    /// A day, `2026-11-21`; empty: at once.
+    pub starts_on: String,
+    /// A Customer ID; empty: a new client.
+    pub client: String,
+}
+
+impl TypedOrder {
+    /// The order that is meant.
+    ///
+    /// # Errors
+    /// All that cannot be read at once, by field.
+    pub fn read(self, trial: bool, auto_renew: bool, profile: CompanyProfile) -> PortalResult<Order> {
+        let mut errors = FieldErrors::new();
+        let sku = Sku::parse(&self.sku);
+        if sku.is_none() {
+            errors.insert(Field::Plan, FieldError::Unknown);
+        }
+        let period = self.months.trim().parse().ok().and_then(Period::from_months);
+        if period.is_none() {
+            errors.insert(Field::Period, FieldError::Unknown);
+        }
+        let quantity = self.quantity.trim().parse::<u32>();
+        if quantity.is_err() {
+            errors.insert(Field::Quantity, FieldError::Malformed);
+        }
+        let starts_on = match self.starts_on.trim() {
+            "" => None,
+            day => match Date::parse(day, DAY) {
+                Ok(day) => Some(day),
+                Err(_) => {
+                    errors.insert(Field::StartsOn, FieldError::Malformed);
+                    None
+                }
+            },
+        };
+        let client = match self.client.trim() {
+            "" => None,
+            number => {
+                let number = OrganisationNumber::parse(number);
+                if number.is_none() {
+                    errors.insert(Field::Client, FieldError::Unknown);
+                }
+                number
+            }
+        };
+        match (sku, period, quantity) {
+            (Some(sku), Some(period), Ok(quantity)) if errors.is_empty() => {
+                let key = self.key;
+                Ok(Order { key, sku, period, quantity, trial, auto_renew, starts_on, client, profile })
+            }
+            _ => Err(PortalError::Invalid(errors)),
+        }
+    }
+}
+
 /// Whether a quantity can be ordered.
 pub fn check_quantity(quantity: u32) -> Result<(), FieldError> {
     match quantity {
@@ -85,6 +155,27 @@ pub struct PlacedOrder {
 mod tests {
     use super::*;
     use time::macros::date;
+
+    #[test]
+    fn what_cannot_be_read_of_an_order_is_told_by_field() {
+        let typed = TypedOrder { client: "12".into(), starts_on: "tomorrow".into(), ..Default::default() };
+        let Err(PortalError::Invalid(errors)) = typed.read(false, true, CompanyProfile::default()) else {
+            panic!()
+        };
+        let fields: Vec<Field> = errors.into_keys().collect();
+        assert_eq!(fields, [Field::Period, Field::Quantity, Field::StartsOn, Field::Plan, Field::Client]);
+        let good = TypedOrder {
+            key: "k".into(),
+            sku: "basic".into(),
+            months: "12".into(),
+            quantity: " 3 ".into(),
+            starts_on: "2026-11-21".into(),
+            client: String::new(),
+        };
+        let order = good.read(true, false, CompanyProfile::default()).unwrap();
+        assert_eq!((order.period, order.quantity, order.client), (Period::Year, 3, None));
+        assert_eq!(order.starts_on, Some(date!(2026 - 11 - 21)));
+    }
 
     #[test]
     fn an_order_says_all_that_is_wrong_with_it() {

@@ -21,6 +21,9 @@ pub trait Subscriptions: Send + Sync {
     /// One subscription.
     async fn details(&self, actor: &Actor, number: &SubscriptionNumber) -> PortalResult<SubscriptionDetails>;
 
+    /// A new key for an order, to be drawn when its form is opened.
+    async fn order_key(&self, actor: &Actor) -> PortalResult<String>;
+
     /// Places an order, exactly once by its key. Makes or changes the client in the same moment. The price is that of now,
     /// and stays.
     async fn order(&self, actor: &Actor, order: Order) -> PortalResult<PlacedOrder>;

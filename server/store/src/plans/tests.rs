@@ -11,7 +11,9 @@ fn form(sku: &str, name: &str, month: &str) -> PlanForm {
         name: name.into(),
         billing: "prepaid".into(),
         currency: "EUR".into(),
-        prices: [("m1", month), ("m12", "99")].map(|(months, price)| (months.to_owned(), price.to_owned())).into(),
+        prices: [("m1", month), ("m12", "99")]
+            .map(|(months, price)| (months.to_owned(), price.to_owned()))
+            .into(),
         on_sale: true,
         ..Default::default()
     }
@@ -97,7 +99,8 @@ async fn a_plan_is_edited_and_keeps_its_sku(_: PgPoolOptions, options: PgConnect
     let olga = operator(&world).await;
     let (store, (_, storage)) = (&world.store, product(&world, &olga).await);
     let sku = store.add_plan(&olga, storage, form("A-1", "One", "1")).await.unwrap();
-    let changed = PlanForm { prices: [("m1".to_owned(), "2.50".to_owned())].into(), ..form("OTHER", "Uno", "") };
+    let changed =
+        PlanForm { prices: [("m1".to_owned(), "2.50".to_owned())].into(), ..form("OTHER", "Uno", "") };
     store.edit_plan(&olga, &sku, changed).await.unwrap();
     let plan = store.plan(&olga, &sku).await.unwrap().plan;
     assert_eq!((plan.name.as_str(), plan.sku.as_str(), plan.prices.len()), ("Uno", "A-1", 1));

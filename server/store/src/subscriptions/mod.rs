@@ -20,6 +20,7 @@ mod tests;
 
 use crate::Store;
 use domain::lists::{ListQuery, Page};
+use domain::policy::{Action, require};
 use domain::subscriptions::{
     Change, Order, PlacedOrder, SubscriptionDetails, SubscriptionNumber, SubscriptionRow, Subscriptions,
     TopClient,
@@ -47,6 +48,11 @@ impl Subscriptions for Store {
 
     async fn details(&self, actor: &Actor, number: &SubscriptionNumber) -> PortalResult<SubscriptionDetails> {
         details::details(self, actor, number).await
+    }
+
+    async fn order_key(&self, actor: &Actor) -> PortalResult<String> {
+        require(actor, Action::OrderSubscriptions)?;
+        Ok(self.random.name())
     }
 
     async fn order(&self, actor: &Actor, order: Order) -> PortalResult<PlacedOrder> {

@@ -1,0 +1,5 @@
+//! Clients as a file.
+
+mod export;
+
+pub use export::export;
