@@ -5,7 +5,7 @@ use super::super::{Course, Due, Operation, Schedule, State};
 use crate::clients::{Account, ClientStatus, Credit, Holds};
 use crate::plans::{Billing, Period};
 use proptest::prelude::*;
-use time::macros::{date, datetime};
+use time::macros::datetime;
 use time::{Date, Duration, OffsetDateTime};
 
 #[derive(Debug, Clone)]

@@ -13,7 +13,7 @@ use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use time::Duration;
 
 async fn client(world: &World, ada: &Actor, name: &str, itn: &str) -> OrganisationNumber {
-    let template = order(&format!("{name}-{itn}").replace(' ', "-"), "PRE-1", None);
+    let template = order(itn, "PRE-1", None);
     let profile =
         CompanyProfile { name: name.into(), registration_number: itn.into(), ..template.profile.clone() };
     world.clock.advance(Duration::MINUTE);
