@@ -3,17 +3,18 @@
 //! Every `match` here is exhaustive, so that a new refusal does not compile until it has its sentence. A form shows
 //! [`at_field`] at its fields and [`beside_fields`] above them; everything else shows [`sentence`].
 
+mod clients;
 mod fields;
 
 use crate::error::ApiError;
 use crate::ui::{grouped, plural};
-use domain::clients::ClientStatus;
 use domain::people::LinkState;
 use domain::policy::Denied;
 use domain::uploads::UploadRefusal;
 use domain::{Conflict, Field, PortalError};
 use fields::field_sentence;
 
+pub use clients::held_sentence;
 pub use fields::field_name;
 
 /// Any refusal as a sentence.
@@ -151,7 +152,8 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::OrderReused
         | Conflict::ClientHeld(_)
         | Conflict::NotOffered(_)
-        | Conflict::DoneBefore => None,
+        | Conflict::DoneBefore
+        | Conflict::WrongEntry { .. } => None,
     }
 }
 
@@ -270,6 +272,7 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::NotOffered(state) => {
             format!("This cannot be done while the subscription is: {}. Reload the page.", state.label())
         }
+        Conflict::WrongEntry { place, field, error } => clients::wrong_entry(*place, *field, error),
         Conflict::DoneBefore => "This was done before. Reload the page to see it.".to_owned(),
         Conflict::OtherCurrency(currency) => {
             format!("This client is charged in {currency}. Enter the amount in that currency.")
@@ -280,22 +283,6 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         }
         Conflict::ReceiverSuspended => {
             "This organisation takes no devices at the moment. Ask the operator of the portal.".to_owned()
-        }
-    }
-}
-
-/// Why a client takes no order, upload or operation, and whom to ask.
-pub fn held_sentence(status: ClientStatus) -> &'static str {
-    match status {
-        ClientStatus::Active => "This client was on hold. Try again.",
-        ClientStatus::AdministrativeHold => {
-            "This client is on administrative hold. Ask whoever manages clients in your organisation to release it."
-        }
-        ClientStatus::FinancialHold => {
-            "This client is on financial hold because of debt. It is released by payment; ask whoever manages clients in your organisation."
-        }
-        ClientStatus::Deleted => {
-            "This client is deleted for good. Ask whoever manages clients in your organisation."
         }
     }
 }

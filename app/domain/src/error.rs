@@ -308,4 +308,13 @@ pub enum Conflict {
     OtherCurrency(crate::money::Currency),
     /// A charge or payment with this reference exists and says something else.
     ReferenceExists,
+    /// One of several charges and payments is wrong; none was entered.
+    WrongEntry {
+        /// Which of them, counted from 1.
+        place: u32,
+        /// What is wrong with it.
+        field: Field,
+        /// How.
+        error: FieldError,
+    },
 }

@@ -1,5 +1,6 @@
 use super::{ClientOnPage, EnterEntry, list_entries};
-use crate::error::ApiError;
+use crate::error::{ApiError, REFUSED, refused_in};
+use crate::paths;
 use crate::people::Me;
 use crate::shell::DeniedButton;
 use crate::ui::table::Table;
@@ -12,6 +13,7 @@ use domain::organisations::OrganisationNumber;
 use domain::policy::Action;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
 
 /// The tab *Charges and payments*: what the client owes, its entries, and the form for another one.
 #[component]
@@ -40,7 +42,7 @@ pub fn ClientEntries() -> impl IntoView {
         <section class="sheet padded">
             <h2>"Enter a charge or payment"</h2>
             {match me.may(Action::ManageClients) {
-                Ok(()) => (move || page.number.get().map(|number| view! { <EnterForm number enter/> })).into_any(),
+                Ok(()) => (move || page.number.get().map(|number| view! { {file_form(&number)} <EnterForm number enter/> })).into_any(),
                 Err(reason) => view! { <DeniedButton label="Enter" reason/> }.into_any(),
             }}
         </section>
@@ -79,6 +81,31 @@ fn cell(row: &EntryRow, column: &'static str) -> AnyView {
         "entered_at" => view! { <Moment at=row.entered_at/> }.into_any(),
         _ => ().into_any(),
     }
+}
+
+/// Many at once, as a file.
+fn file_form(number: &OrganisationNumber) -> AnyView {
+    let query = use_query_map();
+    let returned = move || {
+        let refusal = query.with(|query| query.get(REFUSED)).as_deref().and_then(refused_in)?;
+        Some(view! { <p class="notice bad" role="alert">{words::sentence(&ApiError::Portal(refusal))}</p> })
+    };
+    view! {
+        {returned}
+        <details class="rename">
+            <summary class="btn small">"Enter a file"</summary>
+            <form method="post" enctype="multipart/form-data" action=paths::client_entries_file(number)>
+                <div class="field">
+                    <label for="entries-file">"CSV file"</label>
+                    <input class="input" type="file" id="entries-file" name="file" accept=".csv,text/csv" required=true
+                        aria-describedby="entries-file-hint"/>
+                    <p class="hint" id="entries-file-hint">"With a header: Kind (charge or payment), Amount, Reference; and, if you like, Currency, Date (2026-11-21) and Note. At most 1,000 entries; all are entered or none."</p>
+                </div>
+                <button class="btn primary">"Enter the file"</button>
+            </form>
+        </details>
+    }
+    .into_any()
 }
 
 #[component]

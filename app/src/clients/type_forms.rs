@@ -5,7 +5,7 @@ use crate::ui::{Choice, ChoiceField, TextField};
 use crate::words;
 use domain::Field;
 use domain::clients::{ClientType, MAX_CLIENT_TYPE, REQUIRABLE, RequiredFields};
-use domain::money::Currency;
+use domain::money::{Currency, Money};
 use leptos::prelude::*;
 
 /// The fields that [`fields`] shows.
@@ -18,7 +18,7 @@ pub(super) fn fields(kind: Option<&ClientType>, id: &str, refusal: Signal<Option
     };
     let required = kind.map_or_else(RequiredFields::default, |kind| kind.required);
     let currency = kind.map_or("EUR", |kind| kind.currency.code());
-    let limit = kind.and_then(|kind| kind.debt_limit).map(|limit| limit.plain()).unwrap_or_default();
+    let limit = kind.and_then(|kind| kind.debt_limit).map(Money::plain).unwrap_or_default();
     let grace = kind.map(|kind| kind.grace_days.to_string()).unwrap_or_default();
     let currencies = Currency::ALL
         .iter()

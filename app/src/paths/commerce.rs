@@ -55,6 +55,11 @@ pub fn client_entries(number: &OrganisationNumber) -> String {
     format!("/clients/{number}/entries")
 }
 
+/// Where a file of charges and payments of a client is posted.
+pub fn client_entries_file(number: &OrganisationNumber) -> String {
+    format!("/clients/{number}/entries/file")
+}
+
 /// The home of a reseller, with the subscriptions that were ordered last.
 pub fn home_with_recent_subscriptions() -> String {
     "/?subscriptions=recent".to_owned()

@@ -110,6 +110,7 @@ fn every_url_is_spelled_here() {
         client_subscriptions(&customer_number),
         client_holds(&customer_number),
         client_entries(&customer_number),
+        client_entries_file(&customer_number),
         home_with_recent_subscriptions(),
         subscriptions(),
         subscriptions_csv("client=1"),
@@ -238,6 +239,7 @@ fn every_url_is_spelled_here() {
 /clients/7300418825/subscriptions
 /clients/7300418825/holds
 /clients/7300418825/entries
+/clients/7300418825/entries/file
 /?subscriptions=recent
 /subscriptions
 /subscriptions.csv?client=1

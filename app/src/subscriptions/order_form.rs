@@ -74,7 +74,7 @@ enum Step {
         /// The client types.
         types: Vec<ClientType>,
         /// The client; none: a new one.
-        client: Option<OrderingClient>,
+        client: Option<Box<OrderingClient>>,
     },
 }
 
@@ -85,7 +85,7 @@ async fn load((sku, client, find): Asked) -> ApiResult<(PlacedPlan, Step)> {
         return Ok((placed, Step::Client { find, found }));
     };
     let client = match OrganisationNumber::parse(&client) {
-        Some(number) => Some(read_ordering_client(number).await?),
+        Some(number) => Some(Box::new(read_ordering_client(number).await?)),
         None => None,
     };
     Ok((placed, Step::Order { key: draw_order_key().await?, types: list_client_types().await?, client }))
@@ -127,7 +127,7 @@ fn OrderForm(
     plan: Plan,
     key: String,
     types: Vec<ClientType>,
-    client: Option<OrderingClient>,
+    client: Option<Box<OrderingClient>>,
 ) -> impl IntoView {
     if let Some(client) = client.as_ref().filter(|client| client.status != ClientStatus::Active) {
         return view! { <p class="notice warn">{words::held_sentence(client.status)}</p> }.into_any();

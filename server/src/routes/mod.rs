@@ -79,6 +79,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/subscriptions.csv", get(subscriptions::export)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
         ("POST", "/activate", post(accounts::activate)),
+        ("POST", "/clients/{number}/entries/file", post(clients::enter)),
         ("POST", "/activate/accept", post(accounts::accept)),
         ("POST", "/forgot-password", post(accounts::forgot)),
         ("POST", "/reset-password", post(accounts::reset)),

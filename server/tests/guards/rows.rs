@@ -93,6 +93,7 @@ pub(super) const ROWS: &[Row] = &[
     ("POST /api/clients/details",                 Form("number={client}"),                        [401, 404, 404, 200, 200, 200]),
     ("POST /api/clients/entries",                 Json(r#"{"number":"{client}","query":{}}"#),    [401, 404, 404, 200, 200, 200]),
     ("POST /api/clients/enter",                   Form("number={client}&entry[kind]=charge&entry[amount]=1&entry[reference]=I1"), [401, 404, 404, 403, 403, 200]),
+    ("POST /clients/{number}/entries/file",       File,                                           [401, 404, 404, 403, 403, 422]),
     ("POST /api/clients/types",                   Form(""),                                       [401, 404, 200, 200, 200, 200]),
     ("POST /api/clients/billing-zone",            Form(""),                                       [401, 404, 200, 200, 200, 200]),
     ("POST /api/clients/set-billing-zone",        Form("zone=Europe/Berlin"),                     [401, 404, 200, 403, 403, 200]),

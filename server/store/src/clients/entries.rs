@@ -8,7 +8,7 @@ use domain::lists::{ListQuery, Page};
 use domain::money::{Currency, Money};
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
-use domain::{Actor, Conflict, Field, FieldError, PortalError, PortalResult};
+use domain::{Actor, Conflict, Field, FieldError, FieldErrors, PortalError, PortalResult};
 use serde_json::json;
 use sqlx::{PgConnection, Postgres, QueryBuilder};
 use time::{Date, OffsetDateTime};
@@ -129,9 +129,12 @@ pub(super) async fn enter(
                 let currency =
                     Currency::parse(&currency).ok_or_else(|| unreadable("client_types.currency"))?;
                 let today = today(tx, acting.organisation.0, now).await?;
-                let (mut new, mut debt) = (0, 0_i64);
-                for form in entries {
-                    let entry = form.checked(currency, today)?;
+                let (mut new, mut debt, several) = (0, 0_i64, entries.len() > 1);
+                for (place, form) in (1..).zip(entries) {
+                    let entry = form.checked(currency, today).map_err(|error| match error {
+                        PortalError::Invalid(errors) if several => wrong(place, errors),
+                        error => error,
+                    })?;
                     if insert(tx, client.id, &entry, acting.person.0, now).await? {
                         new += 1;
                         debt += entry.kind.of(entry.amount.minor);
@@ -152,6 +155,14 @@ pub(super) async fn enter(
             })
         })
         .await
+}
+
+/// What is wrong with one of several.
+fn wrong(place: u32, errors: FieldErrors) -> PortalError {
+    match errors.into_iter().next() {
+        Some((field, error)) => PortalError::Conflict(Conflict::WrongEntry { place, field, error }),
+        None => PortalError::field(Field::File, FieldError::Malformed),
+    }
 }
 
 /// Writes an entry down; whether it is new. The same reference with anything else is refused.

@@ -186,18 +186,14 @@ fn run(steps: Vec<Step>) -> Result<(), TestCaseError> {
         apply_holds(&mut told, real.administrative, real.account.held);
         let (today, holds) = (real.today(), real.holds());
         for ((course, before), told) in real.courses.iter_mut().zip(&mut told) {
-            match course.due(today, holds) {
-                Some(due) => {
-                    prop_assert!(told.before.is_none(), "the calendar moves what a hold has stopped");
-                    *before = course.state;
-                    match due {
-                        Due::Grace => *course = course.graced(),
-                        Due::Operate(operation) => *course = course.begun(operation),
-                    }
-                    told.shown = course.state;
-                }
-                None => {}
+            let Some(due) = course.due(today, holds) else { continue };
+            prop_assert!(told.before.is_none(), "the calendar moves what a hold has stopped");
+            *before = course.state;
+            match due {
+                Due::Grace => *course = course.graced(),
+                Due::Operate(operation) => *course = course.begun(operation),
             }
+            told.shown = course.state;
         }
         apply_holds(&mut told, real.administrative, real.account.held);
         let expected: Vec<State> = told.iter().map(|one| one.shown).collect();

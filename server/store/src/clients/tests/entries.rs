@@ -3,7 +3,7 @@ use domain::clients::{Clients, EntryForm};
 use domain::lists::ListQuery;
 use domain::money::Currency;
 use domain::organisations::OrganisationNumber;
-use domain::{Actor, Conflict, PortalError};
+use domain::{Actor, Conflict, Field, FieldError, PortalError};
 use futures::future::join_all;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
@@ -48,6 +48,9 @@ async fn the_same_entry_again_is_the_same_entry_and_all_are_entered_or_none(
     let dollars = EntryForm { currency: "USD".into(), ..entry("charge", "1", "INV-3") };
     let refused = Err(PortalError::Conflict(Conflict::OtherCurrency(Currency::Eur)));
     assert_eq!(store.enter(&ada, &client, vec![entry("charge", "1", "INV-2"), dollars]).await, refused);
+    let wrong = vec![entry("charge", "1", "INV-2"), entry("charge", "1,000", "INV-3")];
+    let second = Conflict::WrongEntry { place: 2, field: Field::Amount, error: FieldError::Malformed };
+    assert_eq!(store.enter(&ada, &client, wrong).await, Err(PortalError::Conflict(second)));
     assert_eq!(debt(store, &ada, &client).await, 700, "nothing of what was refused is there");
 }
 

@@ -134,7 +134,7 @@ async fn pages_and_the_export_have_each_client_once(_: PgPoolOptions, options: P
     let exported: Vec<_> = Clients::export(&world.store, &ada, &ListQuery::default())
         .await
         .unwrap()
-        .map(|batch| batch.unwrap())
+        .map(Result::unwrap)
         .concat()
         .await
         .into_iter()
