@@ -18,6 +18,7 @@ pub mod ui;
 
 pub mod activity;
 pub mod bulk_uploads;
+pub mod clients;
 pub mod customers;
 pub mod dashboards;
 pub mod deliveries;
@@ -28,11 +29,13 @@ pub mod notifications;
 pub mod operations;
 pub mod organisations;
 pub mod people;
+pub mod plans;
 pub mod resellers;
 pub mod second_factors;
 pub mod services;
 pub mod shell;
 pub mod sold_to_codes;
+pub mod subscriptions;
 pub mod uploads;
 pub mod views;
 

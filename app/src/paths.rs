@@ -11,8 +11,10 @@ use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::uploads::UploadNumber;
 use std::fmt::Display;
 
+mod commerce;
 mod managed_customers;
 mod people;
+pub use commerce::*;
 pub use managed_customers::*;
 pub use people::*;
 

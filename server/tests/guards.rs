@@ -4,10 +4,12 @@
 //! do it at all (`guards/rows.rs`), with the statuses in the order of the callers. They come in that order, on the same data: what one has
 //! changed, the next one finds.
 
+mod clients;
 mod operator;
 mod rows;
 
 use crate::support::{Caller, Portal, Reply, form_with, picture};
+use clients::clients;
 use domain::Role;
 use domain::customers::{AddCustomer, Customers};
 use domain::dashboards::{Dashboards, Template};
@@ -294,7 +296,8 @@ impl Stage {
         let role = Roles::create(&world.store, &actor, form).await.unwrap();
         let dashboard =
             Dashboards::create(&world.store, &actor, "Acme Tablets at a glance", Template::Overview).await;
-        let things = vec![
+        let mut things = clients(world, &actor).await;
+        things.extend([
             ("dashboard", dashboard.unwrap().as_str().to_owned()),
             ("own", own.number.to_string()),
             ("customer", acme.number.to_string()),
@@ -310,7 +313,7 @@ impl Stage {
             ("user", key_of("colleague@nordlicht.example")),
             ("role", role.0),
             ("session", sessions[0].id.clone()),
-        ];
+        ]);
         Self { portal, callers, things }
     }
 
@@ -337,13 +340,19 @@ impl Stage {
             _ if path.starts_with("/organisations/") => "organisation",
             _ if path.starts_with("/device-registry/") => "load",
             _ if path.starts_with("/logos/") => "own",
+            _ if path.starts_with("/clients/") => "client",
+            _ if path.starts_with("/subscriptions/") => "subscription",
             _ => "customer",
         };
         let mut path = path.replace("{*any}", "no/such/page");
         let key = if path.starts_with("/dashboards/") { "dashboard" } else { "role" };
-        for (name, thing) in
-            [("{number}", number), ("{identity}", "device"), ("{key}", key), ("{part}", "part")]
-        {
+        for (name, thing) in [
+            ("{number}", number),
+            ("{identity}", "device"),
+            ("{key}", key),
+            ("{part}", "part"),
+            ("{sku}", "sku"),
+        ] {
             if path.contains(name) {
                 path = path.replace(name, self.thing(thing));
             }

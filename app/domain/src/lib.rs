@@ -15,6 +15,7 @@ pub mod policy;
 
 pub mod activity;
 pub mod bulk_uploads;
+pub mod clients;
 pub mod customers;
 pub mod dashboards;
 pub mod deliveries;
@@ -24,14 +25,17 @@ pub mod languages;
 pub mod lists;
 pub mod logos;
 pub mod managed_customers;
+pub mod money;
 pub mod notifications;
 pub mod operations;
 pub mod organisations;
 pub mod people;
+pub mod plans;
 pub mod resellers;
 pub mod second_factors;
 pub mod services;
 pub mod sold_to_codes;
+pub mod subscriptions;
 pub mod uploads;
 pub mod views;
 

@@ -7,6 +7,7 @@
 mod accounts;
 mod activity;
 mod bulk_uploads;
+mod clients;
 mod csv;
 mod customers;
 mod dashboards;
@@ -23,6 +24,7 @@ mod pages;
 mod people;
 mod resellers;
 mod session;
+mod subscriptions;
 mod uploads;
 mod who;
 
@@ -62,6 +64,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/activity.csv", get(activity::export)),
         ("GET", "/bulk-actions/uploads.csv", get(bulk_uploads::export)),
         ("GET", "/bulk-actions/uploads/{number}/uploads.csv", get(bulk_uploads::parts)),
+        ("GET", "/clients.csv", get(clients::export)),
         ("GET", "/customers.csv", get(customers::export)),
         ("GET", "/customers/{number}/devices.csv", get(devices::export_of_customer)),
         ("GET", "/customers/{number}/inner-customers.csv", get(managed_customers::export_of_customer)),
@@ -83,8 +86,10 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/robots.txt", get(files::robots)),
         ("GET", "/sign-in/oidc", get(oidc::begin)),
         ("GET", "/sign-in/oidc/callback", get(oidc::end)),
+        ("GET", "/subscriptions.csv", get(subscriptions::export)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
         ("POST", "/activate", post(accounts::activate)),
+        ("POST", "/clients/{number}/entries/file", post(clients::enter)),
         ("POST", "/activate/accept", post(accounts::accept)),
         ("POST", "/forgot-password", post(accounts::forgot)),
         ("POST", "/reset-password", post(accounts::reset)),

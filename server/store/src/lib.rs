@@ -24,6 +24,7 @@ mod random;
 mod transaction;
 
 mod bulk_uploads;
+mod clients;
 mod customers;
 mod dashboards;
 mod deliveries;
@@ -34,10 +35,12 @@ mod notifications;
 mod operations;
 mod organisations;
 mod people;
+mod plans;
 mod resellers;
 mod second_factors;
 mod services;
 mod sold_to_codes;
+mod subscriptions;
 mod uploads;
 mod views;
 
