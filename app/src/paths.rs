@@ -10,10 +10,12 @@ use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadNumber;
 use std::fmt::Display;
 
+mod commerce;
 mod managed_customers;
 mod operator;
 mod people;
 mod programs;
+pub use commerce::*;
 pub use managed_customers::*;
 pub use operator::*;
 pub use people::*;

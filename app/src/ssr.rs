@@ -8,6 +8,7 @@ use crate::{App, paths};
 use domain::activity::Activity;
 use domain::api_keys::ApiKeys;
 use domain::bulk_uploads::BulkUploads;
+use domain::clients::Clients;
 use domain::customers::Customers;
 use domain::dashboards::Dashboards;
 use domain::deliveries::Deliveries;
@@ -22,10 +23,12 @@ use domain::organisations::Directory;
 use domain::people::{
     Accounts, Density, ExternalIdentities, People, Profile, Roles, Sessions, SignedIn, Theme, Users,
 };
+use domain::plans::Plans;
 use domain::resellers::Resellers;
 use domain::second_factors::SecondFactors;
 use domain::services::Services;
 use domain::sold_to_codes::SoldToCodes;
+use domain::subscriptions::Subscriptions;
 use domain::uploads::Uploads;
 use domain::views::Views;
 use domain::webhooks::Webhooks;
@@ -88,6 +91,8 @@ pub struct Portal {
     pub api_keys: Arc<dyn ApiKeys>,
     /// Files for many customers.
     pub bulk_uploads: Arc<dyn BulkUploads>,
+    /// A reseller's clients.
+    pub clients: Arc<dyn Clients>,
     /// A reseller's or MSP's customers.
     pub customers: Arc<dyn Customers>,
     /// Figures and charts.
@@ -112,6 +117,8 @@ pub struct Portal {
     pub operations: Arc<dyn Operations>,
     /// The signed-in person and their organisations.
     pub people: Arc<dyn People>,
+    /// What clients can order.
+    pub plans: Arc<dyn Plans>,
     /// The roles of an organisation.
     pub roles: Arc<dyn Roles>,
     /// Sign-in, sign-out and the list of sessions.
@@ -124,6 +131,8 @@ pub struct Portal {
     pub services: Arc<dyn Services>,
     /// A reseller's sold-to codes.
     pub sold_to_codes: Arc<dyn SoldToCodes>,
+    /// What clients have ordered.
+    pub subscriptions: Arc<dyn Subscriptions>,
     /// Uploads.
     pub uploads: Arc<dyn Uploads>,
     /// The users of an organisation.

@@ -5,16 +5,21 @@
 
 #[macro_use]
 mod language;
+mod clients;
 mod fields;
+mod uploads;
 
 use crate::error::ApiError;
 use crate::ui::grouped;
 use domain::people::LinkState;
 use domain::policy::Denied;
-use domain::uploads::UploadRefusal;
 use domain::{Conflict, Field, PortalError};
-use fields::{field_name, field_sentence};
-pub use language::{Here, language, read_language_of_document, role_name, tag_name, within_sentence};
+use fields::field_sentence;
+use uploads::upload_sentence;
+
+pub use clients::held_sentence;
+pub use fields::field_name;
+pub use language::{Here, language, money, read_language_of_document, role_name, tag_name, within_sentence};
 
 /// Any refusal as a sentence.
 pub fn sentence(error: &ApiError) -> String {
@@ -134,6 +139,12 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::WebhookExists => Some(Field::Name),
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
+        Conflict::NameExists => Some(Field::Name),
+        Conflict::SkuExists => Some(Field::Sku),
+        Conflict::NotForSale => Some(Field::Plan),
+        Conflict::ClientInactive => Some(Field::Client),
+        Conflict::OtherCurrency(_) => Some(Field::Currency),
+        Conflict::ReferenceExists => Some(Field::Reference),
         Conflict::Inherited
         | Conflict::CatalogueFull { .. }
         | Conflict::HasAdministrator
@@ -156,7 +167,13 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::NothingWaits
         | Conflict::FactorIsOn
         | Conflict::FactorIsOff
-        | Conflict::FactorIsRequired => None,
+        | Conflict::FactorIsRequired
+        | Conflict::NotEmpty
+        | Conflict::OrderReused
+        | Conflict::ClientHeld(_)
+        | Conflict::NotOffered(_)
+        | Conflict::DoneBefore
+        | Conflict::WrongEntry { .. } => None,
     }
 }
 
@@ -270,6 +287,31 @@ fn conflict_sentence(conflict: &Conflict) -> String {
         Conflict::UnknownReceiver => {
             t!("Devices cannot be moved there. Choose one of the places that are suggested.").to_owned()
         }
+        Conflict::NameExists => t!("This name is in use here already. Choose another one.").to_owned(),
+        Conflict::SkuExists => t!("There is a plan with this SKU. Choose another one.").to_owned(),
+        Conflict::NotEmpty => t!("Something still belongs to this. Remove that first.").to_owned(),
+        Conflict::NotForSale => t!("This plan is not for sale any more. Choose another one.").to_owned(),
+        Conflict::OrderReused => {
+            t!("This form was used for another order before. Look under Subscriptions, or begin a new order.")
+                .to_owned()
+        }
+        Conflict::ClientHeld(status) => held_sentence(*status).to_owned(),
+        Conflict::ClientInactive => {
+            t!("This customer has ended the relation with you. Ask the customer's administrator to accept you again.")
+                .to_owned()
+        }
+        Conflict::NotOffered(state) => {
+            t!("This cannot be done while the subscription is: {state}. Reload the page.", state = state.label().here())
+        }
+        Conflict::WrongEntry { place, field, error } => clients::wrong_entry(*place, *field, error),
+        Conflict::DoneBefore => t!("This was done before. Reload the page to see it.").to_owned(),
+        Conflict::OtherCurrency(currency) => {
+            t!("This client is charged in {currency}. Enter the amount in that currency.", currency)
+        }
+        Conflict::ReferenceExists => {
+            t!("This client has an entry with this reference that says something else. Check it, or choose another reference.")
+                .to_owned()
+        }
         Conflict::ReceiverSuspended => {
             t!("This organisation takes no devices at the moment. Ask the operator of the portal.").to_owned()
         }
@@ -296,37 +338,6 @@ pub fn link_sentence(state: LinkState) -> &'static str {
             t!("The organisation does not take part at the moment. Ask whoever invited you.")
         }
         LinkState::Disabled => t!("This account is disabled. Ask an administrator of your organisation."),
-    }
-}
-
-fn upload_sentence(refusal: &UploadRefusal) -> String {
-    match refusal {
-        UploadRefusal::File(refusal) => refusal.sentence(language()),
-        UploadRefusal::CustomerTakesNoUploads => {
-            t!("This customer takes no uploads at the moment. Ask the customer's administrator to accept you again.").to_owned()
-        }
-        UploadRefusal::ReceiverSuspended => {
-            t!("This customer takes no uploads at the moment. Ask the operator of the portal.").to_owned()
-        }
-        UploadRefusal::UnknownSoldToCode => t!("The sold-to code does not exist any more. Choose another one.").to_owned(),
-        UploadRefusal::NoSoldToCodeInBulk => {
-            t!("A sold-to code cannot be chosen for several customers at once. Upload those devices for the specific customer.").to_owned()
-        }
-        UploadRefusal::WrongOffset { .. } | UploadRefusal::Incomplete { .. } => {
-            t!("Some of the file has not arrived yet. Resume the upload: it goes on where it was.").to_owned()
-        }
-        UploadRefusal::WrongHash => t!("A part of the file was damaged on the way. Resume the upload: the part is sent again.").to_owned(),
-        UploadRefusal::WrongSize => t!("A part of the file has the wrong length. Reload the page and upload the file again.").to_owned(),
-        UploadRefusal::FileChanged => t!("The file was changed after it was checked. Choose it again; nothing was uploaded.").to_owned(),
-        UploadRefusal::Cancelled => t!("This upload was cancelled. Choose the file again to begin a new one.").to_owned(),
-        UploadRefusal::Finished => t!("This file has arrived already. Look under UPLOADS for its status.").to_owned(),
-        UploadRefusal::KeyReused => t!("This form was used for another file before. Reload the page and choose the file again.").to_owned(),
-        UploadRefusal::TooManyRepairs { max } => {
-            t!("More than {max} rows were corrected here. Correct the file itself and choose it again.", max = grouped(u64::from(*max)))
-        }
-        UploadRefusal::TooManyOpen { max } => {
-            t!("{max} uploads of your organisation are unfinished. Finish or cancel one of them first.", max = grouped(u64::from(*max)))
-        }
     }
 }
 

@@ -4,11 +4,13 @@
 //! do it at all (`guards/rows.rs`), with the statuses in the order of the callers. They come in that order, on the same data: what one has
 //! changed, the next one finds.
 
+mod clients;
 mod operator;
 mod programs;
 mod rows;
 
 use crate::support::{Caller, Portal, Reply, form_with, picture};
+use clients::clients;
 use domain::Role;
 use domain::customers::{AddCustomer, Customers};
 use domain::dashboards::{Dashboards, Template};
@@ -295,7 +297,8 @@ impl Stage {
         let role = Roles::create(&world.store, &actor, form).await.unwrap();
         let dashboard =
             Dashboards::create(&world.store, &actor, "Acme Tablets at a glance", Template::Overview).await;
-        let mut things = vec![
+        let mut things = clients(world, &actor).await;
+        things.extend([
             ("dashboard", dashboard.unwrap().as_str().to_owned()),
             ("own", own.number.to_string()),
             ("customer", acme.number.to_string()),
@@ -311,7 +314,7 @@ impl Stage {
             ("user", key_of("colleague@nordlicht.example")),
             ("role", role.0),
             ("session", sessions[0].id.clone()),
-        ];
+        ]);
         things.extend(programs::made(world, &actor).await);
         Self { portal, callers, things }
     }
@@ -339,6 +342,8 @@ impl Stage {
             _ if path.starts_with("/organisations/") => "organisation",
             _ if path.starts_with("/device-registry/") => "load",
             _ if path.starts_with("/logos/") => "own",
+            _ if path.starts_with("/clients/") => "client",
+            _ if path.starts_with("/subscriptions/") => "subscription",
             _ => "customer",
         };
         let mut path = path.replace("{*any}", "no/such/page");
@@ -349,6 +354,7 @@ impl Stage {
             ("{key}", key),
             ("{part}", "part"),
             ("{id}", "webhook"),
+            ("{sku}", "sku"),
         ] {
             if path.contains(name) {
                 path = path.replace(name, self.thing(thing));

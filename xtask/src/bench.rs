@@ -7,7 +7,7 @@ use crate::{build, prerequisites};
 use anyhow::Result;
 
 /// Those that run when none is named.
-const ALL: [&str; 5] = ["ingest", "bulk", "lists", "export", "operations"];
+const ALL: [&str; 6] = ["ingest", "bulk", "lists", "clients", "export", "operations"];
 
 /// Runs the command: `browser` in Chromium, every other name in the store's example `bench`.
 pub fn run(mut arguments: Arguments) -> Result<()> {

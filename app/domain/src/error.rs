@@ -1,3 +1,4 @@
+use crate::clients::ClientStatus;
 use crate::people::LinkState;
 use crate::policy::Denied;
 use crate::uploads::UploadRefusal;
@@ -137,6 +138,36 @@ pub enum Field {
     Url,
     /// What a webhook is told.
     Events,
+    /// What names a plan.
+    Sku,
+    /// What a plan costs.
+    Price,
+    /// A currency.
+    Currency,
+    /// Prepaid or postpaid.
+    Billing,
+    /// Days of trial.
+    TrialDays,
+    /// How long a term is.
+    Period,
+    /// How many of a plan.
+    Quantity,
+    /// From when on.
+    StartsOn,
+    /// A plan.
+    Plan,
+    /// A client.
+    Client,
+    /// An amount of money.
+    Amount,
+    /// The day of a charge or payment.
+    BookedOn,
+    /// What a charge or payment is told apart by.
+    Reference,
+    /// Debt from which on a client is held.
+    DebtLimit,
+    /// Days that a client may be over it.
+    GraceDays,
 }
 
 /// What can be wrong with a field.
@@ -169,6 +200,10 @@ pub enum FieldError {
     TooCommon,
     /// A password that is the person's name or address.
     LikeYourself,
+    /// A number or an amount that is too large.
+    TooMuch,
+    /// A date before today.
+    InPast,
     /// More than `max` of them.
     TooMany {
         /// The most allowed.
@@ -276,4 +311,35 @@ pub enum Conflict {
     ApiKeyExists,
     /// A webhook with this name exists.
     WebhookExists,
+    /// A category, product, plan or client type with this name exists.
+    NameExists,
+    /// A plan with this SKU exists.
+    SkuExists,
+    /// Removing a category, product or client type that something is in.
+    NotEmpty,
+    /// Ordering: the plan is not for sale.
+    NotForSale,
+    /// Ordering: the same order was placed with other contents before.
+    OrderReused,
+    /// The client is on hold or deleted: ask whoever manages clients in the organisation.
+    ClientHeld(ClientStatus),
+    /// Ordering: the customer has ended the relation.
+    ClientInactive,
+    /// The operation is not offered in this state.
+    NotOffered(crate::subscriptions::State),
+    /// Holding or deleting a client that is deleted, releasing a hold that was released.
+    DoneBefore,
+    /// A charge or payment in another currency than the client's.
+    OtherCurrency(crate::money::Currency),
+    /// A charge or payment with this reference exists and says something else.
+    ReferenceExists,
+    /// One of several charges and payments is wrong; none was entered.
+    WrongEntry {
+        /// Which of them, counted from 1.
+        place: u32,
+        /// What is wrong with it.
+        field: Field,
+        /// How.
+        error: FieldError,
+    },
 }

@@ -3,6 +3,7 @@ use super::read_reseller_dashboard;
 use super::widgets::{models, month, organisations};
 use crate::paths;
 use crate::shell::{Head, Problem};
+use crate::subscriptions::SubscriptionsOnDashboard;
 use crate::ui::{Empty, RankChart, Skeleton, TimeChart, grouped};
 use domain::dashboards::{ResellerDashboard, Series};
 use domain::people::Profile;
@@ -30,6 +31,7 @@ pub(super) fn Dashboard(profile: Profile) -> impl IntoView {
                 }
             })}
         </Suspense>
+        <SubscriptionsOnDashboard/>
     }
     .into_any()
 }

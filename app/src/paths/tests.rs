@@ -2,6 +2,7 @@ use super::*;
 use domain::device_registry::RegistryPart;
 use domain::organisations::OrganisationKind;
 use domain::people::RoleKey;
+use domain::subscriptions::SubscriptionNumber;
 
 #[test]
 fn every_url_is_spelled_here() {
@@ -119,6 +120,24 @@ fn every_url_is_spelled_here() {
         registry_load(&load_number),
         registry_load_errors_csv(&load_number),
         services(),
+        clients(),
+        clients_csv(""),
+        client_types(),
+        client(&customer_number),
+        client_subscriptions(&customer_number),
+        client_holds(&customer_number),
+        client_entries(&customer_number),
+        client_entries_file(&customer_number),
+        home_with_recent_subscriptions(),
+        subscriptions(),
+        subscriptions_csv("client=1"),
+        subscription(&SubscriptionNumber::parse("S-20261121-7F3KQ2").unwrap()),
+        order(),
+        order_plan(&domain::plans::Sku::parse("ST-10.1").unwrap(), None),
+        order_plan(&domain::plans::Sku::parse("ST-10.1").unwrap(), Some("new")),
+        plans(),
+        add_plan(7),
+        plan(&domain::plans::Sku::parse("ST-10.1").unwrap()),
         operation(&operation_number),
         operation_devices_csv(&operation_number),
         bulk_delete_preview(&operation_number),
@@ -255,6 +274,24 @@ fn every_url_is_spelled_here() {
 /device-registry/loads/L-20261121-7F3KQ2
 /device-registry/loads/L-20261121-7F3KQ2/errors.csv
 /services
+/clients
+/clients.csv
+/clients/types
+/clients/7300418825
+/clients/7300418825/subscriptions
+/clients/7300418825/holds
+/clients/7300418825/entries
+/clients/7300418825/entries/file
+/?subscriptions=recent
+/subscriptions
+/subscriptions.csv?client=1
+/subscriptions/S-20261121-7F3KQ2
+/order
+/order/ST-10.1
+/order/ST-10.1?client=new
+/plans
+/plans/add?product=7
+/plans/ST-10.1
 /operations/O-20261121-7F3KQ2
 /operations/O-20261121-7F3KQ2/devices.csv
 /bulk-actions/delete/O-20261121-7F3KQ2

@@ -29,6 +29,8 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
                 home(t!("Dashboard")),
                 dashboards(),
                 customers(),
+                entry(paths::clients(), t!("Clients"), Glyph::Clients),
+                entry(paths::subscriptions(), t!("Subscriptions"), Glyph::Subscriptions),
                 devices(),
                 entry(paths::bulk_actions(), t!("Bulk actions"), Glyph::Bulk),
             ]
@@ -46,6 +48,7 @@ fn entries(kind: OrganisationKind, role: Role) -> Vec<Entry> {
                 listed(OrganisationKind::Customer, t!("Customers"), Glyph::Customers),
                 entry(paths::registry(RegistryPart::Tacs), t!("Device registry"), Glyph::Devices),
                 entry(paths::services(), t!("Services"), Glyph::Lines),
+                entry(paths::plans(), t!("Plans"), Glyph::Subscriptions),
             ]
         }
     };
@@ -71,6 +74,8 @@ fn belongs(page: &str, place: &str) -> bool {
         // An upload has its own address and is reached from its customer.
         "/customers" if page.starts_with("/uploads/") => true,
         "/devices" if page.starts_with("/operations/") => true,
+        // What is ordered is a subscription.
+        "/subscriptions" if page == "/order" || page.starts_with("/order/") => true,
         // A customer has no customers but inner ones.
         "/inner-customers" if page.starts_with("/customers/") => true,
         place => page.strip_prefix(place).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),

@@ -3,6 +3,9 @@ use super::problem::NotFound;
 use crate::activity::ActivityPage;
 use crate::api_keys::{ApiKeysPage, CreateApiKeyPage};
 use crate::bulk_uploads::{BulkActionsPage, BulkUploadPage};
+use crate::clients::{
+    ClientEntries, ClientHolds, ClientInformation, ClientPage, ClientTypesPage, ClientsPage,
+};
 use crate::customers::{
     AddCustomerPage, CustomerDevices, CustomerPage, CustomerUploads, CustomersPage, EditCustomerPage,
 };
@@ -27,10 +30,14 @@ use crate::people::{
     ForgotPasswordPage, InvitationsPage, LinkedIdentitiesPage, PasswordPage, PeoplePage, ResetPasswordPage,
     RolePage, RolesPage, SessionsPage, SettingsPage, SignInPage, SignInProvider,
 };
+use crate::plans::{AddPlanPage, PlanPage, PlansPage};
 use crate::resellers::{RegisterResellerPage, ResellerPage, ResellersPage};
 use crate::second_factors::{SecondFactorPage, SignInCodePage};
 use crate::services::ServicesPage;
 use crate::sold_to_codes::SoldToCodesPage;
+use crate::subscriptions::{
+    ClientSubscriptions, OrderPage, OrderPlanPage, SubscriptionPage, SubscriptionsPage,
+};
 use crate::ui::{Surfaces, provide_widgets};
 use crate::uploads::{UploadDevicesInBulkPage, UploadDevicesPage, UploadPage};
 use crate::webhooks::{CreateWebhookPage, WebhookPage, WebhooksPage};
@@ -103,6 +110,21 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("device-registry/loads/:number") view=RegistryLoadPage ssr=Async/>
                     <Route path=path!("device-registry/load/:part") view=LoadRegistryPage ssr=Async/>
                     <Route path=path!("services") view=ServicesPage ssr=Async/>
+                    <Route path=path!("clients") view=ClientsPage ssr=Async/>
+                    <Route path=path!("clients/types") view=ClientTypesPage ssr=Async/>
+                    <ParentRoute path=path!("clients/:number") view=ClientPage ssr=Async>
+                        <Route path=path!("") view=ClientInformation ssr=Async/>
+                        <Route path=path!("subscriptions") view=ClientSubscriptions ssr=Async/>
+                        <Route path=path!("holds") view=ClientHolds ssr=Async/>
+                        <Route path=path!("entries") view=ClientEntries ssr=Async/>
+                    </ParentRoute>
+                    <Route path=path!("subscriptions") view=SubscriptionsPage ssr=Async/>
+                    <Route path=path!("subscriptions/:number") view=SubscriptionPage ssr=Async/>
+                    <Route path=path!("order") view=OrderPage ssr=Async/>
+                    <Route path=path!("order/:sku") view=OrderPlanPage ssr=Async/>
+                    <Route path=path!("plans") view=PlansPage ssr=Async/>
+                    <Route path=path!("plans/add") view=AddPlanPage ssr=Async/>
+                    <Route path=path!("plans/:sku") view=PlanPage ssr=Async/>
                     <Route path=path!("operations/:number") view=OperationPage ssr=Async/>
                     <Route path=path!("activity") view=ActivityPage ssr=Async/>
                     <Route path=path!("notifications") view=NotificationsPage ssr=Async/>

@@ -4,7 +4,7 @@ use crate::ui::grouped;
 use domain::{Field, FieldError};
 
 /// What a field is called on the screen.
-pub(super) fn field_name(field: Field) -> &'static str {
+pub fn field_name(field: Field) -> &'static str {
     match field {
         Field::Email => t!("E-mail address"),
         Field::Password => t!("Password"),
@@ -45,6 +45,21 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::Networks => t!("Allowed addresses"),
         Field::Url => t!("Address"),
         Field::Events => t!("Events"),
+        Field::Sku => t!("SKU"),
+        Field::Price => t!("Prices"),
+        Field::Currency => t!("Currency"),
+        Field::Billing => t!("Billing type"),
+        Field::TrialDays => t!("Days of trial"),
+        Field::Period => t!("Period"),
+        Field::Quantity => t!("Quantity"),
+        Field::StartsOn => t!("First day"),
+        Field::Plan => t!("Plan"),
+        Field::Client => t!("Client"),
+        Field::Amount => t!("Amount"),
+        Field::BookedOn => t!("Date"),
+        Field::Reference => t!("Reference"),
+        Field::DebtLimit => t!("Debt limit"),
+        Field::GraceDays => t!("Days of grace"),
     }
 }
 
@@ -69,6 +84,8 @@ pub(super) fn field_sentence(field: Field, error: &FieldError) -> String {
         FieldError::TooLarge => {
             t!("At most 256 KB, and 1,024 pixels wide and high. Make it smaller.").to_owned()
         }
+        FieldError::TooMuch => t!("This is more than there can be. Enter a smaller one.").to_owned(),
+        FieldError::InPast => t!("Not before today.").to_owned(),
         FieldError::TooMany { max } => {
             t!("At most {max}; remove one first.", max = grouped(u64::from(*max)))
         }
@@ -88,7 +105,22 @@ fn malformed(field: Field) -> &'static str {
         Field::Url => t!("An address looks like https://erp.example/hooks, without a name or a password."),
         Field::Networks => t!("Enter addresses or networks such as 203.0.113.0/24, each on its own line."),
         Field::TimeZone => t!("Choose a zone from the list, such as Europe/Berlin."),
-        Field::Password
+        Field::Sku => t!("2 to 40 letters, digits, dots, hyphens or underscores."),
+        Field::Price | Field::Amount | Field::DebtLimit => {
+            t!(
+                "Enter an amount such as 12.50, without grouping and with no more decimals than the currency has."
+            )
+        }
+        Field::TrialDays | Field::GraceDays => t!("Enter a number of days, at most 365."),
+        Field::Quantity => t!("Enter a whole number, at least 1."),
+        Field::StartsOn | Field::BookedOn => t!("Enter a date."),
+        Field::Currency
+        | Field::Billing
+        | Field::Period
+        | Field::Plan
+        | Field::Client
+        | Field::Reference
+        | Field::Password
         | Field::CurrentPassword
         | Field::Role
         | Field::Description

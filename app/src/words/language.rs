@@ -1,6 +1,7 @@
 use domain::Role;
 use domain::devices::MOVED_BY_MSP;
 use domain::languages::{Language, Text};
+use domain::money::Money;
 use leptos::prelude::use_context;
 use std::sync::OnceLock;
 
@@ -42,6 +43,11 @@ pub fn role_name(name: &str) -> String {
 /// A device's tag in the reader's language.
 pub fn tag_name(tag: &str) -> String {
     if tag == MOVED_BY_MSP.english() { MOVED_BY_MSP.here().to_owned() } else { tag.to_owned() }
+}
+
+/// An amount of money in the reader's language.
+pub fn money(amount: Money) -> String {
+    amount.in_language(language())
 }
 
 /// A heading's word inside a sentence: "Customers" is "customers" there, where the reader's language wants that.

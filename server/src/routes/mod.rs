@@ -8,6 +8,7 @@ mod accounts;
 mod activity;
 mod api_keys;
 mod bulk_uploads;
+mod clients;
 mod csv;
 mod customers;
 mod dashboards;
@@ -26,6 +27,7 @@ mod pages;
 mod people;
 mod resellers;
 mod session;
+mod subscriptions;
 mod uploads;
 mod webhooks;
 mod who;
@@ -69,6 +71,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/api/openapi.json", get(document::json)),
         ("GET", "/bulk-actions/uploads.csv", get(bulk_uploads::export)),
         ("GET", "/bulk-actions/uploads/{number}/uploads.csv", get(bulk_uploads::parts)),
+        ("GET", "/clients.csv", get(clients::export)),
         ("GET", "/customers.csv", get(customers::export)),
         ("GET", "/customers/{number}/devices.csv", get(devices::export_of_customer)),
         ("GET", "/customers/{number}/inner-customers.csv", get(managed_customers::export_of_customer)),
@@ -99,8 +102,10 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
         ("GET", "/settings/webhooks.csv", get(webhooks::export)),
         ("GET", "/sign-in/oidc", get(oidc::begin)),
         ("GET", "/sign-in/oidc/callback", get(oidc::end)),
+        ("GET", "/subscriptions.csv", get(subscriptions::export)),
         ("GET", "/uploads/{number}/errors.csv", get(uploads::failures)),
         ("POST", "/activate", post(accounts::activate)),
+        ("POST", "/clients/{number}/entries/file", post(clients::enter)),
         ("POST", "/activate/accept", post(accounts::accept)),
         ("POST", "/forgot-password", post(accounts::forgot)),
         ("POST", "/reset-password", post(accounts::reset)),

@@ -2,11 +2,12 @@
 
 use super::Stage;
 use crate::support::Portal;
-use domain::Role;
 use domain::device_registry::RegistryPart;
 use domain::organisations::{Directory, NewOrganisation, OrganisationKind};
 use domain::people::ActivationMethod;
+use domain::plans::{PlanForm, Plans};
 use domain::uploads::NewUpload;
+use domain::{Actor, Role};
 use sqlx::postgres::PgConnectOptions;
 
 impl Stage {
@@ -41,11 +42,42 @@ impl Stage {
         };
         let load = portal.world.send(&registering, new, file).await.unwrap();
         portal.world.store.work_off().await.unwrap();
-        let things = vec![
+        let mut things = catalogue(&portal, &registering).await;
+        things.extend([
             ("organisation", named.to_string()),
             ("load", load.to_string()),
             ("part", RegistryPart::Tacs.key().to_owned()),
-        ];
+        ]);
         Self { portal, callers, things }
     }
+}
+
+/// A plan that is not for sale, a product and a category without anything in them.
+async fn catalogue(portal: &Portal, actor: &Actor) -> Vec<(&'static str, String)> {
+    let plans: &dyn Plans = &portal.world.store;
+    plans.add_category(actor, "Cloud").await.unwrap();
+    plans.add_category(actor, "Empty").await.unwrap();
+    // By name.
+    let made = plans.catalogue(actor).await.unwrap();
+    let (cloud, empty) = (made[0].id, made[1].id);
+    plans.add_product(actor, cloud, "Archive", "").await.unwrap();
+    plans.add_product(actor, cloud, "Storage", "").await.unwrap();
+    let products = &plans.catalogue(actor).await.unwrap()[0].products;
+    let (archive, storage) = (products[0].id, products[1].id);
+    let form = PlanForm {
+        sku: "HIDDEN-1".into(),
+        name: "Hidden".into(),
+        billing: "prepaid".into(),
+        currency: "EUR".into(),
+        prices: [("m1".to_owned(), "1".to_owned())].into(),
+        ..PlanForm::default()
+    };
+    plans.add_plan(actor, storage, form).await.unwrap();
+    vec![
+        ("sku", "HIDDEN-1".to_owned()),
+        ("category", cloud.to_string()),
+        ("product", storage.to_string()),
+        ("empty_product", archive.to_string()),
+        ("empty_category", empty.to_string()),
+    ]
 }

@@ -73,6 +73,14 @@ impl Language {
         out
     }
 
+    /// What stands before the decimals of a number.
+    pub fn decimal_point(self) -> &'static str {
+        match self {
+            Self::English => ".",
+            Self::German => ",",
+        }
+    }
+
     /// A day: "3 Feb 2026" or "3. Feb. 2026".
     pub fn day(self, day: Date) -> String {
         let (number, month, year) = (day.day(), self.month(day.month()), day.year());

@@ -55,6 +55,26 @@ impl CompanyProfile {
         Self::FIELDS.iter().find(|(of, _)| *of == field).map_or(0, |(_, longest)| *longest)
     }
 
+    /// What one of its text fields holds.
+    pub fn value(&self, field: Field) -> Option<&str> {
+        Some(match field {
+            Field::CompanyName => &self.name,
+            Field::Country => &self.country,
+            Field::Address => &self.address,
+            Field::City => &self.city,
+            Field::State => &self.state,
+            Field::Zip => &self.zip,
+            Field::Phone => &self.phone,
+            Field::Email => &self.email,
+            Field::RegistrationNumber => &self.registration_number,
+            Field::ContactPerson => &self.contact_person,
+            Field::MicrosoftTenant => &self.microsoft_tenant,
+            Field::ClientType => &self.client_type,
+            Field::Description => &self.description,
+            _ => return None,
+        })
+    }
+
     fn text(&mut self, field: Field) -> Option<&mut String> {
         Some(match field {
             Field::CompanyName => &mut self.name,

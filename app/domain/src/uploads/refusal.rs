@@ -1,4 +1,5 @@
 use super::file::FileRefusal;
+use crate::clients::ClientStatus;
 use serde::{Deserialize, Serialize};
 
 /// Why an upload, or a step of one, is refused. Nothing was changed.
@@ -7,8 +8,10 @@ use serde::{Deserialize, Serialize};
 pub enum UploadRefusal {
     /// The file as a whole cannot be an upload.
     File(FileRefusal),
-    /// The customer is inactive, on hold or deleted: ask the customer's administrator.
+    /// The customer has ended the relation: ask the customer's administrator.
     CustomerTakesNoUploads,
+    /// The customer is a client on hold, or a deleted one: ask whoever manages clients in the own organisation.
+    ClientHeld(ClientStatus),
     /// The operator has suspended the receiver: ask the operator.
     ReceiverSuspended,
     /// The sold-to code does not exist any more.

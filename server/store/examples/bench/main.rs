@@ -1,4 +1,4 @@
-//! The benchmarks of the store: `cargo xtask bench ingest|bulk|lists|export|operations`, or, with a Postgres of one's own,
+//! The benchmarks of the store: `cargo xtask bench ingest|bulk|lists|clients|export|operations`, or, with a Postgres of one's own,
 //! `DATABASE_URL=… cargo run --release -p store --example bench -- ingest`.
 //!
 //! Each makes its own databases. The one with many devices (`waybill_bench_10000000`) is kept, because loading it takes
@@ -7,6 +7,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "what a benchmark is for")]
 
 mod bulk;
+mod clients;
 mod database;
 mod devices;
 mod export;
@@ -66,8 +67,9 @@ async fn main() -> Result<()> {
         Some("ingest" | "duplicates") => ingest::run(&options).await,
         Some("bulk") => bulk::run(&options).await,
         Some("lists") => lists::run(&options).await,
+        Some("clients") => clients::run(&options).await,
         Some("export") => export::run(&options).await,
         Some("operations") => operations::run(&options).await,
-        _ => bail!("say what to measure: ingest, bulk, lists, export or operations"),
+        _ => bail!("say what to measure: ingest, bulk, lists, clients, export or operations"),
     }
 }

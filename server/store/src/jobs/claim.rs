@@ -120,8 +120,13 @@ pub(super) async fn fail(
         match claim.job {
             Job::Ingest { upload } => crate::uploads::give_up(&mut tx, upload, now).await?,
             Job::Operate { operation } => crate::operations::give_up(&mut tx, operation, now).await?,
+            Job::FinishSubscription { subscription } => {
+                crate::subscriptions::give_up(&mut tx, subscription).await?;
+            }
             // What was not sent is still due, and sent with whatever is due next; a link is asked for again.
-            Job::SendMails | Job::SendActivation { .. } | Job::SendReset { .. } | Job::PurgeStale => {}
+            Job::SendMails | Job::SendActivation { .. } | Job::SendReset { .. } => {}
+            // Begun again within the hour.
+            Job::PurgeStale | Job::KeepSubscriptions => {}
         }
     }
     tx.commit().await.or_retry()

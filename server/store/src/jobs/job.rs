@@ -31,6 +31,13 @@ pub(crate) enum Job {
         /// `people.id`; none when nobody has the address that was typed.
         person: Option<i64>,
     },
+    /// Brings the operation that runs on a subscription to its end.
+    FinishSubscription {
+        /// `subscriptions.id`.
+        subscription: i64,
+    },
+    /// Does what the calendar has come to: financial holds, renewals, ends.
+    KeepSubscriptions,
     /// Forgets uploads that were never finished, notifications, sessions and jobs that have ended.
     PurgeStale,
 }
@@ -44,6 +51,8 @@ impl Job {
             Self::SendMails => "send_mails",
             Self::SendActivation { .. } => "send_activation",
             Self::SendReset { .. } => "send_reset",
+            Self::FinishSubscription { .. } => "finish_subscription",
+            Self::KeepSubscriptions => "keep_subscriptions",
             Self::PurgeStale => "purge_stale",
         }
     }

@@ -3,7 +3,9 @@ use super::{Events, Job, JobError, JobResult, OrRetry, enqueue, purge};
 use crate::Store;
 use crate::error::OrInternal;
 use domain::PortalResult;
+use sqlx::PgConnection;
 use std::time::Duration;
+use time::OffsetDateTime;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 
@@ -49,7 +51,7 @@ impl Worker {
             tasks.spawn(work(store.clone(), settings, stopped.clone()));
         }
         if settings.workers > 0 {
-            tasks.spawn(purge_hourly(store.clone(), stopped.clone()));
+            tasks.spawn(keep_hourly(store.clone(), stopped.clone()));
             tasks.spawn(tell(store.clone(), settings, stopped));
         }
         Self { tasks, stop, grace: settings.grace }
@@ -120,19 +122,26 @@ async fn tell(store: Store, settings: WorkerSettings, mut stopped: watch::Receiv
     }
 }
 
-async fn purge_hourly(store: Store, mut stopped: watch::Receiver<bool>) {
+async fn keep_hourly(store: Store, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         let now = store.clock.now();
-        if let Err(error) =
-            store.work(move |tx| Box::pin(async move { enqueue(tx, &Job::PurgeStale, now).await })).await
+        if let Err(error) = store.work(move |tx| Box::pin(async move { enqueue_hourly(tx, now).await })).await
         {
-            tracing::warn!(%error, "jobs.no_purge");
+            tracing::warn!(%error, "jobs.nothing_hourly");
         }
         tokio::select! {
             () = tokio::time::sleep(Duration::from_hours(1)) => {}
             _ = stopped.changed() => {}
         }
     }
+}
+
+/// What is done every hour, whatever happens.
+async fn enqueue_hourly(tx: &mut PgConnection, now: OffsetDateTime) -> PortalResult<()> {
+    for job in [Job::PurgeStale, Job::KeepSubscriptions] {
+        enqueue(tx, &job, now).await?;
+    }
+    Ok(())
 }
 
 async fn next(store: &Store, settings: &WorkerSettings) -> JobResult<Option<Claim>> {
@@ -182,6 +191,10 @@ async fn run(store: &Store, claim: &Claim) -> Result<(), JobError> {
         Job::SendActivation { invitation } => crate::people::send_activation(store, claim, invitation).await,
         Job::SendReset { person } => crate::people::send_reset(store, claim, person).await,
         Job::SendMails => crate::notifications::send_mails(store, claim).await,
+        Job::FinishSubscription { subscription } => {
+            crate::subscriptions::finish(store, claim, subscription).await
+        }
+        Job::KeepSubscriptions => crate::subscriptions::keep(store, claim).await,
         Job::PurgeStale => purge::purge(store, claim).await,
     }
 }

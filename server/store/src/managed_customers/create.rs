@@ -8,6 +8,7 @@ use domain::policy::{Action, require};
 use domain::{Actor, Conflict, PortalError, PortalResult};
 use serde_json::json;
 use sqlx::PgConnection;
+use time::OffsetDateTime;
 
 pub(super) async fn create(
     store: &Store,
@@ -71,6 +72,34 @@ fn check(profile: CompanyProfile, reference: &str) -> PortalResult<(CompanyProfi
         }
         (Err(error), _) | (_, Err(error)) => Err(error),
     }
+}
+
+/// A new customer of the acting tenant, made while something else is done: its number.
+pub(crate) async fn make_own(
+    tx: &mut PgConnection,
+    acting: &Actor,
+    now: OffsetDateTime,
+    numbers: &[String; 5],
+    profile: &CompanyProfile,
+) -> PortalResult<OrganisationNumber> {
+    for number in numbers {
+        let made = sqlx::query_scalar!(
+            "SELECT gate_create_customer($1, NULL, $2, $3, NULL, $4)",
+            number,
+            profile.name,
+            profile.country,
+            now
+        )
+        .fetch_one(&mut *tx)
+        .await
+        .or_internal()?;
+        let Some(customer) = made else { continue };
+        super::edit::put(tx, customer, 0, profile).await?;
+        let details = json!({ "name": profile.name, "country": profile.country });
+        activity::record(tx, acting, now, "customer.created", number, details).await?;
+        return OrganisationNumber::parse(number).ok_or_else(|| unreadable("organisation"));
+    }
+    Err(internal(&NoNumber))
 }
 
 /// Whether one more fits inside `outer`.

@@ -89,6 +89,31 @@ pub(super) async fn edit_own(
         .await
 }
 
+/// The profile of a customer that the acting organisation administers; nothing of any other.
+pub(crate) async fn managed_profile(
+    tx: &mut PgConnection,
+    number: &OrganisationNumber,
+) -> PortalResult<Option<CompanyProfile>> {
+    match find(tx, number).await {
+        Ok(found) => Ok(Some(stored(tx, found.id).await?.1)),
+        Err(PortalError::NotFound) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Another profile for a customer that the acting organisation administers, while something else is done.
+pub(crate) async fn edit_managed(
+    tx: &mut PgConnection,
+    acting: &Actor,
+    now: OffsetDateTime,
+    number: &OrganisationNumber,
+    profile: &CompanyProfile,
+) -> PortalResult<()> {
+    let found = find(tx, number).await?;
+    let (version, _) = stored(tx, found.id).await?;
+    change(tx, acting, now, (&found, "customer.edited"), version, profile).await
+}
+
 async fn change(
     tx: &mut PgConnection,
     acting: &Actor,

@@ -26,6 +26,9 @@ use domain::organisations::OrganisationNumber;
 use domain::{Actor, PortalResult};
 use futures::stream::BoxStream;
 
+pub(crate) use create::make_own;
+pub(crate) use edit::{edit_managed, managed_profile};
+
 #[async_trait::async_trait]
 impl ManagedCustomers for Store {
     async fn create(&self, actor: &Actor, new: NewCustomer) -> PortalResult<OrganisationNumber> {

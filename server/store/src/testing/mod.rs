@@ -15,6 +15,7 @@
 )]
 
 mod clock;
+mod commerce;
 mod devices;
 mod letters;
 #[cfg(test)]
@@ -25,6 +26,7 @@ mod row_level_security;
 mod uploads;
 
 pub use clock::TestClock;
+pub use commerce::order;
 pub use letters::LetterBox;
 
 use crate::admin::{Admin, NewOrganisation, Organisation};

@@ -1,7 +1,7 @@
 use super::World;
 
 /// Each counter beside the statement that counts again; it answers the rows that differ, as text.
-const COUNTERS: [(&str, &str); 11] = [
+const COUNTERS: [(&str, &str); 15] = [
     (
         "connections.uploads",
         "SELECT connections.number || ': ' || connections.uploads || ' <> ' || count(uploads.id)
@@ -90,6 +90,37 @@ const COUNTERS: [(&str, &str); 11] = [
          SELECT reseller_id || ': ' || coalesce(r.devices, 0) || ' <> ' || coalesce(counted.devices, 0)
          FROM reseller_counts r FULL JOIN counted USING (reseller_id)
          WHERE coalesce(r.devices, 0) <> coalesce(counted.devices, 0)",
+    ),
+    (
+        "clients.administrative_holds and financial_hold",
+        "SELECT c.number || ': ' || c.administrative_holds || ', ' || c.financial_hold || ' <> ' || count(h.id) FILTER (WHERE h.kind = 1)
+             || ', ' || count(h.id) FILTER (WHERE h.kind = 2)
+         FROM clients c LEFT JOIN client_holds h ON h.client_id = c.id AND h.released_at IS NULL
+         GROUP BY c.id HAVING c.administrative_holds <> count(h.id) FILTER (WHERE h.kind = 1)
+             OR c.financial_hold <> (count(h.id) FILTER (WHERE h.kind = 2) = 1)",
+    ),
+    (
+        "clients.debt and last_purchase_at",
+        "SELECT c.number || ': ' || c.debt || ', ' || c.last_purchase_at
+         FROM clients c
+         CROSS JOIN LATERAL (SELECT coalesce(sum(CASE kind WHEN 1 THEN amount ELSE -amount END), 0) AS debt
+                             FROM client_entries WHERE client_id = c.id) e
+         CROSS JOIN LATERAL (SELECT max(ordered_at) AS at FROM subscriptions WHERE client_id = c.id) s
+         WHERE (c.debt, c.last_purchase_at) <> (e.debt, s.at)",
+    ),
+    (
+        "client_types.clients",
+        "SELECT t.name || ': ' || t.clients || ' <> ' || count(c.id)
+         FROM client_types t LEFT JOIN clients c ON c.client_type_id = t.id GROUP BY t.id HAVING t.clients <> count(c.id)",
+    ),
+    (
+        // As the holds of the client say, and nothing else.
+        "subscriptions.shown",
+        "SELECT s.number || ': ' || s.state || ' is shown as ' || s.shown
+         FROM subscriptions s JOIN clients c ON c.id = s.client_id
+         WHERE s.shown <> CASE
+             WHEN s.state IN (2, 3) AND (c.administrative_holds > 0 OR c.financial_hold AND s.billing = 1) THEN 4
+             ELSE s.state END",
     ),
 ];
 

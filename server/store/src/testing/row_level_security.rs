@@ -93,9 +93,13 @@ async fn a_statement_without_a_where_finds_nothing_of_anyone_else(
             .await
             .unwrap();
         for table in &tables {
-            // The built-in roles are everyone's.
+            // The built-in roles are everyone's, and so is what is for sale. Every reseller begins with a client type.
             let own = match table.as_str() {
-                "organisations" | "activity" => "AND false",
+                "organisations" | "activity" | "plan_categories" | "plan_products" | "plans"
+                | "plan_prices" => "AND false",
+                "client_types" => {
+                    "AND created_at <> (SELECT created_at FROM organisations WHERE id = reseller_id)"
+                }
                 "roles" => "AND organisation_id IS NOT NULL",
                 _ => "",
             };

@@ -1,7 +1,7 @@
 use super::stage::{Stage, count};
-use crate::Store;
 use crate::error::OrInternal;
 use crate::organisations::is_suspended;
+use crate::{Store, clients};
 use domain::customers::Verification;
 use domain::device_registry::RegistryPart;
 use domain::organisations::OrganisationKind;
@@ -202,6 +202,7 @@ async fn receiver(tx: &mut PgConnection, number: &str) -> PortalResult<i64> {
     .or_internal()?
     .ok_or(PortalError::NotFound)?;
     takes_uploads(row.verification)?;
+    clients::takes_uploads(tx, row.customer_id).await?;
     is_not_suspended(tx, row.customer_id).await?;
     Ok(row.customer_id)
 }

@@ -1,10 +1,9 @@
 use super::begin::{is_not_suspended, takes_uploads};
 use super::mappings;
 use super::stage::{self, Stage, lock};
-use crate::Store;
-use crate::activity;
 use crate::error::OrInternal;
 use crate::jobs::{Job, enqueue};
+use crate::{Store, activity, clients};
 use domain::policy::{handing_over, require};
 use domain::uploads::{UploadNumber, UploadRefusal};
 use domain::{Actor, PortalError, PortalResult};
@@ -70,6 +69,7 @@ async fn count(tx: &mut PgConnection, customer_id: i64, now: OffsetDateTime) -> 
     .await
     .or_internal()?;
     takes_uploads(customer.verification)?;
+    clients::takes_uploads(tx, customer_id).await?;
     is_not_suspended(tx, customer_id).await?;
     Ok(customer.number)
 }

@@ -43,12 +43,13 @@ pub(super) async fn find(tx: &mut PgConnection, upload: &Upload, staged: &mut St
     Ok(())
 }
 
-/// The customers that the rows name, as they stand now: one may have become inactive or suspended since the file was sent.
+/// The customers that the rows name, as they stand now: one may have become inactive, suspended or a client on hold since the
+/// file was sent.
 async fn find_named(tx: &mut PgConnection, upload: &Upload, staged: &mut Staged) -> JobResult<()> {
     let numbers: Vec<&str> = staged.customers.iter().map(OrganisationNumber::as_str).collect();
     let known = sqlx::query!(
-        r#"SELECT c.number, c.customer_id, c.verification, o.suspended_at IS NOT NULL AS "suspended!"
-           FROM connections c JOIN organisations o ON o.id = c.customer_id
+        r#"SELECT c.number, c.customer_id, c.verification, o.suspended_at IS NOT NULL OR k.status IS DISTINCT FROM 1 AND k.id IS NOT NULL AS "closed!"
+           FROM connections c JOIN organisations o ON o.id = c.customer_id LEFT JOIN clients k ON k.id = c.id
            WHERE c.tenant_id = $1 AND c.number = ANY($2)"#,
         upload.reseller_id,
         &numbers as _,
@@ -58,7 +59,7 @@ async fn find_named(tx: &mut PgConnection, upload: &Upload, staged: &mut Staged)
     .or_retry()?;
     let known: HashMap<String, (i64, bool)> = known
         .into_iter()
-        .map(|row| (row.number, (row.customer_id, takes_uploads(row.verification).is_ok() && !row.suspended)))
+        .map(|row| (row.number, (row.customer_id, takes_uploads(row.verification).is_ok() && !row.closed)))
         .collect();
     let (mut places, mut customers) = (Vec::new(), Vec::new());
     let (mut not_yours, mut inactive) = (Vec::new(), Vec::new());

@@ -1,0 +1,4 @@
+DROP TABLE plan_prices;
+DROP TABLE plans;
+DROP TABLE plan_products;
+DROP TABLE plan_categories;

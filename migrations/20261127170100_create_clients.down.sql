@@ -1,0 +1,13 @@
+DROP TRIGGER company_profiles_copied_to_clients ON company_profiles;
+DROP TRIGGER connections_copied_to_clients ON connections;
+DROP TRIGGER organisations_given_client_type ON organisations;
+DROP FUNCTION clients_found(text, integer);
+DROP FUNCTION copy_profile_to_client();
+DROP FUNCTION copy_connection_to_client();
+DROP FUNCTION give_first_client_type();
+DROP TABLE client_entries;
+DROP TABLE client_holds;
+DROP TABLE clients;
+DROP FUNCTION billing_day(bigint, timestamptz);
+DROP TABLE billing_zones;
+DROP TABLE client_types;

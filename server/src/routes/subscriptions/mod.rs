@@ -1,0 +1,5 @@
+//! Subscriptions as a file.
+
+mod export;
+
+pub use export::export;
