@@ -7,7 +7,7 @@ test("the operator makes a category, a product and a plan, changes its price and
   const [category, product, plan] = [unique("Category"), unique("Product"), unique("Plan")];
   const sku = unique("SKU").replaceAll(/[^A-Za-z0-9]/g, "-").toUpperCase();
   await signIn(page, "operator@waybill.example");
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Plans" }).click();
+  await open(page, "/plans");
   await expect(page.getByRole("heading", { level: 1, name: "Plans" })).toBeVisible();
   await page.getByRole("textbox", { name: "Name", exact: true }).last().fill(category);
   await page.getByRole("button", { name: "Add", exact: true }).last().click();

@@ -1,5 +1,6 @@
 //! The REST API over HTTP: who may ask what, how refusals look, writes that are repeated, uploads to their end.
 
+mod clients;
 mod fuzz;
 mod matrix;
 mod problems;

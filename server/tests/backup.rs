@@ -81,7 +81,10 @@ async fn what_is_restored_is_what_was_dumped(_: PgPoolOptions, options: PgConnec
     let file = folder.join(format!("{name}.dump"));
     let file_name = file.to_str().unwrap();
     run("pg_dump", &options, &name, &["--format=custom", "--file", file_name]).unwrap();
-    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE \"{restored}\""))).execute(owner).await.unwrap();
+    sqlx::query(AssertSqlSafe(format!("CREATE DATABASE \"{restored}\" TEMPLATE template0")))
+        .execute(owner)
+        .await
+        .unwrap();
     let restore = run("pg_restore", &options, &restored, &["--exit-on-error", file_name]);
     let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options.clone().database(&restored));
     let same = match restore {

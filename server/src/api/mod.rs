@@ -34,9 +34,14 @@ use domain::PortalError;
 const USUAL: usize = 64 * 1024;
 /// The bytes of a file's chunk.
 pub const CHUNKS: &str = "/api/v1/uploads/{number}/chunks";
-/// Thousands of devices at once.
-pub const LARGE: [&str; 4] =
-    ["/api/v1/uploads", "/api/v1/uploads/csv", "/api/v1/devices/delete", "/api/v1/moves"];
+/// Thousands of devices, charges or payments at once.
+pub const LARGE: [&str; 5] = [
+    "/api/v1/uploads",
+    "/api/v1/uploads/csv",
+    "/api/v1/devices/delete",
+    "/api/v1/moves",
+    "/api/v1/clients/{number}/entries",
+];
 
 /// Everything under `/api/v1`, guards included.
 pub fn router(server: &Server) -> Router {

@@ -28,6 +28,10 @@ const OF_A_RESELLER: &[Row] = &[
     ("POST /api/v1/customers",                    "", r#"{"number":"{birch}"}"#,                 [401, 403, 201, 201]),
     ("GET /api/v1/customers/{number}",            "{acme}", "",                                  [401, 403, 404, 200]),
     ("PATCH /api/v1/customers/{number}",          "{acme}", r#"{"internal_reference":"A-1"}"#,   [401, 403, 404, 200]),
+    ("GET /api/v1/clients",                       "", "",                                        [401, 403, 200, 200]),
+    ("GET /api/v1/clients/{number}",              "{client}", "",                                [401, 403, 404, 200]),
+    ("GET /api/v1/clients/{number}/entries",      "{client}", "",                                [401, 403, 404, 200]),
+    ("POST /api/v1/clients/{number}/entries",     "{client}", r#"{"entries":[{"kind":"charge","amount":"5","reference":"INV-1"}]}"#, [401, 403, 404, 200]),
     ("GET /api/v1/customers/{number}/uploads",    "{acme}", "",                                  [401, 403, 404, 200]),
     ("GET /api/v1/devices",                       "", "",                                        [401, 403, 200, 200]),
     ("GET /api/v1/devices/{identity}",            "356868000041418", "",                         [401, 403, 404, 200]),
@@ -102,9 +106,12 @@ async fn every_program_of_a_reseller_gets_what_the_matrix_says(_: PgPoolOptions,
     let file = serde_json::json!({ "customer": acme.number, "file_name": "a.csv", "bytes": FILE.len() });
     let devices =
         serde_json::json!({ "customer": acme.number, "devices": [{ "identity": "990000862471854" }] });
+    world.for_sale("SKU-1", true, 1_000).await;
+    let client = world.ordered(&ada, "client", "SKU-1", None).await.client;
     let things = [
         ("acme", acme.number.to_string()),
         ("birch", birch.number.to_string()),
+        ("client", client.to_string()),
         ("upload", upload.to_string()),
         ("open", make("/api/v1/uploads/files", file.clone()).await),
         ("waiting", make("/api/v1/uploads/files", file).await),

@@ -15,9 +15,10 @@ pub use use_cases::{ApiKeys, Program, Programs};
 use crate::people::Permission;
 
 /// What a key may be for. People and settings are not for programs.
-pub const SCOPES: [Permission; 9] = [
+pub const SCOPES: [Permission; 10] = [
     Permission::ViewCustomers,
     Permission::ManageCustomers,
+    Permission::ManageClients,
     Permission::ViewDevices,
     Permission::UploadDevices,
     Permission::DeleteDevices,

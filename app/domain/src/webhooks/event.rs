@@ -25,13 +25,17 @@ pub enum WebhookEvent {
     DeliveriesApproved,
     /// The organisation rejected deliveries.
     DeliveriesRejected,
+    /// A client of the organisation came on a hold.
+    ClientHeld,
+    /// A hold of a client of the organisation ended.
+    ClientReleased,
     /// Somebody tries the webhook.
     Test,
 }
 
 impl WebhookEvent {
     /// Every event that can be chosen.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 11] = [
         Self::UploadFinished,
         Self::DeliveryWaiting,
         Self::DeliveryReceived,
@@ -41,6 +45,8 @@ impl WebhookEvent {
         Self::DevicesDeleted,
         Self::DeliveriesApproved,
         Self::DeliveriesRejected,
+        Self::ClientHeld,
+        Self::ClientReleased,
     ];
 
     /// The number it is stored under, and the place of its bit; never reuse one.
@@ -55,6 +61,8 @@ impl WebhookEvent {
             Self::DevicesDeleted => 6,
             Self::DeliveriesApproved => 7,
             Self::DeliveriesRejected => 8,
+            Self::ClientHeld => 9,
+            Self::ClientReleased => 10,
             Self::Test => 60,
         }
     }
@@ -76,6 +84,8 @@ impl WebhookEvent {
             Self::DevicesDeleted => "devices.deleted",
             Self::DeliveriesApproved => "deliveries.approved",
             Self::DeliveriesRejected => "deliveries.rejected",
+            Self::ClientHeld => "client.held",
+            Self::ClientReleased => "client.released",
             Self::Test => "test",
         }
     }
@@ -92,6 +102,8 @@ impl WebhookEvent {
             Self::DevicesDeleted => text!("Devices were deleted"),
             Self::DeliveriesApproved => text!("Deliveries were approved here"),
             Self::DeliveriesRejected => text!("Deliveries were rejected here"),
+            Self::ClientHeld => text!("A client came on a hold"),
+            Self::ClientReleased => text!("A hold of a client ended"),
             Self::Test => text!("Test"),
         }
     }
@@ -100,7 +112,7 @@ impl WebhookEvent {
     pub fn concerns(self, kind: OrganisationKind) -> bool {
         use OrganisationKind as Kind;
         match self {
-            Self::UploadFinished => kind == Kind::Reseller,
+            Self::UploadFinished | Self::ClientHeld | Self::ClientReleased => kind == Kind::Reseller,
             Self::UploadApproved | Self::UploadRejected => matches!(kind, Kind::Reseller | Kind::Msp),
             Self::DeliveryWaiting
             | Self::DeliveryReceived

@@ -29,6 +29,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
     tags(
         (name = "Key", description = "The key that asks."),
         (name = "Customers", description = "Customers and MSPs of a reseller or MSP."),
+        (name = "Clients", description = "Customers that a reseller orders subscriptions for, and what they owe."),
         (name = "Uploads", description = "Devices that a reseller hands over, and what became of each."),
         (name = "Devices", description = "What the organisation uploaded or holds."),
         (name = "Deliveries", description = "What an MSP or customer was handed, to be approved or rejected."),

@@ -1,6 +1,7 @@
 //! The resources of `/api/v1`, a file each.
 
 mod activity;
+mod clients;
 mod customers;
 mod deliveries;
 mod devices;
@@ -28,6 +29,7 @@ pub fn routes() -> OpenApiRouter<Server> {
     OpenApiRouter::new()
         .merge(key::routes())
         .merge(customers::routes())
+        .merge(clients::routes())
         .merge(uploads::routes())
         .merge(devices::routes())
         .merge(deliveries::routes())

@@ -1,6 +1,7 @@
 use super::sign::hmac_sha256;
 use crate::testing::World;
 use domain::api_keys::{ApiKeys, Lifetime, NewApiKey};
+use domain::clients::{Clients, EntryForm};
 use domain::deliveries::Deliveries;
 use domain::lists::{ListQuery, Selection};
 use domain::people::Permission;
@@ -93,6 +94,56 @@ async fn what_happens_to_an_upload_is_told_to_both_sides_signed_and_once(
     let events: BTreeSet<&str> = receiver.told().iter().map(|telling| telling.event.key()).collect();
     assert_eq!(events, BTreeSet::from(["deliveries.approved", "upload.approved"]));
     assert_eq!(store.carry_all().await, Ok(0), "nobody is told twice");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn holds_of_a_client_are_told_when_they_come_and_when_they_go(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let (world, receiver, ada) = scene(options).await;
+    let store = &world.store;
+    let events = [WebhookEvent::ClientHeld, WebhookEvent::ClientReleased];
+    Webhooks::create(store, &ada, new("ERP", &events)).await.unwrap();
+    world.for_sale("SKU-1", true, 1_000).await;
+    let client = world.ordered(&ada, "client", "SKU-1", None).await.client;
+    store.hold(&ada, &client, "Contract disputed").await.unwrap();
+    let hold = Clients::details(store, &ada, &client).await.unwrap().holds[0].id;
+    Clients::release(store, &ada, &client, hold).await.unwrap();
+    sqlx::query("UPDATE client_types SET debt_limit = 0, grace_days = 0")
+        .execute(&world.owner)
+        .await
+        .unwrap();
+    for (kind, reference) in [("charge", "INV-1"), ("payment", "PAY-1")] {
+        let entry = EntryForm {
+            kind: kind.into(),
+            amount: "5".into(),
+            reference: reference.into(),
+            ..EntryForm::default()
+        };
+        store.enter(&ada, &client, vec![entry]).await.unwrap();
+    }
+    store.carry_all().await.unwrap();
+    let told: Vec<(String, serde_json::Value)> = receiver
+        .told()
+        .iter()
+        .map(|telling| {
+            let body: serde_json::Value = serde_json::from_str(&telling.body).unwrap();
+            assert_eq!(body["data"]["subject"], client.to_string());
+            (telling.event.key().to_owned(), body["data"]["hold"].clone())
+        })
+        .collect();
+    let mut told: Vec<String> = told.into_iter().map(|(event, hold)| format!("{event} {hold}")).collect();
+    told.sort();
+    assert_eq!(
+        told,
+        [
+            "client.held \"administrative\"",
+            "client.held \"financial\"",
+            "client.released \"administrative\"",
+            "client.released \"financial\"",
+        ]
+    );
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
