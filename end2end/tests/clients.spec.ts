@@ -65,6 +65,18 @@ test("a client is ordered for, held for its debt, pays, is held by hand and rele
   await page.getByRole("button", { name: "Place administrative hold" }).click();
   await expect(page.getByText("on administrative hold")).toBeVisible();
   await axe(page);
+  // The customer's page says so, too, and nothing is uploaded for it.
+  const holds = page.url();
+  const number = /\/clients\/(\d{10})/.exec(holds)![1];
+  await open(page, `/customers/${number}`);
+  await expect(page.getByRole("button", { name: "Upload devices" })).toBeVisible();
+  await axe(page);
+  await open(page, `/customers/${number}/upload`);
+  await expect(page.getByText("on administrative hold")).toBeVisible();
+  await page.getByRole("link", { name: "Back to the customer" }).click();
+  await page.getByRole("link", { name: "Client", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: client })).toBeVisible();
+  await open(page, holds);
   await page.getByRole("button", { name: "Release the hold: Contract disputed" }).click();
   await expect(page.getByText("on administrative hold")).toBeHidden();
   await open(page, subscription);
@@ -90,4 +102,11 @@ test("the status button is highlighted while a checkbox is on, and a suggestion 
   await page.getByRole("combobox", { name: /Client name or ITN/ }).or(page.getByRole("searchbox")).first().fill(client);
   await page.getByRole("option", { name: new RegExp(client) }).click();
   await expect(page.getByRole("heading", { level: 1, name: client })).toBeVisible();
+});
+
+test("a subscription can be ordered from any page", async ({ page }) => {
+  await signIn(page, "admin@nordlicht.example");
+  await open(page, "/devices");
+  await page.getByRole("banner").getByRole("link", { name: "Order subscription" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Order subscription" })).toBeVisible();
 });

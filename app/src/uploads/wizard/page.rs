@@ -13,6 +13,7 @@ use crate::sold_to_codes::list_sold_to_codes;
 use crate::ui::{FileDrop, Skeleton, grouped};
 use crate::uploads::read_upload_limits;
 use crate::{paths, words};
+use domain::clients::ClientStatus;
 use domain::customers::{CustomerDetails, Verification};
 use domain::device_registry::RegistryPart;
 use domain::policy::Action;
@@ -112,6 +113,9 @@ fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>)
     if customer.row.status == Verification::Inactive {
         let refusal = domain::PortalError::Upload(domain::uploads::UploadRefusal::CustomerTakesNoUploads);
         return refused(&customer, words::sentence(&ApiError::Portal(refusal))).into_any();
+    }
+    if let Some(held) = customer.client.filter(|status| *status != ClientStatus::Active) {
+        return refused(&customer, words::held_sentence(held).to_owned()).into_any();
     }
     view! { {head(&customer)}{form(Purpose::Upload(number), limits, codes)} }.into_any()
 }
