@@ -32,6 +32,13 @@ test("a client is ordered for, held for its debt, pays, is held by hand and rele
   await page.getByRole("textbox", { name: "Quantity" }).fill("3");
   await expect(page.getByText("30.00 EUR for 1 month")).toBeVisible();
   await axe(page);
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "Review" })).toBeFocused();
+  await expect(page.getByRole("main")).toContainText(client);
+  await axe(page);
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(page.getByRole("textbox", { name: "Quantity" })).toHaveValue("3");
+  await page.getByRole("button", { name: "Review" }).click();
   await page.getByRole("button", { name: "Order", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${product} ${plan}` })).toBeVisible();
   await expect(page.getByRole("main").getByText("Active").first()).toBeVisible();
@@ -94,6 +101,7 @@ test("the status button is highlighted while a checkbox is on, and a suggestion 
   await page.getByRole("textbox", { name: "Contact person" }).fill("Bea Blau");
   await page.getByRole("textbox", { name: "E-mail address" }).fill("bea@blau.example");
   await page.getByRole("textbox", { name: "Legal address" }).fill("Seeweg 1");
+  await page.getByRole("button", { name: "Review" }).click();
   await page.getByRole("button", { name: "Order", exact: true }).click();
   await expect(page.getByRole("link", { name: client })).toBeVisible();
   await open(page, "/clients");

@@ -1,6 +1,5 @@
 use super::check::{CheckState, CheckStep};
 use super::details::{DetailFields, DetailsFooter, ModeChoice};
-use super::hearing::focus_on;
 use super::purpose::Purpose;
 use super::sending::UploadStep;
 use super::state::{Step, Wizard};
@@ -10,7 +9,7 @@ use crate::error::{ApiError, REFUSED, refused_in};
 use crate::people::Me;
 use crate::shell::{Crumb, Head, NotFound, Problem};
 use crate::sold_to_codes::list_sold_to_codes;
-use crate::ui::{FileDrop, Skeleton, grouped};
+use crate::ui::{FileDrop, Skeleton, focus_on, grouped};
 use crate::uploads::read_upload_limits;
 use crate::{paths, words};
 use domain::clients::ClientStatus;
