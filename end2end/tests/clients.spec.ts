@@ -32,6 +32,13 @@ test("a client is ordered for, held for its debt, pays, is held by hand and rele
   await page.getByRole("textbox", { name: "Quantity" }).fill("3");
   await expect(page.getByText("30.00 EUR for 1 month")).toBeVisible();
   await axe(page);
+  await page.getByRole("button", { name: "Review" }).click();
+  await expect(page.getByRole("heading", { level: 2, name: "Review" })).toBeFocused();
+  await expect(page.getByRole("main")).toContainText(client);
+  await axe(page);
+  await page.getByRole("button", { name: "Back" }).click();
+  await expect(page.getByRole("textbox", { name: "Quantity" })).toHaveValue("3");
+  await page.getByRole("button", { name: "Review" }).click();
   await page.getByRole("button", { name: "Order", exact: true }).click();
   await expect(page.getByRole("heading", { level: 1, name: `${product} ${plan}` })).toBeVisible();
   await expect(page.getByRole("main").getByText("Active").first()).toBeVisible();
@@ -65,6 +72,18 @@ test("a client is ordered for, held for its debt, pays, is held by hand and rele
   await page.getByRole("button", { name: "Place administrative hold" }).click();
   await expect(page.getByText("on administrative hold")).toBeVisible();
   await axe(page);
+  // The customer's page says so, too, and nothing is uploaded for it.
+  const holds = page.url();
+  const number = /\/clients\/(\d{10})/.exec(holds)![1];
+  await open(page, `/customers/${number}`);
+  await expect(page.getByRole("button", { name: "Upload devices" })).toBeVisible();
+  await axe(page);
+  await open(page, `/customers/${number}/upload`);
+  await expect(page.getByText("on administrative hold")).toBeVisible();
+  await page.getByRole("link", { name: "Back to the customer" }).click();
+  await page.getByRole("link", { name: "Client", exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: client })).toBeVisible();
+  await open(page, holds);
   await page.getByRole("button", { name: "Release the hold: Contract disputed" }).click();
   await expect(page.getByText("on administrative hold")).toBeHidden();
   await open(page, subscription);
@@ -82,6 +101,7 @@ test("the status button is highlighted while a checkbox is on, and a suggestion 
   await page.getByRole("textbox", { name: "Contact person" }).fill("Bea Blau");
   await page.getByRole("textbox", { name: "E-mail address" }).fill("bea@blau.example");
   await page.getByRole("textbox", { name: "Legal address" }).fill("Seeweg 1");
+  await page.getByRole("button", { name: "Review" }).click();
   await page.getByRole("button", { name: "Order", exact: true }).click();
   await expect(page.getByRole("link", { name: client })).toBeVisible();
   await open(page, "/clients");
@@ -90,4 +110,11 @@ test("the status button is highlighted while a checkbox is on, and a suggestion 
   await page.getByRole("combobox", { name: "Client name or ITN" }).fill(client);
   await page.getByRole("option", { name: new RegExp(client) }).click();
   await expect(page.getByRole("heading", { level: 1, name: client })).toBeVisible();
+});
+
+test("a subscription can be ordered from any page", async ({ page }) => {
+  await signIn(page, "admin@nordlicht.example");
+  await open(page, "/devices");
+  await page.getByRole("banner").getByRole("link", { name: "Order subscription" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Order subscription" })).toBeVisible();
 });

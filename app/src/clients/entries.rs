@@ -57,7 +57,7 @@ fn balance(client: ClientDetails) -> AnyView {
     } else {
         (t!("owed"), client.debt)
     };
-    let limit = client.debt_limit.map_or_else(|| t!("None").to_owned(), |limit| words::money(limit));
+    let limit = client.debt_limit.map_or_else(|| t!("None").to_owned(), words::money);
     let warning = client.holds_at.map(|at| {
         view! { <p class="notice warn">{t!("This client owes more than its limit. Unless it pays, it is on financial hold from ")}<Moment at/>"."</p> }
     });

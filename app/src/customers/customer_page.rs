@@ -1,14 +1,17 @@
 use super::columns::can_be_ended;
 use super::edit::ReferenceForm;
 use super::{country_name, end, read_customer};
+use crate::clients::Standing;
 use crate::error::{ApiError, ApiResult};
 use crate::managed_customers::{deleting, managed_actions};
 use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
 use crate::ui::{Copy, Day, Dialog, Glyph, Icon, Menu, MenuItem, Skeleton, Status, Tab, Tabs, Tone, grouped};
+use crate::words;
 use crate::words::Here;
 use domain::PortalError;
+use domain::clients::ClientStatus;
 use domain::customers::{CustomerDetails, Verification};
 use domain::organisations::{OrganisationKind, OrganisationNumber};
 use domain::policy::Action;
@@ -94,7 +97,7 @@ fn summary(
     editing: RwSignal<bool>,
     delete: Callback<(OrganisationNumber, String)>,
 ) -> impl IntoView {
-    let CustomerDetails { row, verified_devices, connected_at } = customer;
+    let CustomerDetails { row, verified_devices, connected_at, client } = customer;
     let number = row.number;
     let label = if row.kind == OrganisationKind::Msp { t!("MSP ID") } else { t!("Customer ID") };
     let edit = manage.is_ok().then(|| {
@@ -105,12 +108,17 @@ fn summary(
             </a>
         }
     });
+    let client = client.map(|status| {
+        let page = paths::client(&number);
+        view! { <span><a href=page>{t!("Client")}</a>" "<Standing status/></span> }
+    });
     let about = view! {
         <p class="parts">
             {(row.kind == OrganisationKind::Msp).then(|| view! { <span class="tag">{t!("MSP")}</span> })}
             <span>{label}" "<span class="id">{number.to_string()}</span><Copy text=number.to_string() what=label/></span>
             <span>{country_name(&row.country)}</span>
             <span>{t!("Internal reference: ")}{row.internal_reference.unwrap_or_else(|| t!("none").to_owned())}" "{edit}</span>
+            {client}
         </p>
     };
     let uploads = matches!(act, Act::Upload(_));
@@ -189,6 +197,9 @@ pub(super) fn Verified(
 
 /// Whether the customer's state allows uploads, or whom to ask.
 fn takes_uploads(customer: &CustomerDetails) -> Result<(), String> {
+    if let Some(held) = customer.client.filter(|status| *status != ClientStatus::Active) {
+        return Err(words::held_sentence(held).to_owned());
+    }
     match customer.row.status {
         Verification::Pending | Verification::Active => Ok(()),
         Verification::Inactive => Err(t!(

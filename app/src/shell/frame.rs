@@ -13,6 +13,7 @@ use crate::second_factors::SetUpFirst;
 use crate::ui::{Glyph, Icon, Zone};
 use domain::organisations::OrganisationKind;
 use domain::people::{Membership, Profile};
+use domain::policy::{Action, allows};
 use domain::{PortalError, Role};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
@@ -77,6 +78,12 @@ fn Side(profile: Profile) -> impl IntoView {
 fn Top(profile: Profile) -> impl IntoView {
     let Membership { kind, role, .. } = profile.organisation;
     let of_phone = profile.clone();
+    // A subscription is ordered from any page.
+    let order = allows(kind, role, Action::OrderSubscriptions).is_ok().then(|| {
+        view! {
+            <a class="btn order-top" href=paths::order()><Icon glyph=Glyph::Subscriptions/><span>{t!("Order subscription")}</span></a>
+        }
+    });
     view! {
         <header class="top">
             <details class="phone-menu">
@@ -84,7 +91,7 @@ fn Top(profile: Profile) -> impl IntoView {
                 <Navigation kind role><OrganisationSwitch id="phone-organisations" profile=of_phone/></Navigation>
             </details>
             {(kind != OrganisationKind::Operator).then(|| view! { <FindDevice/> })}
-            <div class="end"><Bell/><AccountMenu profile/></div>
+            <div class="end">{order}<Bell/><AccountMenu profile/></div>
         </header>
     }
     .into_any()

@@ -116,12 +116,10 @@ pub async fn read_subscription_figures() -> ApiResult<SubscriptionFigures> {
 
 /// The plan of an order, by its SKU as typed in an address.
 pub(super) async fn read_order_plan(sku: Option<Sku>) -> ApiResult<domain::plans::PlacedPlan> {
-    match sku {
-        Some(sku) => crate::plans::read_plan(sku).await,
-        None => {
-            let error = domain::PortalError::NotFound;
-            crate::error::answer(&error);
-            Err(crate::error::ApiError::Portal(error))
-        }
-    }
+    let Some(sku) = sku else {
+        let error = domain::PortalError::NotFound;
+        crate::error::answer(&error);
+        return Err(crate::error::ApiError::Portal(error));
+    };
+    crate::plans::read_plan(sku).await
 }

@@ -6,6 +6,7 @@ mod figures;
 mod operations;
 mod order_form;
 mod order_page;
+mod order_review;
 mod subscription_page;
 mod subscriptions_page;
 

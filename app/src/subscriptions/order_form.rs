@@ -1,3 +1,4 @@
+use super::order_review::{Filled, filled, review};
 use super::{PlaceOrder, draw_order_key, read_order_plan, read_ordering_client};
 use crate::clients::list_client_types;
 use crate::customers::{countries, suggest_customers};
@@ -5,7 +6,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::paths;
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, NotFound, Problem};
-use crate::ui::{Choice, ChoiceField, Skeleton, TextField, Unsaved};
+use crate::ui::{Choice, ChoiceField, Skeleton, TextField, Unsaved, focus_on};
 use crate::words;
 use crate::words::Here;
 use domain::Field;
@@ -151,6 +152,25 @@ fn OrderForm(
         .collect();
     let months = RwSignal::new(periods.first().map(|choice| choice.value.clone()).unwrap_or_default());
     let quantity = RwSignal::new("1".to_owned());
+    // Without JavaScript the form is placed as it is.
+    let live = RwSignal::new(false);
+    Effect::new(move |_| live.set(true));
+    let reviewed = RwSignal::new(None::<Filled>);
+    let reviewing = Memo::new(move |_| reviewed.read().is_some());
+    Effect::new(move |_| {
+        if refusal.read().is_some() {
+            // What is wrong stands at its field.
+            reviewed.set(None);
+        }
+    });
+    let look = move |event| {
+        if let Some(filled) = filled(&event) {
+            reviewed.set(Some(filled));
+            request_animation_frame(|| {
+                focus_on("order-review");
+            });
+        }
+    };
     let number = client.as_ref().map(|client| client.number.to_string()).unwrap_or_default();
     let fixed_name = client.as_ref().is_some_and(|client| !client.managed);
     let profile = client.as_ref().map(|client| client.profile.clone()).unwrap_or_default();
@@ -159,9 +179,11 @@ fn OrderForm(
         view! { <label class="tick"><input type="checkbox" name="order[trial]" value="true" checked/>{t!("Begin with {count} day of trial" | "Begin with {count} days of trial", count = u64::from(plan.trial_days))}</label> }
     });
     let sku = plan.sku.to_string();
-    let review = move || {
+    let plan = StoredValue::new(plan);
+    let cost = move || {
         let period = months.get().parse().ok().and_then(Period::from_months);
-        let price = period.and_then(|period| plan.price(period).map(|price| (period, price)));
+        let price =
+            period.and_then(|period| plan.with_value(|plan| plan.price(period)).map(|price| (period, price)));
         let count = quantity.get().trim().parse::<u32>().ok();
         let (period, price) = price?;
         let cost = words::money(price.times(count?)?);
@@ -171,7 +193,7 @@ fn OrderForm(
         <div class="sheet form">
             <Unsaved>
                 <ActionForm action>
-                    <section>
+                    <section hidden=reviewing>
                         {move || beside().map(|sentence| view! { <p class="notice bad" role="alert">{sentence}</p> })}
                         <h2>{t!("Order")}</h2>
                         <input type="hidden" name="order[key]" value=key/>
@@ -185,18 +207,24 @@ fn OrderForm(
                         {trial}
                         <label class="tick"><input type="checkbox" name="order[auto_renew]" value="true" checked/>{t!("Renew automatically")}</label>
                     </section>
-                    <section>
+                    <section hidden=reviewing>
                         <h2>{t!("Client")}</h2>
                         {profile_fields(profile, &types, fixed_name, refusal)}
                     </section>
                     <section>
-                        <h2>{t!("Review")}</h2>
-                        <p>{whom}": "<b>{review}</b></p>
+                        <h2 id="order-review" tabindex="-1">{move || if reviewing.get() { t!("Review") } else { t!("Cost") }}</h2>
+                        {move || match reviewed.get() {
+                            Some(filled) => plan.with_value(|plan| review(plan, &filled, cost())),
+                            None => view! { <p>{whom.clone()}": "<b>{cost}</b></p> }.into_any(),
+                        }}
                         <p class="hint">{t!("The price of today stays for this subscription, whatever becomes of the plan.")}</p>
                     </section>
                     <footer>
                         <a class="btn" href=paths::order()>{t!("Cancel")}</a>
-                        <button class="btn primary" disabled=move || action.pending().get()>{t!("Order")}</button>
+                        <button type="button" class="btn" hidden=move || !reviewing.get() on:click=move |_| reviewed.set(None)>{t!("Back")}</button>
+                        <button type="button" class="btn primary with-script" hidden=reviewing on:click=look>{t!("Review")}</button>
+                        <button class="btn primary" hidden=move || live.get() && !reviewing.get()
+                            disabled=move || action.pending().get() || live.get() && !reviewing.get()>{t!("Order")}</button>
                     </footer>
                 </ActionForm>
             </Unsaved>

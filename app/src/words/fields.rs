@@ -97,7 +97,6 @@ fn malformed(field: Field) -> &'static str {
         Field::Email => t!("An e-mail address looks like name@company.example."),
         Field::Number => t!("Enter the 10 digits of the number."),
         Field::SoldToCode => t!("7 to 10 letters, digits or hyphens."),
-        Field::OrderDate => t!("Enter a date."),
         Field::File => t!("Choose a CSV or text file."),
         Field::Cursor => t!("This place in the list does not exist any more. Go to the first page."),
         Field::Country => t!("Choose a country."),
@@ -113,7 +112,7 @@ fn malformed(field: Field) -> &'static str {
         }
         Field::TrialDays | Field::GraceDays => t!("Enter a number of days, at most 365."),
         Field::Quantity => t!("Enter a whole number, at least 1."),
-        Field::StartsOn | Field::BookedOn => t!("Enter a date."),
+        Field::OrderDate | Field::StartsOn | Field::BookedOn => t!("Enter a date."),
         Field::Currency
         | Field::Billing
         | Field::Period

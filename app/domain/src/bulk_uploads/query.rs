@@ -1,3 +1,4 @@
+use crate::clients::ClientStatus;
 use crate::customers::Verification;
 use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, List};
@@ -153,11 +154,18 @@ pub struct NamedCustomer {
     pub internal_reference: Option<String>,
     /// Whether it takes uploads follows from this.
     pub status: Verification,
+    /// And from how it stands as a client, if it is one.
+    pub client: Option<ClientStatus>,
 }
 
 impl NamedCustomer {
+    /// What it is held by as a client, or that it is deleted.
+    pub fn held(&self) -> Option<ClientStatus> {
+        self.client.filter(|status| *status != ClientStatus::Active)
+    }
+
     /// Whether it takes uploads.
     pub fn takes_uploads(&self) -> bool {
-        self.status != Verification::Inactive
+        self.status != Verification::Inactive && self.held().is_none()
     }
 }

@@ -1,3 +1,4 @@
+use crate::clients::ClientStatus;
 use crate::languages::Text;
 use crate::lists::{Column, Direction, Filter, FilterKind, List};
 use crate::organisations::{OrganisationKind, OrganisationNumber};
@@ -166,6 +167,8 @@ pub struct CustomerDetails {
     /// Since when it is connected.
     #[serde(with = "time::serde::rfc3339")]
     pub connected_at: OffsetDateTime,
+    /// How it stands as a client of a reseller; none before the first order.
+    pub client: Option<ClientStatus>,
 }
 
 /// *Add customer*.

@@ -98,13 +98,13 @@ impl TypedOrder {
         }
         let starts_on = match self.starts_on.trim() {
             "" => None,
-            day => match Date::parse(day, DAY) {
-                Ok(day) => Some(day),
-                Err(_) => {
+            day => {
+                let day = Date::parse(day, DAY).ok();
+                if day.is_none() {
                     errors.insert(Field::StartsOn, FieldError::Malformed);
-                    None
                 }
-            },
+                day
+            }
         };
         let client = match self.client.trim() {
             "" => None,

@@ -63,35 +63,21 @@ impl State {
     /// Whether a client on no hold can have `operation` done to a subscription in this state.
     pub fn offers(self, operation: Operation) -> bool {
         use Operation as Op;
-        match (self, operation) {
-            (Self::NewOrder, Op::Activate | Op::SetRenewal | Op::Delete)
-            | (
-                Self::Active,
-                Op::ChangeQuantity | Op::SwitchPlan | Op::SetRenewal | Op::Renew | Op::Stop | Op::Delete,
-            )
-            | (Self::Graced, Op::SetRenewal | Op::Renew | Op::Stop | Op::Delete)
-            | (Self::Stopped, Op::Activate | Op::SetRenewal | Op::Delete) => true,
-            (Self::NewOrder, Op::ChangeQuantity | Op::SwitchPlan | Op::Renew | Op::Stop)
-            | (Self::Active, Op::Activate)
-            | (Self::Graced, Op::Activate | Op::ChangeQuantity | Op::SwitchPlan)
-            | (Self::Stopped, Op::ChangeQuantity | Op::SwitchPlan | Op::Renew | Op::Stop)
-            | (
-                Self::Deleted
-                | Self::Activating
-                | Self::Renewing
-                | Self::Updating
-                | Self::Switching
-                | Self::Stopping
-                | Self::Deleting,
-                Op::Activate
-                | Op::ChangeQuantity
-                | Op::SwitchPlan
-                | Op::SetRenewal
-                | Op::Renew
-                | Op::Stop
-                | Op::Delete,
-            ) => false,
-        }
+        let offered: &[Op] = match self {
+            Self::NewOrder | Self::Stopped => &[Op::Activate, Op::SetRenewal, Op::Delete],
+            Self::Active => {
+                &[Op::ChangeQuantity, Op::SwitchPlan, Op::SetRenewal, Op::Renew, Op::Stop, Op::Delete]
+            }
+            Self::Graced => &[Op::SetRenewal, Op::Renew, Op::Stop, Op::Delete],
+            Self::Deleted
+            | Self::Activating
+            | Self::Renewing
+            | Self::Updating
+            | Self::Switching
+            | Self::Stopping
+            | Self::Deleting => &[],
+        };
+        offered.contains(&operation)
     }
 
     /// The words for people.

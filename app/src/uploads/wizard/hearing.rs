@@ -1,7 +1,7 @@
 //! What the worker says becomes what the person sees.
 
 use super::state::{Check, Problems, Step, Wizard};
-use crate::ui::grouped;
+use crate::ui::{focus_on, grouped};
 use crate::uploads::remembered_mapping;
 use crate::words;
 use domain::uploads::file::protocol::{Checked, Event, Outcome};
@@ -146,13 +146,6 @@ fn keep_focus() {
             }
         });
     });
-}
-
-/// Gives the focus to an element, if it is there.
-pub(super) fn focus_on(id: &str) -> bool {
-    let element = document().get_element_by_id(id);
-    let element = element.and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-    element.is_some_and(|element| element.focus().is_ok())
 }
 
 /// Gives the browser a file to save.

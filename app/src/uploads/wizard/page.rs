@@ -1,6 +1,5 @@
 use super::check::{CheckState, CheckStep};
 use super::details::{DetailFields, DetailsFooter, ModeChoice};
-use super::hearing::focus_on;
 use super::purpose::Purpose;
 use super::sending::UploadStep;
 use super::state::{Step, Wizard};
@@ -10,9 +9,10 @@ use crate::error::{ApiError, REFUSED, refused_in};
 use crate::people::Me;
 use crate::shell::{Crumb, Head, NotFound, Problem};
 use crate::sold_to_codes::list_sold_to_codes;
-use crate::ui::{FileDrop, Skeleton, grouped};
+use crate::ui::{FileDrop, Skeleton, focus_on, grouped};
 use crate::uploads::read_upload_limits;
 use crate::{paths, words};
+use domain::clients::ClientStatus;
 use domain::customers::{CustomerDetails, Verification};
 use domain::device_registry::RegistryPart;
 use domain::policy::Action;
@@ -112,6 +112,9 @@ fn page(customer: CustomerDetails, limits: UploadLimits, codes: Vec<SoldToCode>)
     if customer.row.status == Verification::Inactive {
         let refusal = domain::PortalError::Upload(domain::uploads::UploadRefusal::CustomerTakesNoUploads);
         return refused(&customer, words::sentence(&ApiError::Portal(refusal))).into_any();
+    }
+    if let Some(held) = customer.client.filter(|status| *status != ClientStatus::Active) {
+        return refused(&customer, words::held_sentence(held).to_owned()).into_any();
     }
     view! { {head(&customer)}{form(Purpose::Upload(number), limits, codes)} }.into_any()
 }

@@ -8,6 +8,7 @@ use crate::ui::{Glyph, Icon, Status, Tone, grouped};
 use crate::words;
 use crate::words::Here;
 use domain::bulk_uploads::NamedCustomer;
+use domain::clients::ClientStatus;
 use domain::organisations::OrganisationNumber;
 use domain::uploads::Reason;
 use domain::uploads::file::CustomerRows;
@@ -186,12 +187,17 @@ pub(super) fn ReceiverRows(wizard: Wizard) -> impl IntoView {
 
 fn row(listed: Listed) -> impl IntoView {
     let Listed { rows, customer, refusal } = listed;
+    let held = customer.as_ref().and_then(NamedCustomer::held);
     let takes = match (refusal, customer.is_some()) {
-        (Some(reason), _) => view! {
-            <Status tone=Tone::Bad label=reason.title().here()/>
-            <span class="soft small">{reason.sentence("", words::language())}</span>
+        (Some(reason), _) => {
+            // Whom to ask depends on what is in the way.
+            let sentence = held.map_or_else(
+                || reason.sentence("", words::language()),
+                |status| words::held_sentence(status).to_owned(),
+            );
+            let label = held.map_or(reason.title(), ClientStatus::label).here();
+            view! { <Status tone=Tone::Bad label/><span class="soft small">{sentence}</span> }.into_any()
         }
-        .into_any(),
         (None, true) => view! { <Status tone=Tone::Ok label=t!("Yes")/> }.into_any(),
         (None, false) => ().into_any(),
     };

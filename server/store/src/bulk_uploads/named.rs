@@ -1,6 +1,7 @@
 use crate::Store;
 use crate::error::OrInternal;
 use domain::bulk_uploads::NamedCustomer;
+use domain::clients::ClientStatus;
 use domain::customers::Verification;
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
@@ -24,24 +25,28 @@ pub(super) async fn named(
         .act(actor, move |tx| {
             Box::pin(async move {
                 let rows = sqlx::query!(
-                    "SELECT number, name, internal_reference, verification FROM connections
-                     WHERE tenant_id = acting_organisation() AND number = ANY($1) ORDER BY number",
+                    r#"SELECT c.number, c.name, c.internal_reference, c.verification, k.status AS "client?"
+                       FROM connections c LEFT JOIN clients k ON k.id = c.id
+                       WHERE c.tenant_id = acting_organisation() AND c.number = ANY($1) ORDER BY c.number"#,
                     &numbers,
                 )
                 .fetch_all(tx)
                 .await
                 .or_internal()?;
-                let named = |number: &str, name, internal_reference, verification| {
+                let named = |number: &str, name, internal_reference, verification, client: Option<i16>| {
                     Some(NamedCustomer {
                         number: OrganisationNumber::parse(number)?,
                         name,
                         internal_reference,
                         status: Verification::from_code(verification)?,
+                        client: client.and_then(ClientStatus::from_code),
                     })
                 };
                 Ok(rows
                     .into_iter()
-                    .filter_map(|row| named(&row.number, row.name, row.internal_reference, row.verification))
+                    .filter_map(|row| {
+                        named(&row.number, row.name, row.internal_reference, row.verification, row.client)
+                    })
                     .collect())
             })
         })

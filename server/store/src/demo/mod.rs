@@ -6,6 +6,7 @@
 //! function to `settings`.
 
 mod arriving;
+mod clients;
 mod dashboards;
 mod deliveries;
 mod dice;
@@ -14,8 +15,10 @@ mod notifications;
 mod organisations;
 mod people;
 mod plan;
+mod plans;
 mod registry;
 mod settings;
+mod subscriptions;
 #[cfg(test)]
 mod tests;
 mod uploads;
@@ -82,6 +85,7 @@ pub async fn load(owner: PgConnectOptions, store: &Store, random: Random) -> Res
         notifications::load(&mut tx, now).await?;
         // Last, so that what else is drawn by chance stays as it was.
         dashboards::load(&mut tx, &dice, &organisations, opened).await?;
+        clients::load(&mut tx, &dice, &organisations, &members, (opened, now)).await?;
     }
     let sign_ins = sign_ins(&mut tx).await?;
     tx.commit().await?;

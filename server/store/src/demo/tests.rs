@@ -37,6 +37,14 @@ async fn the_demo_loads_once_and_every_counter_equals_a_recount(_: PgPoolOptions
     assert_eq!(count("SELECT count(*) FROM dashboards").await, 3);
     assert!(count(homes).await > 1, "customers have a home of their tenant");
 
+    // Clients stand in every way, and subscriptions in every state that lasts; what owes is held after its grace.
+    assert_eq!(count("SELECT count(DISTINCT status) FROM clients").await, 4);
+    assert_eq!(count("SELECT count(DISTINCT shown) FROM subscriptions").await, 5);
+    assert!(
+        count("SELECT count(*) FROM clients WHERE holds_at IS NOT NULL AND NOT financial_hold").await > 0
+    );
+    assert!(count("SELECT count(*) FROM client_entries").await > 50);
+
     // Receivers have answered, or not yet; by hand and without one.
     assert_eq!(count("SELECT count(DISTINCT status) FROM deliveries").await, 4);
     assert_eq!(count("SELECT count(DISTINCT sender_kind) FROM deliveries").await, 2);

@@ -123,10 +123,13 @@ pub(super) async fn fail(
             Job::FinishSubscription { subscription } => {
                 crate::subscriptions::give_up(&mut tx, subscription).await?;
             }
-            // What was not sent is still due, and sent with whatever is due next; a link is asked for again.
-            Job::SendMails | Job::SendActivation { .. } | Job::SendReset { .. } => {}
-            // Begun again within the hour.
-            Job::PurgeStale | Job::KeepSubscriptions => {}
+            // What was not sent is still due, and sent with whatever is due next; a link is asked for again. The last two
+            // are begun again within the hour.
+            Job::SendMails
+            | Job::SendActivation { .. }
+            | Job::SendReset { .. }
+            | Job::PurgeStale
+            | Job::KeepSubscriptions => {}
         }
     }
     tx.commit().await.or_retry()

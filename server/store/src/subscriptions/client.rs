@@ -47,18 +47,15 @@ pub(super) async fn client_of(
     order: &Order,
 ) -> PortalResult<Ordered> {
     let Ordering { acting, now, .. } = ordering;
-    let (connection, profile) = match &order.client {
-        Some(number) => {
-            let found = connection(tx, number).await?;
-            require_active(tx, found.id).await?;
-            let profile = known(tx, &found, &order.profile, &ordering).await?;
-            (Connection { name: profile.name.clone(), ..found }, profile)
-        }
-        None => {
-            let profile = checked(order.profile.clone(), &ordering.client_type)?;
-            let number = make_own(tx, acting, now, ordering.fresh, &profile).await?;
-            (connection(tx, &number).await?, profile)
-        }
+    let (connection, profile) = if let Some(number) = &order.client {
+        let found = connection(tx, number).await?;
+        require_active(tx, found.id).await?;
+        let profile = known(tx, &found, &order.profile, &ordering).await?;
+        (Connection { name: profile.name.clone(), ..found }, profile)
+    } else {
+        let profile = checked(order.profile.clone(), &ordering.client_type)?;
+        let number = make_own(tx, acting, now, ordering.fresh, &profile).await?;
+        (connection(tx, &number).await?, profile)
     };
     put(tx, &connection, &profile, &ordering).await?;
     Ok(Ordered { id: connection.id, number: connection.number, name: connection.name })

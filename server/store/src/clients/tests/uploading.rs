@@ -3,6 +3,7 @@ use crate::admin::Organisation;
 use crate::testing::{World, order};
 use domain::bulk_uploads::BulkUploads;
 use domain::clients::{ClientStatus, Clients};
+use domain::customers::Customers;
 use domain::subscriptions::Subscriptions;
 use domain::uploads::{Reason, UploadRefusal, Uploads};
 use domain::{Actor, PortalError};
@@ -73,6 +74,40 @@ async fn a_file_for_many_has_nothing_for_a_client_on_hold(_: PgPoolOptions, opti
     assert_eq!((details.row.accepted, details.row.failed), (1, 1));
     assert_eq!(details.reasons[0].reason, Reason::CustomerTakesNoUploads);
     assert_eq!(world.wrong_counters().await, Vec::<String>::new());
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn what_holds_a_client_is_told_before_anything_is_uploaded(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let (world, reseller, ada) = shop(options).await;
+    let (store, acme) = (&world.store, client(&world, &reseller, &ada).await);
+    let brink = world.customer("Brink").await;
+    world.connected(&reseller, &brink).await;
+    let other = world.reseller("Other").await;
+    world.connected(&other, &acme).await;
+    let eve = world.actor(&other, domain::Role::Administrator).await;
+    store.hold(&ada, &acme.number, "Contract disputed").await.unwrap();
+
+    let numbers = [acme.number.clone(), brink.number.clone()];
+    let told = async |actor: &Actor| -> Vec<(String, Option<ClientStatus>, bool)> {
+        let named = store.named_customers(actor, &numbers).await.unwrap();
+        let told = |customer: domain::bulk_uploads::NamedCustomer| {
+            (customer.name.clone(), customer.client, customer.takes_uploads())
+        };
+        let mut told: Vec<_> = named.into_iter().map(told).collect();
+        told.sort();
+        told
+    };
+    let held = Some(ClientStatus::AdministrativeHold);
+    assert_eq!(told(&ada).await, [("Acme".to_owned(), held, false), ("Brink".to_owned(), None, true)]);
+    assert_eq!(told(&eve).await, [("Acme".to_owned(), None, true)], "it is no client of another reseller");
+    let details = async |actor: &Actor| Customers::details(store, actor, &acme.number).await.unwrap().client;
+    assert_eq!((details(&ada).await, details(&eve).await), (held, None));
+    assert_eq!(Customers::details(store, &ada, &brink.number).await.unwrap().client, None);
+    release(&world, &ada, &acme).await;
+    assert_eq!(details(&ada).await, Some(ClientStatus::Active));
 }
 
 #[sqlx::test(migrator = "crate::MIGRATOR")]
