@@ -107,7 +107,7 @@ test("the status button is highlighted while a checkbox is on, and a suggestion 
   await open(page, "/clients");
   const table = page.getByRole("table", { name: "Clients" });
   await expect(table.getByRole("row").nth(1), "the most recently ordered is first").toContainText(client);
-  await page.getByRole("combobox", { name: "Client name or ITN" }).fill(client);
+  await page.getByRole("combobox", { name: "Search clients" }).fill(client);
   await page.getByRole("option", { name: new RegExp(client) }).click();
   await expect(page.getByRole("heading", { level: 1, name: client })).toBeVisible();
 });
