@@ -194,7 +194,10 @@ async fn a_cookie_that_is_no_token_is_nobody(_: PgPoolOptions, options: PgConnec
 }
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn a_refusal_is_told_in_the_language_that_the_person_chose(_: PgPoolOptions, options: PgConnectOptions) {
+async fn a_refusal_is_told_in_the_language_that_the_person_chose(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let portal = Portal::start(options).await;
     let reseller = portal.world.reseller("Nordlicht").await;
     let caller = portal.signed_in(&reseller, Role::Viewer).await;

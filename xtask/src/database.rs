@@ -68,8 +68,21 @@ impl Database {
     pub fn scratch(&self) -> Result<Scratch<'_>> {
         let name = format!("waybill_check_{}", std::process::id());
         self.psql(&self.url, &["-c", &format!("DROP DATABASE IF EXISTS {name}")])?;
-        self.psql(&self.url, &["-c", &format!("CREATE DATABASE {name}")])?;
+        self.psql(&self.url, &["-c", &format!("CREATE DATABASE {name} TEMPLATE template0")])?;
         Ok(Scratch { url: with_database(&self.url, &name), name, database: self })
+    }
+
+    /// Runs SQL in the database that every new one is a copy of, if the server is ours alone.
+    pub fn prepare_new_ones(&self, sql: &str) -> Result<()> {
+        if self.private.is_none() {
+            return Ok(());
+        }
+        let file = data_folder("target").join(format!("template-{}.sql", std::process::id()));
+        fs::write(&file, sql).with_context(|| file.display().to_string())?;
+        let path = file.to_str().context("the path of the target folder is not UTF-8")?;
+        let done = self.psql(&with_database(&self.url, "template1"), &["-f", path]);
+        fs::remove_file(&file).with_context(|| file.display().to_string())?;
+        done
     }
 
     fn psql(&self, url: &str, arguments: &[&str]) -> Result<()> {

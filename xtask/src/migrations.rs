@@ -1,14 +1,48 @@
 //! The migrations: applied to a database, and proved up, down, up.
 
-use crate::database::Scratch;
+use crate::database::{Database, Scratch};
 use crate::workspace::root;
 use anyhow::{Context, Result, bail};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
 /// Brings an empty database up to date.
 pub fn up(database: &Scratch<'_>) -> Result<()> {
     files(".up.sql")?.iter().try_for_each(|file| database.execute(file))
+}
+
+/// Brings every database that is made from now on up to date, as sqlx would: a test finds nothing left to apply, which takes
+/// longer than most of them.
+pub fn up_in_new_ones(database: &Database) -> Result<()> {
+    let mut sql = String::from(
+        "CREATE TABLE _sqlx_migrations (version bigint PRIMARY KEY, description text NOT NULL,
+             installed_on timestamptz NOT NULL DEFAULT now(), success boolean NOT NULL, checksum bytea NOT NULL,
+             execution_time bigint NOT NULL);\n",
+    );
+    for file in files(".up.sql")? {
+        let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let (version, _) = name.split_once('_').with_context(|| format!("{name} has no version"))?;
+        let (begin, end) =
+            if text.starts_with("-- no-transaction") { ("", "") } else { ("BEGIN;", "COMMIT;") };
+        writeln!(sql, "{begin}\n{text}\n;{end}")?;
+        writeln!(
+            sql,
+            "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+             VALUES ({version}, '{name}', true, sha384('\\x{}'::bytea), 0);",
+            hexadecimal(&text)
+        )?;
+    }
+    database.prepare_new_ones(&sql)
+}
+
+fn hexadecimal(text: &str) -> String {
+    text.bytes().fold(String::with_capacity(text.len() * 2), |mut hex, byte| {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+        hex
+    })
 }
 
 /// Up, down to nothing, and up to the same schema again.

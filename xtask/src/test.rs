@@ -63,6 +63,7 @@ fn checks(steps: &mut Steps, database: &Database) -> Result<()> {
 
 /// The tests in Rust, against a real Postgres.
 fn rust(steps: &mut Steps, database: &Database, arguments: &[String]) -> Result<()> {
+    steps.step("migrations of the tests", || migrations::up_in_new_ones(database))?;
     let with =
         |command: &mut Command| run_program(command.env("DATABASE_URL", database.url()).args(arguments));
     if on_path("cargo-nextest").is_some() {
