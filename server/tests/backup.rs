@@ -77,10 +77,13 @@ async fn what_is_restored_is_what_was_dumped(_: PgPoolOptions, options: PgConnec
     demo::load(options.clone(), &portal.world.store, Random::seeded(1)).await.unwrap();
     let owner = &portal.world.owner;
     let name = options.get_database().unwrap().to_owned();
-    let (restored, folder) = (format!("{name}_restored"), std::env::temp_dir());
-    let file = folder.join(format!("{name}.dump"));
+    // Names have 63 bytes, and those of tests use them up.
+    let restored = format!("restored_{}", &name[name.len().saturating_sub(50)..]);
+    let file = std::env::temp_dir().join(format!("{name}.dump"));
     let file_name = file.to_str().unwrap();
     run("pg_dump", &options, &name, &["--format=custom", "--file", file_name]).unwrap();
+    let gone = format!("DROP DATABASE IF EXISTS \"{restored}\"");
+    sqlx::query(AssertSqlSafe(gone.clone())).execute(owner).await.unwrap();
     sqlx::query(AssertSqlSafe(format!("CREATE DATABASE \"{restored}\""))).execute(owner).await.unwrap();
     let restore = run("pg_restore", &options, &restored, &["--exit-on-error", file_name]);
     let pool = PgPoolOptions::new().max_connections(1).connect_lazy_with(options.clone().database(&restored));
@@ -89,7 +92,7 @@ async fn what_is_restored_is_what_was_dumped(_: PgPoolOptions, options: PgConnec
         Err(said) => Err(said),
     };
     pool.close().await;
-    sqlx::query(AssertSqlSafe(format!("DROP DATABASE \"{restored}\""))).execute(owner).await.unwrap();
+    sqlx::query(AssertSqlSafe(gone.clone())).execute(owner).await.unwrap();
     std::fs::remove_file(&file).unwrap();
     let (before, after) = same.unwrap();
     assert!(before["rows of devices"].parse::<u64>().unwrap() > 100, "{}", before["rows of devices"]);
