@@ -61,7 +61,7 @@ pub fn node_packages() -> Result<()> {
     run(in_end2end("npm").args(["ci", "--no-audit", "--no-fund"]))
 }
 
-/// The fuzzer of the API, from PyPI, in a folder of its own under `target`.
+/// The fuzzer of the API, from the Python Package Index, in a folder of its own under `target`.
 pub fn schemathesis() -> Result<PathBuf> {
     // A release of its own finds other things: raised on purpose, like any dependency.
     const VERSION: &str = "4.32.5";

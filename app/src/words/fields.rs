@@ -24,7 +24,7 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::Services => t!("Services"),
         Field::CompanyName => t!("Company name"),
         Field::Country => t!("Country"),
-        Field::Address => t!("Address"),
+        Field::Address | Field::Url => t!("Address"),
         Field::City => t!("City"),
         Field::State => t!("State, province or region"),
         Field::Zip => t!("Zip or postal code"),
@@ -43,7 +43,6 @@ pub(super) fn field_name(field: Field) -> &'static str {
         Field::Logo => t!("Logo"),
         Field::Scopes => t!("Scopes"),
         Field::Networks => t!("Allowed addresses"),
-        Field::Url => t!("Address"),
         Field::Events => t!("Events"),
     }
 }
