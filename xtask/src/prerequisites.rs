@@ -1,6 +1,6 @@
 //! What cargo alone does not bring: installed where that is ours to do, named otherwise, and said either way.
 
-use crate::workspace::{in_end2end, on_path, program_output, root, run};
+use crate::workspace::{in_end2end, on_path, program_output, root, run, target};
 use anyhow::{Result, bail};
 use std::env;
 use std::fs;
@@ -59,6 +59,27 @@ pub fn node_packages() -> Result<()> {
     }
     println!("installing the Node packages of end2end");
     run(in_end2end("npm").args(["ci", "--no-audit", "--no-fund"]))
+}
+
+/// The fuzzer of the API, from the Python Package Index, in a folder of its own under `target`.
+pub fn schemathesis() -> Result<PathBuf> {
+    // A release of its own finds other things: raised on purpose, like any dependency.
+    const VERSION: &str = "4.32.5";
+    let folder = target().join("schemathesis").join(VERSION);
+    let program = folder.join("bin/schemathesis");
+    if program.is_file() {
+        return Ok(program);
+    }
+    let make = || run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder));
+    if on_path("python3").is_none() || make().is_err() {
+        apt_install("Python", &["python3", "python3-venv"], "version 3.10 or newer with its module venv")?;
+        make()?;
+    }
+    println!("installing schemathesis {VERSION} from PyPI");
+    let pip = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--timeout", "30"];
+    let wanted = format!("schemathesis=={VERSION}");
+    run(Command::new(folder.join("bin/python")).args(pip).arg(wanted))?;
+    Ok(program)
 }
 
 fn has_postgres() -> bool {

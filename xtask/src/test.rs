@@ -75,13 +75,11 @@ fn rust(steps: &mut Steps, database: &Database, arguments: &[String]) -> Result<
         steps.step("tests", || with(cargo().arg("test")))?;
     }
     if arguments.is_empty() {
-        if on_path("schemathesis").is_some() && on_path("cargo-nextest").is_some() {
-            let fuzz = ["nextest", "run", "--run-ignored", "only", "-E", "test(api::fuzz)"];
-            steps.step("the API, fuzzed by its description", || with(cargo().args(fuzz)))?;
-        } else {
-            let how = "schemathesis is not installed: pip install schemathesis";
-            steps.skip("the API, fuzzed by its description", how);
-        }
+        let fuzzer = prerequisites::schemathesis()?;
+        let fuzz = ["test", "-p", "server", "--test", "portal", "--", "--ignored", "api::fuzz"];
+        steps.step("the API, fuzzed by its description", || {
+            with(cargo().args(fuzz).env("SCHEMATHESIS", fuzzer))
+        })?;
         steps.step("tests, xtask", || {
             run_program(cargo().args(["test", "-p", "xtask", "--profile", "xtask"]))
         })?;

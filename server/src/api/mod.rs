@@ -5,12 +5,15 @@
 //! - [`input`]: what is read of a request; whatever is not understood is refused, never ignored.
 //! - [`write`]: a write and its answer in one transaction, once for each `Idempotency-Key`.
 //! - [`listed`]: lists, a page at a time.
+//! - [`conditional`]: a read whose answer the program has already is answered 304.
 //! - [`v1`]: the resources, a file each. [`document`]: the OpenAPI document and its page, from the code.
 //!
 //! To add an operation: a handler with `#[utoipa::path]` in its resource's file and in that file's `routes`; its row in the
 //! access matrix of `server/tests/api/matrix.rs`. Bodies are structs of this module, never those of `domain`: what was
 //! answered once stays as it is.
+#![expect(clippy::result_large_err, reason = "a refusal ends its request: a box would save nothing")]
 
+pub mod conditional;
 pub mod document;
 mod input;
 mod listed;
@@ -49,6 +52,7 @@ pub fn router(server: &Server) -> Router {
     let routes = routes
         .route("/api/v1/{*rest}", any(nothing))
         .layer(DefaultBodyLimit::max(USUAL))
+        .layer(from_fn(conditional::answer))
         .layer(from_fn_with_state(server.clone(), program::introduce));
     let told = guard::contained(routes.with_state(server.clone())).layer(from_fn(problem::tell));
     guard::followed(told, server)

@@ -220,7 +220,9 @@ pub async fn tell(request: Request, next: Next) -> Response {
     let refused = response.extensions().get::<PortalError>().cloned();
     let problem = told.or_else(|| refused.map(Problem::from)).unwrap_or_else(|| Problem::of_status(status));
     let headers = response.headers().clone();
-    let mut problem = Problem { reference: Some(reference), ..problem }.into_response();
+    // A fault of ours has a name of its own, under which its cause is in the log.
+    let reference = problem.reference.clone().or(Some(reference));
+    let mut problem = Problem { reference, ..problem }.into_response();
     for (name, value) in &headers {
         // `Allow`, and what the layers below say about the program's limit.
         if name == http::header::ALLOW || name.as_str().starts_with("ratelimit") || name == RETRY_AFTER {

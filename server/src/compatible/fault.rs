@@ -75,7 +75,7 @@ impl Fault {
             format!("customer not found. (customer id : [{customer}])"),
         );
         if fault.data.chars().any(char::is_control) {
-            fault.data = "customer not found.".to_owned();
+            fault.data = "customer not found.".into();
         }
         fault
     }

@@ -38,10 +38,11 @@ pub use pages::listing as pages;
 pub use who::Who;
 
 use crate::answer::Refused;
-use crate::api::{self, document};
+use crate::api::{self, conditional, document};
 use crate::{Server, compatible, events, guard};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
 use axum::routing::{MethodRouter, any, get, post, put};
 use domain::PortalError;
 use tower_http::CompressionLevel;
@@ -68,7 +69,7 @@ pub fn plain() -> Vec<(&'static str, &'static str, MethodRouter<Server>)> {
     vec![
         ("GET", "/activity.csv", get(activity::export)),
         ("GET", "/api/docs", get(document::page)),
-        ("GET", "/api/openapi.json", get(document::json)),
+        ("GET", "/api/openapi.json", get(document::json).layer(from_fn(conditional::answer))),
         ("GET", "/bulk-actions/uploads.csv", get(bulk_uploads::export)),
         ("GET", "/bulk-actions/uploads/{number}/uploads.csv", get(bulk_uploads::parts)),
         ("GET", "/clients.csv", get(clients::export)),

@@ -99,20 +99,26 @@ pub(crate) async fn take_counted(
     now: OffsetDateTime,
 ) -> PortalResult<Taken> {
     let Bucket { limit, key } = bucket;
-    sqlx::query!(
-        "INSERT INTO attempts (key, tokens, updated_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-        key,
-        limit.burst,
-        now
-    )
-    .execute(&mut *tx)
-    .await
-    .or_internal()?;
-    let row = sqlx::query!("SELECT tokens, updated_at FROM attempts WHERE key = $1 FOR UPDATE", key)
-        .fetch_one(&mut *tx)
+    // Full buckets are swept away while others look for them: then it is made anew.
+    let (tokens, updated_at) = loop {
+        let row = sqlx::query!("SELECT tokens, updated_at FROM attempts WHERE key = $1 FOR UPDATE", key)
+            .fetch_optional(&mut *tx)
+            .await
+            .or_internal()?;
+        if let Some(row) = row {
+            break (row.tokens, row.updated_at);
+        }
+        sqlx::query!(
+            "INSERT INTO attempts (key, tokens, updated_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            key,
+            limit.burst,
+            now
+        )
+        .execute(&mut *tx)
         .await
         .or_internal()?;
-    let tokens = limit.refilled(row.tokens, (now - row.updated_at).as_seconds_f64());
+    };
+    let tokens = limit.refilled(tokens, (now - updated_at).as_seconds_f64());
     if tokens < 1.0 {
         return Err(PortalError::TooManyRequests { retry_after_seconds: limit.wait(tokens) });
     }

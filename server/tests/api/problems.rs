@@ -103,3 +103,45 @@ async fn nobody_gets_in_without_a_valid_key(_: PgPoolOptions, options: PgConnect
     let page = portal.stranger().get("/api/docs").await;
     assert!(page.text().contains("<h1>Waybill API</h1>"));
 }
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn what_a_program_has_is_not_sent_again_until_it_changes(_: PgPoolOptions, options: PgConnectOptions) {
+    let portal = Portal::start(options).await;
+    let own = portal.world.reseller("nordlicht").await;
+    let acme = portal.world.customer("Acme Tablets").await;
+    portal.world.connected(&own, &acme).await;
+    let ada = portal.world.actor(&own, Role::Administrator).await;
+    let caller = mighty(&portal, &ada).await;
+    let place = format!("/api/v1/customers/{}", acme.number);
+    let had = caller.get(&place).await.header("etag").to_owned();
+    assert!(had.starts_with("W/\""), "{had}");
+    let again = caller.clone().with("if-none-match", &had);
+    let same = again.get(&place).await;
+    assert_eq!((same.status, same.body.len(), same.header("etag")), (304, 0, had.as_str()));
+    assert!(!same.header("ratelimit").is_empty() && same.header("content-type").is_empty());
+    let change = again.request(Method::PATCH, &place).header("content-type", "application/json");
+    let changed = again.send(change.body(r#"{"internal_reference":"A-1"}"#.into()).unwrap()).await;
+    assert_eq!(changed.status, 200, "a condition on a read is none on a write: {}", changed.text());
+    let other = again.get(&place).await;
+    assert_eq!(other.status, 200);
+    assert_ne!(other.header("etag"), had);
+    // Refusals are told as they are.
+    let nobody = portal.stranger().with("if-none-match", "*").get(&place).await;
+    assert_eq!((nobody.status, nobody.header("etag")), (401, ""));
+    let document = portal.stranger().get("/api/openapi.json").await;
+    let known = portal.stranger().with("if-none-match", document.header("etag"));
+    assert_eq!(known.get("/api/openapi.json").await.status, 304);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn programs_are_answered_in_english_whatever_a_person_reads(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let portal = Portal::start(options).await;
+    let own = portal.world.reseller("nordlicht").await;
+    let ada = portal.world.actor(&own, Role::Administrator).await;
+    let caller = mighty(&portal, &ada).await.with("accept-language", "de");
+    let refusal = caller.get("/api/v1/customers/7300418825").await;
+    assert!(refusal.text().contains("This does not exist, or not for you."), "{}", refusal.text());
+}

@@ -118,7 +118,7 @@ mod tests {
         assert_eq!(read, ["203.0.113.0/24", "192.0.2.7/32"]);
         assert_eq!(networks(" "), Ok(vec![]));
         assert_eq!(networks("localhost"), Err(FieldError::Malformed));
-        let many: String = (0..21).map(|n| format!("192.0.2.{n} ")).collect();
+        let many = (0..21).map(|n| format!("192.0.2.{n}")).collect::<Vec<_>>().join(" ");
         assert_eq!(networks(&many), Err(FieldError::TooMany { max: 20 }));
     }
 }

@@ -11,8 +11,11 @@ use domain::resellers::ResellerList;
 use domain::uploads::UploadList;
 use serde_json::{Value, json};
 
+/// The parameters of a list.
+type Parameters = fn() -> Vec<Value>;
+
 /// The lists, by path: their parameters are those that the code reads. A new list has its line here.
-const LISTS: [(&str, fn() -> Vec<Value>); 6] = [
+const LISTS: [(&str, Parameters); 6] = [
     ("/api/v1/customers", parameters::<CustomerList>),
     ("/api/v1/customers/{number}/uploads", parameters::<UploadList>),
     ("/api/v1/devices", parameters::<DeviceList>),
@@ -68,6 +71,19 @@ fn describe(path: &str, method: &str, operation: &mut Value) {
         }
         operation["responses"][*status] = response;
     }
+    let mut added = Vec::new();
+    if method == "get" {
+        operation["responses"]["200"]["headers"]["ETag"] = header("string", "Names what is answered");
+        operation["responses"]["304"] = json!({
+            "description": "What is answered is what If-None-Match names",
+            "headers": { "ETag": header("string", "Names what would be answered") },
+        });
+        added.push(json!({
+            "name": "If-None-Match", "in": "header", "required": false,
+            "description": "The ETag of an answer that the program has: 304 without a body when nothing has changed.",
+            "schema": { "type": "string" },
+        }));
+    }
     if let Some(responses) = operation["responses"].as_object_mut() {
         for (status, response) in responses {
             if status.as_str() != "401" {
@@ -80,7 +96,6 @@ fn describe(path: &str, method: &str, operation: &mut Value) {
             }
         }
     }
-    let mut added = Vec::new();
     // A chunk is the same chunk however often it is sent.
     if writes && method != "put" {
         added.push(json!({
