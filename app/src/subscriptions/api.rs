@@ -30,16 +30,30 @@ pub async fn read_subscription(number: SubscriptionNumber) -> ApiResult<Subscrip
     call.portal.subscriptions.details(&call.actor, &number).await.map_err(crate::ssr::refuse)
 }
 
-/// Begins an operation that needs to know nothing more, or the quantity or the plan with its months.
+/// Begins an operation that needs to know nothing more, or the quantity or the plan with its months. A plan can be switched
+/// at the end of the term, `later`; then no plan means that it stays as it is.
 #[server(prefix = "/api", endpoint = "subscriptions/operate")]
 pub async fn operate_subscription(
     number: SubscriptionNumber,
     operation: Operation,
     #[server(default)] quantity: String,
     #[server(default)] plan: String,
+    #[server(default)] later: bool,
 ) -> ApiResult<()> {
     let (call, page) = (crate::ssr::call()?, crate::paths::subscription(&number));
+    if later && operation == Operation::SwitchPlan && plan.is_empty() {
+        let kept = call.portal.subscriptions.set_next_plan(&call.actor, &number, None).await;
+        return kept.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse);
+    }
     let change = operation.with(&quantity, &plan).map_err(crate::ssr::refuse)?;
+    let change = match change {
+        domain::subscriptions::Change::Plan { sku, period } if later => {
+            let next = Some((sku, period));
+            let planned = call.portal.subscriptions.set_next_plan(&call.actor, &number, next).await;
+            return planned.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse);
+        }
+        change => change,
+    };
     let done = call.portal.subscriptions.operate(&call.actor, &number, change).await;
     done.map(|()| crate::ssr::go_after_form(&page)).map_err(crate::ssr::refuse)
 }

@@ -28,7 +28,18 @@ pub(super) fn operations(
         .iter()
         .map(|operation| form(*operation, details, product.as_ref(), operate, renewal))
         .collect_view();
-    view! { <section class="sheet padded"><h2>{t!("Operations")}</h2><div class="subscription-acts">{forms}</div></section> }.into_any()
+    let stay = (details.next.is_some() && details.offered.contains(&Operation::SetRenewal)).then(|| {
+        let number = details.row.number.to_string();
+        view! {
+            <ActionForm action=operate>
+                <input type="hidden" name="number" value=number/>
+                <input type="hidden" name="operation" value="switch_plan"/>
+                <input type="hidden" name="later" value="true"/>
+                <button class="btn small">{t!("Keep the present plan")}</button>
+            </ActionForm>
+        }
+    });
+    view! { <section class="sheet padded"><h2>{t!("Operations")}</h2><div class="subscription-acts">{forms}{stay}</div></section> }.into_any()
 }
 
 fn form(
@@ -72,8 +83,16 @@ fn form(
         ),
         Operation::SwitchPlan => match choices(details, product) {
             Some(choices) => (
-                t!("A term of the new plan begins today, at its price of today."),
-                view! { <ChoiceField id="plan" name="plan" label=t!("Plan") choices value=RwSignal::new(String::new())/> }.into_any(),
+                t!("Now: a term of the new plan begins today. Later: when the term that runs ends. Its price of today counts."),
+                {
+                    let when = [("false", t!("Now")), ("true", t!("At the end of the term"))];
+                    let when = when.map(|(value, label)| Choice { value: value.to_owned(), label: label.to_owned() });
+                    view! {
+                        <ChoiceField id="plan" name="plan" label=t!("Plan") choices value=RwSignal::new(String::new())/>
+                        <ChoiceField id="when" name="later" label=t!("When") choices=when.to_vec() value=RwSignal::new("false".to_owned())/>
+                    }
+                    .into_any()
+                },
             ),
             None => return ().into_any(),
         },

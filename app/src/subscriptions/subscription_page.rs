@@ -14,7 +14,7 @@ use crate::words::Here;
 use domain::PortalError;
 use domain::plans::Product;
 use domain::policy::Action;
-use domain::subscriptions::{Operation, SubscriptionDetails, SubscriptionNumber};
+use domain::subscriptions::{NextPlan, Operation, SubscriptionDetails, SubscriptionNumber};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
@@ -83,7 +83,7 @@ async fn load(number: Option<SubscriptionNumber>) -> ApiResult<(SubscriptionDeta
 }
 
 fn facts(details: &SubscriptionDetails) -> AnyView {
-    let SubscriptionDetails { row, ordered_by, failed, .. } = details.clone();
+    let SubscriptionDetails { row, ordered_by, failed, next, .. } = details.clone();
     let number = row.number.to_string();
     let about = view! {
         <p class="parts">
@@ -120,6 +120,11 @@ fn facts(details: &SubscriptionDetails) -> AnyView {
                 {row.activated_on.is_none().then(|| view! { <dt>{t!("Provisioning date")}</dt><dd><Day on=row.starts_on/></dd> })}
                 {row.activated_on.map(|on| view! { <dt>{t!("Activation date")}</dt><dd><Day on/></dd> })}
                 {row.expires_on.map(|on| view! { <dt>{until}</dt><dd><Day on/></dd> })}
+                {next.map(|next| {
+                    let NextPlan { name, period, price } = next;
+                    let sentence = t!("{name}, {price} for {period}", name, price = words::money(price), period = period.label().here());
+                    view! { <dt>{t!("Plan after this term")}</dt><dd>{sentence}</dd> }
+                })}
                 <dt>{t!("Renewal")}</dt><dd>{if row.auto_renew { t!("Automatic") } else { t!("Off") }}</dd>
             </dl>
         </div>

@@ -111,6 +111,8 @@ pub const ACTIONS: &[(&str, Text)] = &[
     ("subscription.renewal_set", text!("Renewal of a subscription changed")),
     ("subscription.renewing", text!("Renewal of a subscription begun")),
     ("subscription.stopping", text!("Stop of a subscription begun")),
+    ("subscription.switch_dropped", text!("Later switch of a plan taken back")),
+    ("subscription.switch_planned", text!("Later switch of a plan chosen")),
     ("subscription.switching", text!("Switch of a plan begun")),
     ("subscription.updating", text!("Change of a quantity begun")),
     ("upload.finished", text!("File uploaded")),

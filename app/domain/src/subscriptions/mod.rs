@@ -2,8 +2,8 @@
 //!
 //! A subscription has a state of its own ([`State`]), moved by operations and by the calendar ([`Course`]), and it is shown
 //! in another one while a hold of its client stops it ([`Course::shown`]). The own state is not touched by holds: that is how
-//! releasing them restores it, whatever came in between. To add an operation: a variant of [`Operation`], its column in
-//! [`State::offers`] (the compiler asks for each state), the state it runs through and the one it ends in.
+//! releasing them restores it, whatever came in between. To add an operation: a variant of [`Operation`], the states that offer it in
+//! [`State::offers`], the state it runs through and the one it ends in.
 
 mod course;
 mod number;

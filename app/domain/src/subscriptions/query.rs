@@ -138,6 +138,19 @@ pub struct SubscriptionDetails {
     pub offered: Vec<Operation>,
     /// The operation that was given up last, if none succeeded since.
     pub failed: Option<Operation>,
+    /// What it switches to at the end of its term.
+    pub next: Option<NextPlan>,
+}
+
+/// Another plan from the end of the term on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextPlan {
+    /// Its name.
+    pub name: String,
+    /// For how long.
+    pub period: Period,
+    /// Of one for a term, as it was agreed.
+    pub price: Money,
 }
 
 /// A client in the chart of those that cost most.

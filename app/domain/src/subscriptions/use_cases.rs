@@ -2,6 +2,7 @@ use super::{
     Change, Order, PlacedOrder, SubscriptionDetails, SubscriptionNumber, SubscriptionRow, TopClient,
 };
 use crate::lists::{ListQuery, Page};
+use crate::plans::{Period, Sku};
 use crate::{Actor, PortalResult};
 use futures::stream::BoxStream;
 
@@ -37,6 +38,14 @@ pub trait Subscriptions: Send + Sync {
         actor: &Actor,
         number: &SubscriptionNumber,
         auto_renew: bool,
+    ) -> PortalResult<()>;
+
+    /// Which plan of the same product it switches to at the end of its term, at the price of now; none: it stays as it is.
+    async fn set_next_plan(
+        &self,
+        actor: &Actor,
+        number: &SubscriptionNumber,
+        next: Option<(Sku, Period)>,
     ) -> PortalResult<()>;
 
     /// The five that end next, of those that are in use and do not renew by themselves.

@@ -44,7 +44,8 @@ pub(crate) async fn finish(store: &Store, claim: &Claim, subscription: i64) -> J
 
 async fn put_plan(tx: &mut PgConnection, subscription: i64, plan: &NewPlan) -> JobResult<()> {
     sqlx::query!(
-        "UPDATE subscriptions SET plan_id = $2, plan = $3, sku = $4, price = $5, currency = $6, billing = $7 WHERE id = $1",
+        "UPDATE subscriptions SET plan_id = $2, plan = $3, sku = $4, price = $5, currency = $6, billing = $7, next_plan = NULL
+         WHERE id = $1",
         subscription,
         plan.id,
         plan.name,

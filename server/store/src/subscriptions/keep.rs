@@ -56,6 +56,14 @@ async fn move_on(tx: &mut PgConnection, id: i64, now: OffsetDateTime) -> JobResu
     let today = today(tx, locked.reseller, now).await.or_retry()?;
     match locked.course.due(today, locked.client.holds) {
         None => Ok(()),
+        // Whoever chose another plan for then goes on with that one, whether this one renews or not.
+        Some(Due::Grace | Due::Operate(Operation::Renew)) if locked.next.is_some() => {
+            let plan = locked.next.clone();
+            let change =
+                plan.as_ref().map(|plan| Change::Plan { sku: plan.sku.clone(), period: plan.period });
+            let change = change.unwrap_or(Change::Renew);
+            locked.begin(tx, Running { change, plan }, now).await.or_retry()
+        }
         Some(Due::Grace) => {
             locked.course = locked.course.graced();
             locked.write(tx, None).await.or_retry()?;

@@ -40,6 +40,8 @@ pub(super) struct Locked {
     pub course: Course,
     pub before: Option<State>,
     pub running: Option<Running>,
+    /// What it switches to at the end of its term.
+    pub next: Option<NewPlan>,
 }
 
 /// Locks a subscription after its client. Nothing if there is none with this id, or somebody else is at it.
@@ -52,7 +54,7 @@ pub(super) async fn lock(tx: &mut PgConnection, id: i64) -> PortalResult<Option<
     let client = standing(tx, client).await?;
     let row = sqlx::query!(
         "SELECT reseller_id, product_id, months, billing, state, state_before, change, auto_renew, trial_days,
-                starts_on, activated_on, anchor_on, terms
+                starts_on, activated_on, anchor_on, terms, next_plan
          FROM subscriptions WHERE id = $1 FOR UPDATE",
         id
     )
@@ -81,6 +83,7 @@ pub(super) async fn lock(tx: &mut PgConnection, id: i64) -> PortalResult<Option<
         },
         before: row.state_before.map(state).transpose()?,
         running: row.change.map(serde_json::from_value).transpose().or_internal()?,
+        next: row.next_plan.map(serde_json::from_value).transpose().or_internal()?,
     }))
 }
 

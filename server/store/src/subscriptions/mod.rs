@@ -20,6 +20,7 @@ mod tests;
 
 use crate::Store;
 use domain::lists::{ListQuery, Page};
+use domain::plans::{Period, Sku};
 use domain::policy::{Action, require};
 use domain::subscriptions::{
     Change, Order, PlacedOrder, SubscriptionDetails, SubscriptionNumber, SubscriptionRow, Subscriptions,
@@ -70,6 +71,15 @@ impl Subscriptions for Store {
         auto_renew: bool,
     ) -> PortalResult<()> {
         operate::set_renewal(self, actor, number, auto_renew).await
+    }
+
+    async fn set_next_plan(
+        &self,
+        actor: &Actor,
+        number: &SubscriptionNumber,
+        next: Option<(Sku, Period)>,
+    ) -> PortalResult<()> {
+        operate::set_next_plan(self, actor, number, next).await
     }
 
     async fn expiring(&self, actor: &Actor) -> PortalResult<Vec<SubscriptionRow>> {

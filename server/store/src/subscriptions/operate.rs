@@ -3,6 +3,7 @@ use crate::error::OrInternal;
 use crate::jobs::notify_changed;
 use crate::plans::find_plan;
 use crate::{Store, activity};
+use domain::plans::{Period, Sku};
 use domain::policy::{Action, require};
 use domain::subscriptions::{Change, Operation, SubscriptionNumber, check_quantity};
 use domain::{Actor, Field, FieldError, PortalError, PortalResult};
@@ -69,6 +70,53 @@ pub(super) async fn set_renewal(
                 let details = json!({ "renewal": if auto_renew { "automatic" } else { "off" } });
                 activity::record(tx, &acting, now, "subscription.renewal_set", number.as_str(), details)
                     .await?;
+                notify_changed(tx, acting.organisation.0).await.or_internal()
+            })
+        })
+        .await
+}
+
+pub(super) async fn set_next_plan(
+    store: &Store,
+    actor: &Actor,
+    number: &SubscriptionNumber,
+    next: Option<(Sku, Period)>,
+) -> PortalResult<()> {
+    require(actor, Action::OrderSubscriptions)?;
+    let (number, acting, now) = (number.clone(), actor.clone(), store.clock.now());
+    store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                let subscription = find(tx, &number).await?;
+                let holds = subscription.client.holds;
+                let plan = if let Some((sku, period)) = next {
+                    subscription.course.check(Operation::SwitchPlan, holds)?;
+                    Some(new_plan(tx, &subscription, &Change::Plan { sku, period }).await?)
+                } else {
+                    // It stays as it is: nothing is bought.
+                    subscription.course.check(Operation::SetRenewal, holds)?;
+                    None
+                };
+                if subscription.next == plan {
+                    return Ok(());
+                }
+                sqlx::query!(
+                    "UPDATE subscriptions SET next_plan = $2 WHERE id = $1",
+                    subscription.id,
+                    plan.as_ref().map(serde_json::to_value).transpose().or_internal()?,
+                )
+                .execute(&mut *tx)
+                .await
+                .or_internal()?;
+                let (action, details) = match &plan {
+                    Some(NewPlan { name, period, price, .. }) => {
+                        let (period, price) = (period.label().english(), price.to_string());
+                        let details = json!({ "plan": name, "period": period, "price": price });
+                        ("subscription.switch_planned", details)
+                    }
+                    None => ("subscription.switch_dropped", json!({})),
+                };
+                activity::record(tx, &acting, now, action, number.as_str(), details).await?;
                 notify_changed(tx, acting.organisation.0).await.or_internal()
             })
         })

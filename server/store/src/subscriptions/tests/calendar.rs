@@ -1,9 +1,10 @@
 use super::Shop;
 use crate::testing::order;
-use domain::clients::Clients;
+use domain::clients::{ClientStatus, Clients};
 use domain::people::TimeZone;
-use domain::subscriptions::{GRACE, Order, State, Subscriptions, add_months};
-use domain::{Clock as _, Field, FieldError, PortalError};
+use domain::plans::{Period, Sku};
+use domain::subscriptions::{Change, GRACE, Order, State, Subscriptions, add_months};
+use domain::{Clock as _, Conflict, Field, FieldError, PortalError, Role};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use time::macros::datetime;
 use time::{Duration, OffsetDateTime};
@@ -117,4 +118,72 @@ async fn an_order_for_later_begins_on_its_day_and_what_is_not_renewed_stops_afte
 fn at(shop: &Shop, moment: OffsetDateTime) {
     let now = shop.world.clock.now();
     shop.world.clock.advance(moment - now);
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_plan_is_switched_at_the_end_of_the_term_or_stays(_: PgPoolOptions, options: PgConnectOptions) {
+    let shop = Shop::open(options).await;
+    let (store, ada) = (&shop.world.store, &shop.ada);
+    at(&shop, datetime!(2028-01-31 09:00 UTC));
+    let yearly = || Some((Sku::parse("POST-1").unwrap(), Period::Year));
+    let [switches, ends, stays] = ["1", "2", "3"].map(|key| shop.world.ordered(ada, key, "PRE-1", None));
+    let (switches, ends, stays) =
+        (switches.await.subscription, ends.await.subscription, stays.await.subscription);
+    for number in [&switches, &ends, &stays] {
+        store.set_next_plan(ada, number, yearly()).await.unwrap();
+    }
+    store.set_renewal(ada, &ends, false).await.unwrap();
+    store.set_next_plan(ada, &stays, None).await.unwrap();
+    store.set_next_plan(ada, &stays, None).await.unwrap();
+    let unknown = Some((Sku::parse("NONE").unwrap(), Period::Year));
+    let refused = PortalError::field(Field::Plan, FieldError::Unknown);
+    assert_eq!(store.set_next_plan(ada, &stays, unknown).await, Err(refused));
+    let next = Subscriptions::details(store, ada, &switches).await.unwrap().next.unwrap();
+    assert_eq!((next.name.as_str(), next.period, next.price.minor), ("Plan POST-1", Period::Year, 20_000));
+    // What was agreed counts, not what the catalogue says when the term ends.
+    sqlx::query("UPDATE plan_prices SET price = 1").execute(&shop.world.owner).await.unwrap();
+
+    at(&shop, datetime!(2028-02-28 23:00 UTC));
+    shop.world.an_hour_passes().await;
+    assert_eq!(shop.row(&switches).await.sku.as_str(), "PRE-1", "not yet");
+    at(&shop, datetime!(2028-02-29 00:00 UTC));
+    shop.world.an_hour_passes().await;
+    for number in [&switches, &ends] {
+        let details = Subscriptions::details(store, ada, number).await.unwrap();
+        let row = details.row;
+        assert_eq!((row.sku.as_str(), row.price.minor, row.state), ("POST-1", 20_000, State::Active));
+        assert_eq!(row.expires_on.unwrap().to_string(), "2029-02-28");
+        assert_eq!(details.next, None, "it is done");
+    }
+    let row = shop.row(&stays).await;
+    assert_eq!((row.sku.as_str(), row.price.minor), ("PRE-1", 1_000));
+    assert_eq!(row.expires_on.unwrap().to_string(), "2028-03-31");
+}
+
+#[sqlx::test(migrator = "crate::MIGRATOR")]
+async fn a_later_switch_is_nobody_elses_and_none_of_a_client_on_hold(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let shop = Shop::open(options).await;
+    let (store, ada) = (&shop.world.store, &shop.ada);
+    let placed = shop.world.ordered(ada, "1", "PRE-1", None).await;
+    let number = placed.subscription;
+    let yearly = || Some((Sku::parse("POST-1").unwrap(), Period::Year));
+    let other = shop.world.reseller("Other").await;
+    let eve = shop.world.actor(&other, Role::Administrator).await;
+    assert_eq!(store.set_next_plan(&eve, &number, yearly()).await, Err(PortalError::NotFound));
+    let viewer = shop.world.actor(&shop.reseller, Role::Viewer).await;
+    assert!(matches!(store.set_next_plan(&viewer, &number, yearly()).await, Err(PortalError::Forbidden(_))));
+    store.set_next_plan(ada, &number, yearly()).await.unwrap();
+    store.hold(ada, &placed.client, "Contract disputed").await.unwrap();
+    let held = PortalError::Conflict(Conflict::ClientHeld(ClientStatus::AdministrativeHold));
+    assert_eq!(store.set_next_plan(ada, &number, yearly()).await, Err(held));
+    // Switching now is what was wanted for later, too.
+    let hold = Clients::details(store, ada, &placed.client).await.unwrap().holds[0].id;
+    store.release(ada, &placed.client, hold).await.unwrap();
+    let change = Change::Plan { sku: Sku::parse("POST-1").unwrap(), period: Period::Month };
+    store.operate(ada, &number, change).await.unwrap();
+    store.work_off().await.unwrap();
+    assert_eq!(Subscriptions::details(store, ada, &number).await.unwrap().next, None);
 }
