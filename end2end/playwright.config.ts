@@ -8,9 +8,8 @@ import { existsSync } from "node:fs";
 import { freePort } from "./tests/support/port.ts";
 
 const WITHOUT_JAVASCRIPT = /\.nojs\.spec\.ts$/;
-// About files, the network, programs, secrets and the whole way of a device: the same on every screen, and the slowest tests
-// there are. How their pages look on a phone, accessibility.spec.ts judges.
-const ONE_SCREEN = /(upload-files|upload-sending|story|second-factor|sign-in-oidc|api-keys|webhooks)\.spec\.ts$/;
+// About files, the network and the whole way of a device: the same on every screen, and the slowest tests there are.
+const ONE_SCREEN = /(upload-files|upload-sending|story)\.spec\.ts$/;
 
 // Workers load this file too, and find the addresses that the first process chose.
 process.env.BASE_URL ??= `http://127.0.0.1:${(process.env.WAYBILL_TEST_PORT ??= String(freePort()))}`;

@@ -1,8 +1,10 @@
 import type { Page } from "@playwright/test";
 import { axe } from "./support/axe.ts";
+import { download, records } from "./support/files.ts";
 import { unique } from "./support/identities.ts";
 import { linkTo } from "./support/mails.ts";
 import { signIn } from "./support/people.ts";
+import { screenshots } from "./support/screenshots.ts";
 import { expect, open, test } from "./support/test.ts";
 
 test("the operator registers a customer, whose first administrator opens the account by the link in the mail", async ({ page, browser, baseURL }) => {
@@ -131,4 +133,22 @@ test("who is invited first declines, and the operator invites somebody else", as
   await expect(page.getByRole("main")).toContainText(second);
   await expect(page.getByRole("main")).not.toContainText(first);
   await expect(page.getByRole("heading", { name: "Invite an administrator" })).toHaveCount(0);
+});
+
+test("the operator's lists are downloaded as they are shown", async ({ page }) => {
+  await signIn(page, "operator@waybill.example");
+  const file = async (address: string) => {
+    await open(page, address);
+    await screenshots(page, `operator-${address.split(/[?]/)[0]!.split("/").at(-1)}`);
+    return download(page, () => page.getByRole("link", { name: "Download as CSV" }).click());
+  };
+  const resellers = await file("/organisations/resellers?q=nordlicht");
+  expect(resellers.name).toMatch(/^resellers-\d{4}-\d{2}-\d{2}\.csv$/);
+  expect(records(resellers.text).map(({ Name }) => Name)).toEqual(["Nordlicht Mobile GmbH"]);
+  const msps = await file("/organisations/msps?columns=number&q=kestrel");
+  expect(Object.keys(records(msps.text)[0]!)).toEqual(["Name", "MSP ID"]);
+  expect(records((await file("/organisations/customers?q=aurelia+kliniken+ggmbh")).text)).toHaveLength(1);
+  const tacs = records((await file("/device-registry?sort=-tac&size=10")).text).map(({ TAC }) => TAC!);
+  expect(tacs.length, "all pages").toBeGreaterThan(10);
+  expect(tacs).toEqual(tacs.toSorted().toReversed());
 });

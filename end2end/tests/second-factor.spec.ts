@@ -34,9 +34,12 @@ test("a second factor is turned on, asked for, passed by an app or a recovery co
   await axe(page);
   const secret = (await page.getByRole("link", { name: "open it in the app" }).getAttribute("href"))!.match(/secret=([A-Z2-7]+)/)![1]!;
   const field = page.getByRole("textbox", { name: "Code" });
+  let read = 0;
+  page.on("request", (request) => (read += Number(request.url().endsWith("/api/second-factor/read"))));
   await field.fill("000000");
   await page.getByRole("button", { name: "Turn on" }).click();
   await expect(page.getByText("The code is wrong, or was used before.")).toBeVisible();
+  expect(read, "a refusal draws nothing anew: the next code is being typed").toBe(0);
   // Of the period before: the codes of this one and the next are still to be used.
   await field.fill(code(secret, -1));
   await page.getByRole("button", { name: "Turn on" }).click();

@@ -1,6 +1,6 @@
 //! Loading the device registry over HTTP: the plain file form, the bytes in chunks, the failed rows as a file.
 
-use crate::support::{Caller, Portal};
+use crate::support::{Caller, Portal, form_with};
 use domain::Role;
 use http::Method;
 use serde_json::{Value, json};
@@ -22,12 +22,10 @@ async fn the_plain_form_leads_to_the_load_and_its_failed_rows_load_again_as_they
     let portal = Portal::start(options).await;
     let caller = operator(&portal).await;
     let send = async |file: &str| {
-        let body = format!(
-            "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"tacs.csv\"\r\n\r\n{file}\r\n--xyz--\r\n"
-        );
         let browser = caller.clone().navigating();
         let request = browser.request(Method::POST, "/device-registry/load/tacs");
-        let request = request.header("content-type", "multipart/form-data; boundary=xyz");
+        let request = request.header("content-type", "multipart/form-data; boundary=x");
+        let body = form_with("file", file.as_bytes());
         let sent = browser.send(request.body(body.into()).unwrap()).await;
         assert_eq!(sent.status, 303, "{}", sent.text());
         portal.world.store.work_off().await.unwrap();
@@ -83,53 +81,4 @@ async fn single_devices_arrive_in_chunks_and_a_part_that_is_none_is_not_there(
     let details: Value = caller.post("/api/device-registry/load", &[("number", number)]).await.json();
     assert_eq!(details["row"]["added"], json!(2));
     assert_eq!(caller.get("/device-registry/load/nothing").await.status, 404);
-}
-
-#[sqlx::test(migrator = "store::MIGRATOR")]
-async fn the_registry_and_the_organisations_are_downloaded_as_they_are_shown(
-    _: PgPoolOptions,
-    options: PgConnectOptions,
-) {
-    let portal = Portal::start(options).await;
-    let caller = operator(&portal).await;
-    let (nordlicht, acme) = (portal.world.reseller("Nordlicht").await, portal.world.customer("Acme").await);
-    portal.world.customer("Zeta").await;
-    portal.world.connected(&nordlicht, &acme).await;
-    let seller = portal.world.actor(&nordlicht, Role::Administrator).await;
-    portal.world.upload_file(&seller, &acme, "two", b"356868000041418\n490154203237518\n").await;
-    for (part, name, file) in [
-        ("tacs", "tacs.csv", TACS),
-        ("devices", "devices.csv", "IMEI,Manufacturer,Model\n356868000041418,Nokia,XR21\n"),
-    ] {
-        let body = format!(
-            "--xyz\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n{file}\r\n--xyz--\r\n"
-        );
-        let browser = caller.clone().navigating();
-        let request = browser.request(Method::POST, &format!("/device-registry/load/{part}"));
-        let request = request.header("content-type", "multipart/form-data; boundary=xyz");
-        assert_eq!(browser.send(request.body(body.into()).unwrap()).await.status, 303);
-        portal.world.store.work_off().await.unwrap();
-    }
-    let lines = async |path: &str| {
-        let reply = caller.get(path).await;
-        assert_eq!(
-            (reply.status, reply.header("content-type")),
-            (200, "text/csv; charset=utf-8; header=present")
-        );
-        reply.text().lines().map(str::to_owned).collect::<Vec<_>>()
-    };
-    assert_eq!(
-        lines("/device-registry/tacs.csv?sort=-tac&columns=tac,manufacturer,edition").await,
-        ["\u{FEFF}TAC,Manufacturer,Edition", "35000002,'=Nokia,Enterprise", "35000001,Nokia,Standard"]
-    );
-    assert_eq!(lines("/device-registry/tacs.csv?edition=enterprise").await.len(), 2);
-    let devices = lines("/device-registry/devices.csv?q=3568").await;
-    assert_eq!(devices.len(), 2);
-    assert!(devices[1].contains("356868000041418"), "{devices:?}");
-    assert_eq!(lines("/device-registry/devices.csv?q=49015").await.len(), 1);
-    let customers = lines("/organisations/customers.csv?columns=name,number,devices&q=acme").await;
-    assert_eq!(customers, ["\u{FEFF}Name,Customer ID,Devices".to_owned(), format!("Acme,{},2", acme.number)]);
-    assert_eq!(lines("/organisations/customers.csv?sort=-name").await.len(), 3);
-    assert_eq!(lines("/organisations/resellers.csv").await.len(), 2);
-    assert_eq!(lines("/organisations/msps.csv").await.len(), 1);
 }

@@ -3,6 +3,8 @@
 use crate::support::{Caller, Portal};
 use domain::Role;
 use domain::customers::Verification;
+use domain::device_registry::RegistryPart;
+use domain::uploads::NewUpload;
 use http::Method;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 
@@ -118,4 +120,46 @@ async fn a_refused_download_is_a_page_for_whoever_clicked(_: PgPoolOptions, opti
             "{path}"
         );
     }
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn the_operators_lists_come_with_the_columns_and_filters_of_the_screen(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let portal = Portal::start(options).await;
+    let world = &portal.world;
+    let operations = world.operator("Operations").await;
+    let (olga, caller) =
+        (world.actor(&operations, Role::Uploader).await, portal.signed_in(&operations, Role::Uploader).await);
+    let (nordlicht, acme) = (world.reseller("Nordlicht").await, world.customer("Acme").await);
+    world.customer("Zeta").await;
+    world.connected(&nordlicht, &acme).await;
+    let seller = world.actor(&nordlicht, Role::Administrator).await;
+    world.upload_file(&seller, &acme, "two", b"356868000041418\n490154203237518\n").await;
+    for (part, file) in [
+        (
+            RegistryPart::Tacs,
+            "TAC,Manufacturer,Model,Edition\n35000001,Nokia,XR21,\n35000002,=Nokia,XR21,Enterprise\n",
+        ),
+        (RegistryPart::Devices, "IMEI,Manufacturer,Model\n356868000041418,Nokia,XR21\n"),
+    ] {
+        let new = NewUpload { registry: Some(part), ..world.new_bulk_upload(part.key(), file.len()) };
+        world.send(&olga, new, file.as_bytes()).await.unwrap();
+        world.store.work_off().await.unwrap();
+    }
+    assert_eq!(
+        lines(&caller, "/device-registry/tacs.csv?sort=-tac&columns=tac,manufacturer,edition").await,
+        ["TAC,Manufacturer,Edition", "35000002,'=Nokia,Enterprise", "35000001,Nokia,Standard"]
+    );
+    assert_eq!(lines(&caller, "/device-registry/tacs.csv?edition=enterprise").await.len(), 2);
+    let devices = lines(&caller, "/device-registry/devices.csv?q=3568").await;
+    assert_eq!(devices.len(), 2);
+    assert!(devices[1].contains("356868000041418"), "{devices:?}");
+    assert_eq!(lines(&caller, "/device-registry/devices.csv?q=49015").await.len(), 1);
+    let customers = lines(&caller, "/organisations/customers.csv?columns=name,number,devices&q=acme").await;
+    assert_eq!(customers, ["Name,Customer ID,Devices".to_owned(), format!("Acme,{},2", acme.number)]);
+    assert_eq!(lines(&caller, "/organisations/customers.csv?sort=-name").await.len(), 3);
+    assert_eq!(lines(&caller, "/organisations/resellers.csv").await.len(), 2);
+    assert_eq!(lines(&caller, "/organisations/msps.csv").await.len(), 1);
 }

@@ -115,7 +115,7 @@ impl Scratch<'_> {
     pub fn execute(&self, file: &Path) -> Result<()> {
         let text = fs::read_to_string(file).with_context(|| file.display().to_string())?;
         let mut arguments = vec!["-f", file.to_str().context("the path of a migration is not UTF-8")?];
-        if !text.starts_with("-- no-transaction") {
+        if in_transaction(&text) {
             arguments.push("-1");
         }
         self.database.psql(&self.url, &arguments)
@@ -131,6 +131,11 @@ impl Scratch<'_> {
             .filter(|line| !line.contains("restrict "))
             .fold(String::new(), |text, line| text + line + "\n"))
     }
+}
+
+/// Whether sqlx runs a migration in one transaction: unless it says otherwise.
+pub fn in_transaction(migration: &str) -> bool {
+    !migration.starts_with("-- no-transaction")
 }
 
 impl Drop for Scratch<'_> {

@@ -1,6 +1,6 @@
 //! The migrations: applied to a database, and proved up, down, up.
 
-use crate::database::{Database, Scratch};
+use crate::database::{Database, Scratch, in_transaction};
 use crate::workspace::root;
 use anyhow::{Context, Result, bail};
 use std::fmt::Write as _;
@@ -24,8 +24,7 @@ pub fn up_in_new_ones(database: &Database) -> Result<()> {
         let text = fs::read_to_string(&file).with_context(|| file.display().to_string())?;
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let (version, _) = name.split_once('_').with_context(|| format!("{name} has no version"))?;
-        let (begin, end) =
-            if text.starts_with("-- no-transaction") { ("", "") } else { ("BEGIN;", "COMMIT;") };
+        let (begin, end) = if in_transaction(&text) { ("BEGIN;", "COMMIT;") } else { ("", "") };
         writeln!(sql, "{begin}\n{text}\n;{end}")?;
         writeln!(
             sql,

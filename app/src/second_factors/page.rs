@@ -33,16 +33,14 @@ pub fn SecondFactorPage() -> impl IntoView {
         turn_off: ServerAction::new(),
         require: ServerAction::new(),
     };
+    let changes = (
+        done(forms.confirm.value()),
+        done(forms.renew.value()),
+        done(forms.turn_off.value()),
+        done(forms.require.value()),
+    );
     let state = Resource::new_blocking(
-        move || {
-            let Forms { confirm, renew, turn_off, require, .. } = forms;
-            (
-                confirm.version().get(),
-                renew.version().get(),
-                turn_off.version().get(),
-                require.version().get(),
-            )
-        },
+        move || (changes.0.get(), changes.1.get(), changes.2.get(), changes.3.get()),
         |_| read_second_factor(),
     );
     tell(forms.turn_off.value(), t!("Second factor turned off"));
@@ -65,6 +63,15 @@ pub fn SecondFactorPage() -> impl IntoView {
         </Transition>
     }
     .into_any()
+}
+
+/// How often a form did what it is for. A refusal is none: the page would be read and drawn anew, and take away the next
+/// code while it is typed.
+fn done<T: Send + Sync + 'static>(value: MappedSignal<Option<ApiResult<T>>>) -> Memo<usize> {
+    Memo::new(move |before: Option<&usize>| {
+        let now = value.with(|value| matches!(value, Some(Ok(_))));
+        before.copied().unwrap_or_default() + usize::from(now)
+    })
 }
 
 /// The codes that were made a moment ago: the only time that they are shown.

@@ -1,5 +1,5 @@
 use crate::Store;
-use crate::lists::{Keyset, Placed, SortColumn, batches, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, total};
 use domain::activity::{ActivityList, ActivityRow};
 use domain::lists::{ListQuery, Page};
 use domain::policy::{Action, require};
@@ -89,11 +89,11 @@ fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
 }
 
 async fn fetch(tx: &mut PgConnection, query: &ListQuery, keyset: &Keyset) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new("SELECT a.key, a.at, a.person, a.action, a.subject, a.details");
-    keyset.push_place(&mut sql);
-    push_where(sql.push(" FROM activity a"), query);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset
+        .fetch(tx, "SELECT a.key, a.at, a.person, a.action, a.subject, a.details", |sql| {
+            push_where(sql.push(" FROM activity a"), query);
+        })
+        .await
 }
 
 /// Each condition is the beginning of an index. The search finds a number or an address by how it begins.

@@ -1,6 +1,6 @@
 use crate::Store;
 use crate::error::OrInternal;
-use crate::lists::{Keyset, Placed, SortColumn, batches, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, total};
 use crate::uploads::{Unreadable, count, status_code, status_from_code};
 use domain::bulk_uploads::{BulkUploadList, BulkUploadRow};
 use domain::lists::{ListQuery, Page};
@@ -127,9 +127,5 @@ pub(crate) fn push_statuses(sql: &mut QueryBuilder<Postgres>, query: &ListQuery)
 }
 
 async fn fetch(tx: &mut PgConnection, query: &ListQuery, keyset: &Keyset) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_where(sql.push(FROM), query);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| push_where(sql.push(FROM), query)).await
 }

@@ -3,7 +3,7 @@
 use super::list::push_statuses;
 use crate::Store;
 use crate::error::OrInternal;
-use crate::lists::{Keyset, SortColumn, batches, page_error, total};
+use crate::lists::{Keyset, SortColumn, batches, total};
 use crate::uploads::rows::{COLUMNS, FROM, Found};
 use domain::bulk_uploads::BulkPartList;
 use domain::lists::{ListQuery, Page};
@@ -99,9 +99,5 @@ async fn fetch(
     query: &ListQuery,
     keyset: &Keyset,
 ) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_where(sql.push(FROM), bulk, query);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| push_where(sql.push(FROM), bulk, query)).await
 }

@@ -114,12 +114,8 @@ async fn page(
             return Ok(rows);
         }
     }
-    let mut sql = QueryBuilder::new("SELECT ");
-    sql.push(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_matching(&mut sql, tenant, query, search);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    let columns = format!("SELECT {COLUMNS}");
+    keyset.fetch(tx, &columns, |sql| push_matching(sql, tenant, query, search)).await
 }
 
 /// Those of the next [`WALK`] connections that match.

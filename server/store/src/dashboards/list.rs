@@ -1,7 +1,7 @@
 use super::count;
 use super::kept::{homes, parse};
 use crate::Store;
-use crate::lists::{Keyset, Placed, SortColumn, batches, escape_like, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, escape_like, total};
 use domain::dashboards::{DashboardList, DashboardRow};
 use domain::lists::{ListQuery, Page};
 use domain::policy::{Action, require};
@@ -91,11 +91,7 @@ fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
 }
 
 async fn fetch(tx: &mut PgConnection, query: &ListQuery, keyset: &Keyset) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_where(&mut sql, query);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| push_where(sql, query)).await
 }
 
 fn push_where(sql: &mut QueryBuilder<Postgres>, query: &ListQuery) {

@@ -1,6 +1,6 @@
 use super::row::{COLUMNS, FROM, Found};
 use crate::Store;
-use crate::lists::{Keyset, SortColumn, batches, page_error, total};
+use crate::lists::{Keyset, SortColumn, batches, total};
 use crate::services::catalogue;
 use domain::deliveries::{DeliveryList, DeliveryRow, DeliveryStatus};
 use domain::lists::{ListQuery, Page};
@@ -59,11 +59,7 @@ fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
 }
 
 async fn fetch(tx: &mut PgConnection, query: &ListQuery, keyset: &Keyset) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_where(sql.push(FROM), query);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| push_where(sql.push(FROM), query)).await
 }
 
 /// Appends what a query asks of a table called `y`. A selection of "all that match" means the same by it.

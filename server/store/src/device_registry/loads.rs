@@ -1,7 +1,7 @@
 use crate::Store;
 use crate::bulk_uploads::push_statuses;
 use crate::error::{OrInternal, unreadable};
-use crate::lists::{Keyset, Placed, SortColumn, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, total};
 use crate::uploads::{Unreadable, count, reasons, status_from_code};
 use domain::device_registry::{LoadDetails, LoadList, LoadRow, RegistryPart};
 use domain::lists::{ListQuery, Page};
@@ -76,11 +76,7 @@ pub(super) async fn page(store: &Store, actor: &Actor, query: &ListQuery) -> Por
         .act(actor, move |tx| {
             Box::pin(async move {
                 let from_where = |sql: &mut QueryBuilder<Postgres>| push_where(sql.push(FROM), &query);
-                let mut sql = QueryBuilder::new(COLUMNS);
-                keyset.push_place(&mut sql);
-                from_where(&mut sql);
-                keyset.push_page(&mut sql);
-                let found: Vec<Found> = sql.build_query_as().fetch_all(&mut *tx).await.map_err(page_error)?;
+                let found: Vec<Found> = keyset.fetch(&mut *tx, COLUMNS, from_where).await?;
                 let total = total(tx, from_where).await?;
                 keyset.page(found, total, Found::row)
             })

@@ -1,7 +1,7 @@
 use super::{Search, push_editions};
 use crate::Store;
 use crate::error::unreadable;
-use crate::lists::{Keyset, Placed, SortColumn, batches, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, total};
 use domain::device_registry::{TacList, TacRow};
 use domain::devices::Edition;
 use domain::lists::{ListQuery, Page};
@@ -94,11 +94,7 @@ async fn fetch(
     search: &Search,
     keyset: &Keyset,
 ) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_where(&mut sql, query, search);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| push_where(sql, query, search)).await
 }
 
 fn push_where(sql: &mut QueryBuilder<Postgres>, query: &ListQuery, search: &Search) {

@@ -2,7 +2,8 @@ use super::cursor::Place;
 use crate::error::internal;
 use domain::lists::{Direction, List, ListQuery, Page, Total};
 use domain::{Field, FieldError, PortalError, PortalResult};
-use sqlx::{Postgres, QueryBuilder};
+use sqlx::postgres::PgRow;
+use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 
 /// A column that a list can be sorted by. SQL comes from here, never from a request.
 #[derive(Debug, Clone, Copy)]
@@ -102,6 +103,27 @@ impl Keyset {
         let way = if ascending { "ASC" } else { "DESC" };
         sql.push(format_args!(" ORDER BY {} {way}, {} {way} LIMIT ", self.column.sql, self.key.sql));
         sql.push_bind(i64::try_from(self.rows + 1).unwrap_or(i64::MAX));
+    }
+
+    /// The rows of the page, and one more if it goes on: `columns` is `SELECT …`, `from_where` appends the rest up to the
+    /// last condition.
+    ///
+    /// # Errors
+    /// A cursor that Postgres cannot read is refused; see [`page_error`].
+    pub(crate) async fn fetch<R>(
+        &self,
+        tx: &mut PgConnection,
+        columns: &str,
+        from_where: impl FnOnce(&mut QueryBuilder<Postgres>) + Send,
+    ) -> PortalResult<Vec<R>>
+    where
+        R: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let mut sql = QueryBuilder::new(columns);
+        self.push_place(&mut sql);
+        from_where(&mut sql);
+        self.push_page(&mut sql);
+        sql.build_query_as().fetch_all(tx).await.map_err(page_error)
     }
 
     /// Makes the page from the rows that came back.

@@ -1,6 +1,6 @@
 use crate::Store;
 use crate::error::{OrInternal, unreadable};
-use crate::lists::{Keyset, Placed, SortColumn, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, total};
 use domain::lists::{ListQuery, Page};
 use domain::notifications::{NotificationKind, NotificationList, NotificationRow};
 use domain::organisations::OrganisationNumber;
@@ -93,11 +93,7 @@ pub(super) async fn page(
 }
 
 async fn fetch(tx: &mut PgConnection, query: &ListQuery, keyset: &Keyset) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_where(&mut sql, query);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| push_where(sql, query)).await
 }
 
 /// The conditions of a query. The search finds a number by how it begins.

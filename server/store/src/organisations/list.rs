@@ -2,7 +2,7 @@ use super::register::lacks_administrator;
 use super::search::{Search, push_where};
 use crate::Store;
 use crate::error::{OrInternal, unreadable};
-use crate::lists::{Keyset, Placed, SortColumn, batches, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, total};
 use crate::people::first_invitation;
 use domain::lists::{ListQuery, Page};
 use domain::organisations::{
@@ -68,7 +68,7 @@ pub(super) async fn page(
     store
         .act(actor, move |tx| {
             Box::pin(async move {
-                let search = Search::prepare(tx, kind, query.search.trim()).await?;
+                let search = Search::prepare(tx, kind, &query.search).await?;
                 let found = fetch(tx, kind, &query, &search, &keyset).await?;
                 let total = total(tx, |sql| push_where(sql, kind, &query, &search)).await?;
                 keyset.page(found, total, Found::row)
@@ -86,7 +86,7 @@ pub(super) async fn export(
     require(actor, Action::ViewOrganisations)?;
     let keyset = keyset(kind, query)?;
     let (store, actor, query) = (store.clone(), actor.clone(), query.clone());
-    let text = query.search.trim().to_owned();
+    let text = query.search.clone();
     let search =
         store.act(&actor, move |tx| Box::pin(async move { Search::prepare(tx, kind, &text).await })).await?;
     let fetch = move |keyset: Keyset| {
@@ -109,11 +109,8 @@ async fn fetch(
     search: &Search,
     keyset: &Keyset,
 ) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_where(&mut sql, kind, query, search);
-    keyset.push_page(&mut sql);
-    let mut found: Vec<Found> = sql.build_query_as().fetch_all(&mut *tx).await.map_err(page_error)?;
+    let mut found: Vec<Found> =
+        keyset.fetch(&mut *tx, COLUMNS, |sql| push_where(sql, kind, query, search)).await?;
     count_devices(tx, &mut found).await?;
     Ok(found)
 }

@@ -24,6 +24,7 @@ impl Search {
         kind: OrganisationKind,
         text: &str,
     ) -> PortalResult<Self> {
+        let text = text.trim();
         if text.is_empty() {
             return Ok(Self::Nothing);
         }

@@ -76,11 +76,7 @@ fn keyset(query: &ListQuery) -> PortalResult<Keyset> {
 }
 
 async fn fetch(tx: &mut PgConnection, query: &ListQuery, keyset: &Keyset) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_where(&mut sql, query);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| push_where(sql, query)).await
 }
 
 /// A receiver has tens of resellers, hundreds at most: its own are read and looked through.

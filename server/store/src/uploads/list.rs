@@ -1,7 +1,7 @@
 use super::stage::{count, status_code, status_from_code};
 use crate::Store;
 use crate::error::OrInternal;
-use crate::lists::{Keyset, Placed, SortColumn, batches, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, total};
 use domain::lists::{ListQuery, Page, Total};
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
@@ -186,9 +186,5 @@ pub(super) async fn wanted(
 }
 
 async fn fetch(tx: &mut PgConnection, wanted: &Wanted, keyset: &Keyset) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    wanted.push_where(sql.push(FROM));
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| wanted.push_where(sql.push(FROM))).await
 }

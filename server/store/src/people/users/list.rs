@@ -1,7 +1,7 @@
 use super::subject::{require_users, subject};
 use crate::Store;
 use crate::error::unreadable;
-use crate::lists::{Keyset, Placed, SortColumn, batches, escape_like, page_error, total};
+use crate::lists::{Keyset, Placed, SortColumn, batches, escape_like, total};
 use domain::lists::{ListQuery, Page};
 use domain::people::{MailState, Permissions, RoleKey, UserList, UserRow, UserStatus, Whose};
 use domain::policy::Action;
@@ -128,11 +128,7 @@ async fn fetch(
     keyset: &Keyset,
     now: OffsetDateTime,
 ) -> PortalResult<Vec<Found>> {
-    let mut sql = QueryBuilder::new(COLUMNS);
-    keyset.push_place(&mut sql);
-    push_from(&mut sql, organisation, query, now);
-    keyset.push_page(&mut sql);
-    sql.build_query_as().fetch_all(tx).await.map_err(page_error)
+    keyset.fetch(tx, COLUMNS, |sql| push_from(sql, organisation, query, now)).await
 }
 
 /// Who belongs there and who is invited, as one list. An organisation has tens of them, thousands at most: they are
