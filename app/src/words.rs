@@ -136,10 +136,10 @@ fn field_of(conflict: &Conflict) -> Option<Field> {
         | Conflict::DashboardExists
         | Conflict::ServiceExists
         | Conflict::ApiKeyExists
-        | Conflict::WebhookExists => Some(Field::Name),
+        | Conflict::WebhookExists
+        | Conflict::NameExists => Some(Field::Name),
         Conflict::AlreadyMember | Conflict::AlreadyInvited => Some(Field::Email),
         Conflict::WrongPassword => Some(Field::CurrentPassword),
-        Conflict::NameExists => Some(Field::Name),
         Conflict::SkuExists => Some(Field::Sku),
         Conflict::NotForSale => Some(Field::Plan),
         Conflict::ClientInactive => Some(Field::Client),

@@ -19,6 +19,7 @@ pub fn routes() -> OpenApiRouter<Server> {
 }
 
 /// A customer that subscriptions were ordered for.
+#[expect(clippy::struct_field_names, reason = "client type is the term of the screens and of the files")]
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Client {
     /// Customer ID.
