@@ -1,6 +1,7 @@
 //! The REST API over HTTP: who may ask what, how refusals look, writes that are repeated, uploads to their end.
 
 mod fuzz;
+mod guide;
 mod matrix;
 mod problems;
 mod uploads;

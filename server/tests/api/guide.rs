@@ -1,11 +1,12 @@
 //! The examples of the guide, `docs/api.md`, one after the other.
 
-use super::mighty;
+use super::program;
 use crate::support::{Caller, Portal, Reply};
 use domain::Role;
 use domain::customers::Verification;
-use server::api::document::guide::{Block, Example, examples};
+use domain::people::Permission;
 use serde_json::Value;
+use server::api::document::guide::{Block, Example, examples};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::collections::BTreeMap;
 
@@ -14,23 +15,37 @@ use std::collections::BTreeMap;
 struct Names(BTreeMap<String, String>);
 
 #[sqlx::test(migrator = "store::MIGRATOR")]
-async fn every_example_of_the_guide_is_answered_as_the_guide_says(_: PgPoolOptions, options: PgConnectOptions) {
+async fn every_example_of_the_guide_is_answered_as_the_guide_says(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
     let portal = Portal::start(options).await;
-    let own = portal.world.reseller("Nordlicht").await;
-    let acme = portal.world.customer("Acme Tablets").await;
-    portal.world.connected(&own, &acme).await;
-    portal.world.verification(&own, &acme, Verification::Active).await;
+    let own = portal.world.reseller("Harbour Phones").await;
+    let juniper = portal.world.customer("Juniper Logistics").await;
+    portal.world.connected(&own, &juniper).await;
+    portal.world.verification(&own, &juniper, Verification::Active).await;
     let ada = portal.world.actor(&own, Role::Administrator).await;
-    let caller = mighty(&portal, &ada).await;
+    let scopes = [
+        Permission::ViewCustomers,
+        Permission::ManageCustomers,
+        Permission::ViewDevices,
+        Permission::UploadDevices,
+        Permission::DeleteDevices,
+    ];
+    let caller = program(&portal, &ada, "ERP", &scopes).await;
     let mut names = Names::default();
     names.is("4102338917", own.number.as_str());
-    names.is("7300418825", acme.number.as_str());
+    names.is("7300418825", juniper.number.as_str());
     for example in examples() {
         let told = format!("{} {}", example.method, example.path);
         let reply = ask(&caller, &example, &names).await;
         assert_eq!(reply.status, example.status, "{told}: {}", reply.text());
         for (name, wanted) in &example.answer.headers {
-            names.meet(&Value::String(wanted.clone()), &Value::from(reply.header(name)), &format!("{told}, {name}"));
+            names.meet(
+                &Value::String(wanted.clone()),
+                &Value::from(reply.header(name)),
+                &format!("{told}, {name}"),
+            );
         }
         if example.answer.body.is_empty() {
             assert!(reply.body.is_empty(), "{told}: {}", reply.text());
