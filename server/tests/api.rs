@@ -2,6 +2,7 @@
 
 mod clients;
 mod fuzz;
+mod guide;
 mod matrix;
 mod problems;
 mod uploads;

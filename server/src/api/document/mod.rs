@@ -1,8 +1,9 @@
 //! The description of the API (OpenAPI 3.1) and its page, made of the code that answers.
 //!
 //! Each handler says what it takes and answers when all is well; what is true of every operation (who may ask, how
-//! refusals look, how lists are read, how writes are repeated) is added here, once.
+//! refusals look, how lists are read, how writes are repeated) is added here, once. Its examples are those of [`guide`].
 
+pub mod guide;
 mod page;
 mod shared;
 
@@ -61,6 +62,7 @@ fn make() -> Value {
     // Structs of texts: they are always written.
     let mut document = serde_json::to_value(api).unwrap_or_default();
     shared::add(&mut document);
+    guide::add(&mut document);
     document
 }
 

@@ -62,6 +62,7 @@ fn operations(html: &mut String, document: &Value, tag: &Value) {
             for (kind, content) in operation["requestBody"]["content"].as_object().into_iter().flatten() {
                 let body = kind_of(&content["schema"]);
                 put(html, format_args!("<p>Body: <code>{}</code> {body}</p>", escape(kind)));
+                example(html, &content["example"], &format!("Example of a body of {name}"));
             }
             let responses = operation["responses"].as_object().into_iter().flatten();
             html.push_str("<p>Answers: ");
@@ -71,9 +72,33 @@ fn operations(html: &mut String, document: &Value, tag: &Value) {
                 format!("<code>{}</code>{body}", escape(status))
             });
             html.push_str(&told.collect::<Vec<_>>().join(", "));
-            html.push_str("</p></article>");
+            html.push_str("</p>");
+            let answers = operation["responses"].as_object().into_iter().flatten();
+            let shown = answers.filter(|(status, _)| status.starts_with('2')).find_map(|(_, response)| {
+                response["content"].as_object()?.values().find(|content| !content["example"].is_null())
+            });
+            if let Some(content) = shown {
+                example(html, &content["example"], &format!("Example of an answer of {name}"));
+            }
+            html.push_str("</article>");
         }
     }
+}
+
+/// An example of the guide, if there is one.
+fn example(html: &mut String, example: &Value, caption: &str) {
+    let written = match example {
+        Value::Null => return,
+        Value::String(text) => text.clone(),
+        other => serde_json::to_string_pretty(other).unwrap_or_default(),
+    };
+    put(
+        html,
+        format_args!(
+            "<pre class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><code>{}</code></pre>",
+            escape(&written)
+        ),
+    );
 }
 
 fn parameters(html: &mut String, parameters: &Value, caption: &str) {
