@@ -29,6 +29,7 @@ pub mod metrics;
 pub mod oidc;
 pub mod postgres;
 pub mod routes;
+pub mod traces;
 pub mod webhooks;
 
 use app::ssr::Portal;

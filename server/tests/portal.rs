@@ -24,6 +24,7 @@ mod policy;
 mod security;
 mod session;
 mod support;
+mod traces;
 mod two_servers;
 mod uploads;
 mod webhooks;

@@ -16,6 +16,7 @@ pub use user::User;
 use crate::config::{self, Config, Problems};
 use crate::oidc;
 use crate::postgres::PostgresError;
+use crate::traces::Traces;
 use clap::Parser;
 use std::error::Error;
 use std::io::{self, Write as _};
@@ -81,6 +82,9 @@ pub enum CommandError {
     /// The sign-in provider cannot be used as configured.
     #[error("people cannot sign in by the provider")]
     Oidc(#[from] oidc::ProviderError),
+    /// Traces cannot be sent as configured.
+    #[error("traces cannot be sent")]
+    Traces(#[from] opentelemetry_otlp::ExporterBuildError),
     /// Reading, writing, listening.
     #[error("{doing}")]
     Io {
@@ -102,12 +106,14 @@ impl Command {
     /// Does it.
     pub fn run(self) -> Result<(), CommandError> {
         let runtime = tokio::runtime::Runtime::new().map_err(CommandError::io("start the runtime"))?;
-        runtime.block_on(async {
-            if let Self::Postgres { data, fast } = self {
-                return postgres::run(&data, fast).await;
-            }
-            let config = Config::from_environment()?;
-            config.log.start();
+        if let Self::Postgres { data, fast } = self {
+            return runtime.block_on(postgres::run(&data, fast));
+        }
+        let config = Config::from_environment()?;
+        let start = |config| Traces::start(config, runtime.handle().clone());
+        let traces = config.traces.as_ref().map(start).transpose()?;
+        config.log.start(traces.as_ref());
+        let outcome = runtime.block_on(async {
             match self {
                 Self::Serve { demo } => serve::run(config, demo).await,
                 Self::Work => work::run(config).await,
@@ -116,7 +122,11 @@ impl Command {
                 Self::User(user) => user.run(config).await,
                 Self::Postgres { .. } => Ok(()),
             }
-        })
+        });
+        if let Some(traces) = traces {
+            traces.end();
+        }
+        outcome
     }
 }
 

@@ -1,7 +1,11 @@
 use super::{Reader, Variable};
+use crate::traces::{TARGET as TRACES, Traces};
 use std::io::{IsTerminal as _, stderr};
 use std::str::FromStr;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, Layer as _, fmt, registry};
 
 pub(super) const VARIABLES: &[Variable] = &[FILTER, FORMAT];
 
@@ -52,17 +56,17 @@ impl Log {
         Self { filter, format: reader.read(&FORMAT, "`text` or `json`", LogFormat::Text) }
     }
 
-    /// Starts logging, once.
-    pub fn start(&self) {
+    /// Starts logging, once, and sending traces.
+    pub fn start(&self, traces: Option<&Traces>) {
         let filter = EnvFilter::try_new(&self.filter).unwrap_or_default();
-        let lines = tracing_subscriber::fmt()
-            .with_env_filter(filter)
-            .with_ansi(stderr().is_terminal())
-            .with_writer(stderr);
-        // Fails only when a log was started before; that one stays.
-        let _ = match self.format {
-            LogFormat::Text => lines.try_init(),
-            LogFormat::Json => lines.json().try_init(),
+        let lines = fmt::layer().with_ansi(stderr().is_terminal()).with_writer(stderr);
+        let lines = match self.format {
+            LogFormat::Text => lines.boxed(),
+            LogFormat::Json => lines.json().boxed(),
         };
+        // Spans of traces have the fields that collectors know; in lines they would say everything twice.
+        let lines = lines.with_filter(filter).with_filter(filter_fn(|what| what.target() != TRACES));
+        // Fails only when a log was started before; that one stays.
+        let _ = registry().with(lines).with(traces.map(Traces::layer)).try_init();
     }
 }

@@ -10,6 +10,7 @@ mod limits;
 mod log;
 mod mail;
 mod oidc;
+mod traces;
 mod webhooks;
 mod work;
 
@@ -19,6 +20,7 @@ pub use limits::Limits;
 pub use log::{Log, LogFormat};
 pub use mail::{Mail, Smtp, Tls};
 pub use oidc::{Oidc, is_safe};
+pub use traces::Traces;
 pub use webhooks::Webhooks;
 pub use work::Work;
 
@@ -44,6 +46,8 @@ pub struct Config {
     pub webhooks: Webhooks,
     /// What is logged, and how.
     pub log: Log,
+    /// Where traces go, if anywhere.
+    pub traces: Option<Traces>,
 }
 
 /// An environment variable, as `server --help` explains it.
@@ -68,6 +72,7 @@ pub fn variables() -> impl Iterator<Item = &'static Variable> {
         oidc::VARIABLES,
         webhooks::VARIABLES,
         log::VARIABLES,
+        traces::VARIABLES,
     ]
     .into_iter()
     .flatten()
@@ -77,7 +82,7 @@ pub fn variables() -> impl Iterator<Item = &'static Variable> {
 pub fn help() -> String {
     variables().fold("Environment:\n".to_owned(), |mut text, variable| {
         // Writing to a string cannot fail.
-        let _ = writeln!(text, "  {:<25} {} [{}]", variable.name, variable.meaning, variable.default);
+        let _ = writeln!(text, "  {:<27} {} [{}]", variable.name, variable.meaning, variable.default);
         text
     })
 }
@@ -117,6 +122,7 @@ impl Config {
             oidc: Oidc::from(&mut reader),
             webhooks: Webhooks::from(&mut reader),
             log: Log::from(&mut reader),
+            traces: Traces::from(&mut reader),
         };
         config.work.check(&config.database, &mut reader);
         config.mail.check(&config.http, &mut reader);

@@ -1,10 +1,16 @@
 use crate::Server;
+use crate::traces::TARGET;
 use axum::extract::{MatchedPath, Request, State};
 use axum::middleware::Next;
 use axum::response::Response;
 use http::{Extensions, HeaderName, HeaderValue, Method};
+use opentelemetry::propagation::TextMapPropagator as _;
+use opentelemetry_http::HeaderExtractor;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
 use std::time::Instant;
 use tracing::Instrument as _;
+use tracing::field::Empty;
+use tracing_opentelemetry::OpenTelemetrySpanExt as _;
 
 /// Eight characters that name a request in the log and to the person who reports a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,8 +35,25 @@ pub async fn follow(State(server): State<Server>, mut request: Request, next: Ne
         request.extensions().get::<MatchedPath>().map_or_else(String::new, |path| path.as_str().to_owned());
     request.extensions_mut().insert(Reference(reference.clone()));
 
-    let span = tracing::info_span!("request", %reference, %method, route, key = tracing::field::Empty);
-    async move {
+    let traced = tracing::info_span!(
+        target: TARGET,
+        "request",
+        otel.name = format!("{method} {route}"),
+        otel.kind = "server",
+        otel.status_code = Empty,
+        http.request.method = label,
+        http.route = route,
+        http.response.status_code = Empty,
+        waybill.reference = reference,
+    );
+    // Whoever is not our proxy decides neither to which trace it belongs nor whether it is kept.
+    if server.http.trusted_proxies > 0 {
+        let caller = TraceContextPropagator::new().extract(&HeaderExtractor(request.headers()));
+        // Fails when nobody is sent traces.
+        let _ = traced.set_parent(caller);
+    }
+    let span = tracing::info_span!("request", %reference, %method, route, key = Empty);
+    let answer = async move {
         let since = Instant::now();
         let mut response = next.run(request).await;
         let took = since.elapsed();
@@ -46,9 +69,13 @@ pub async fn follow(State(server): State<Server>, mut request: Request, next: Ne
             response.headers_mut().insert(REFERENCE, value);
         }
         response
+    };
+    let response = answer.instrument(span).instrument(traced.clone()).await;
+    traced.record("http.response.status_code", response.status().as_u16());
+    if response.status().is_server_error() {
+        traced.record("otel.status_code", "ERROR");
     }
-    .instrument(span)
-    .await
+    response
 }
 
 /// A method as figures name it: whatever a client makes up is one.

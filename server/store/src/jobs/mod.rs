@@ -19,7 +19,7 @@ mod worker;
 mod tests;
 
 pub use events::{JobEvent, OperationProgress, Progress};
-pub use worker::{Worker, WorkerSettings};
+pub use worker::{TRACES, Worker, WorkerSettings};
 
 pub(crate) use claim::{Claim, end};
 pub(crate) use events::{

@@ -8,6 +8,11 @@ use std::time::Duration;
 use time::OffsetDateTime;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use tracing::Instrument as _;
+use tracing::field::Empty;
+
+/// The target of spans that are for a collector of traces, and not for the log.
+pub const TRACES: &str = "waybill::traces";
 
 /// How a process works.
 #[derive(Debug, Clone, Copy)]
@@ -183,8 +188,24 @@ async fn attempt(store: &Store, settings: &WorkerSettings, claim: Claim) {
     }
 }
 
-/// Does a job.
+/// Does a job, as a span of its own.
 async fn run(store: &Store, claim: &Claim) -> Result<(), JobError> {
+    let span = tracing::info_span!(
+        target: TRACES,
+        "job",
+        otel.name = claim.job.kind(),
+        otel.kind = "consumer",
+        otel.status_code = Empty,
+        waybill.job = claim.id,
+    );
+    let outcome = perform(store, claim).instrument(span.clone()).await;
+    if outcome.is_err() {
+        span.record("otel.status_code", "ERROR");
+    }
+    outcome
+}
+
+async fn perform(store: &Store, claim: &Claim) -> Result<(), JobError> {
     match claim.job {
         Job::Ingest { upload } => crate::uploads::ingest(store, claim, upload).await,
         Job::Operate { operation } => crate::operations::operate(store, claim, operation).await,
