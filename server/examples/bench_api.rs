@@ -1,6 +1,10 @@
 //! What the API adds to an ingest: `cargo xtask bench api`. The same devices come as requests of 10,000 each, as a file in
 //! chunks over HTTP, and as that file handed to the use case; each on a database of its own, one after the other.
-#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "what a benchmark is for, and how it ends when it cannot go on")]
+#![expect(
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "what a benchmark is for, and how it ends when it cannot go on"
+)]
 
 use anyhow::{Context as _, Result, ensure};
 use domain::api_keys::{ApiKeys, Lifetime, NewApiKey};
@@ -64,7 +68,9 @@ struct Scene {
 impl Scene {
     async fn new(server: &PgConnectOptions) -> Result<Self> {
         let mut connection = server.connect().await?;
-        for statement in ["DROP DATABASE IF EXISTS waybill_bench_api WITH (FORCE)", "CREATE DATABASE waybill_bench_api"] {
+        for statement in
+            ["DROP DATABASE IF EXISTS waybill_bench_api WITH (FORCE)", "CREATE DATABASE waybill_bench_api"]
+        {
             connection.execute(AssertSqlSafe(statement)).await?;
         }
         let options = server.clone().database("waybill_bench_api");
@@ -75,7 +81,8 @@ impl Scene {
         world.model(TAC, "Fairphone", "Fairphone 5", Edition::Standard).await;
         let ada = world.actor(&reseller, Role::Administrator).await;
         let scopes = [Permission::ViewDevices, Permission::UploadDevices].into_iter().collect();
-        let new = NewApiKey { name: "ERP".into(), scopes, lifetime: Lifetime::Month, networks: String::new() };
+        let new =
+            NewApiKey { name: "ERP".into(), scopes, lifetime: Lifetime::Month, networks: String::new() };
         let key = ApiKeys::create(&world.store, &ada, new).await.unwrap();
 
         let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -95,7 +102,8 @@ impl Scene {
         for (place, imeis) in imeis.chunks(OF_A_REQUEST).enumerate() {
             let devices: Vec<Value> = imeis.iter().map(|imei| json!({ "identity": imei })).collect();
             let body = json!({ "customer": self.customer.number, "order_number": place.to_string(), "devices": devices });
-            self.send(reqwest::Method::POST, "", "application/json", body.to_string().into_bytes(), None).await?;
+            self.send(reqwest::Method::POST, "", "application/json", body.to_string().into_bytes(), None)
+                .await?;
             self.world.store.work_off().await.unwrap();
         }
         self.decided(began, imeis.len()).await
@@ -105,7 +113,8 @@ impl Scene {
     async fn by_file(&self, imeis: &[String]) -> Result<f64> {
         let file = file(imeis);
         let began = Instant::now();
-        let new = json!({ "customer": self.customer.number, "file_name": "devices.csv", "bytes": file.len() });
+        let new =
+            json!({ "customer": self.customer.number, "file_name": "devices.csv", "bytes": file.len() });
         let begun = self
             .send(reqwest::Method::POST, "/files", "application/json", new.to_string().into_bytes(), None)
             .await?;
@@ -114,7 +123,8 @@ impl Scene {
         for chunk in file.chunks(CHUNK) {
             let path = format!("/{number}/chunks?offset={at}");
             let digest = hex::encode(Sha256::digest(chunk));
-            self.send(reqwest::Method::PUT, &path, "application/octet-stream", chunk.to_vec(), Some(digest)).await?;
+            self.send(reqwest::Method::PUT, &path, "application/octet-stream", chunk.to_vec(), Some(digest))
+                .await?;
             at += chunk.len();
         }
         let path = format!("/{number}/finish");
@@ -135,7 +145,8 @@ impl Scene {
 
     async fn decided(&self, began: Instant, expected: usize) -> Result<f64> {
         let took = began.elapsed().as_secs_f64();
-        let devices: i64 = sqlx::query_scalar("SELECT count(*) FROM devices").fetch_one(&self.world.owner).await?;
+        let devices: i64 =
+            sqlx::query_scalar("SELECT count(*) FROM devices").fetch_one(&self.world.owner).await?;
         ensure!(usize::try_from(devices)? == expected, "{devices} devices of {expected}");
         Ok(took)
     }

@@ -5,7 +5,7 @@ use super::{
 use crate::error::{ApiError, ApiResult};
 use crate::people::Me;
 use crate::shell::{Crumb, Head, NotFound, Problem};
-use crate::ui::{Skeleton, TextField, toasts};
+use crate::ui::{Skeleton, TextField, done, toasts};
 use crate::{paths, words};
 use domain::Field;
 use domain::clients::ClientType;
@@ -29,10 +29,8 @@ pub fn ClientTypesPage() -> impl IntoView {
     tell(edit.value(), t!("Client type saved"));
     tell(remove.value(), t!("Client type removed"));
     tell(zone.value(), t!("Time zone saved"));
-    let types = Resource::new_blocking(
-        move || (add.version().get(), edit.version().get(), remove.version().get(), zone.version().get()),
-        |_| load(),
-    );
+    let changes = [done(add.value()), done(edit.value()), done(remove.value()), done(zone.value())];
+    let types = Resource::new_blocking(move || changes.map(|done| done.get()), |_| load());
     // What a type's form was refused for stands above the list: without JavaScript nobody knows which one it was.
     let refused = move || {
         let error =

@@ -8,7 +8,7 @@ use crate::customers::{countries, country_name};
 use crate::error::{ApiError, ApiResult};
 use crate::people::{LinkDialog, Me};
 use crate::shell::{Crumb, Head, NotFound, Problem};
-use crate::ui::{ChoiceField, Copy, Moment, Skeleton, TextField, grouped, toasts};
+use crate::ui::{ChoiceField, Copy, Moment, Skeleton, TextField, done, grouped, toasts};
 use crate::words::Here;
 use crate::{paths, words};
 use domain::organisations::{
@@ -36,11 +36,18 @@ pub fn OrganisationDetailsPage() -> impl IntoView {
     let lift = ServerAction::<LiftSuspension>::new();
     let (resend, show) = (ServerAction::<ResendFirstInvitation>::new(), ServerAction::<ShowFirstLink>::new());
     let invite = ServerAction::<InviteFirstAdministrator>::new();
-    let changes = move || {
-        let of_invitation = (resend.version().get(), show.version().get(), invite.version().get());
-        (rename.version().get(), suspend.version().get(), lift.version().get(), of_invitation)
-    };
-    let details = Resource::new_blocking(move || (number.get(), changes()), |(number, _)| load(number));
+    let changes = [
+        done(rename.value()),
+        done(suspend.value()),
+        done(lift.value()),
+        done(resend.value()),
+        done(show.value()),
+        done(invite.value()),
+    ];
+    let details = Resource::new_blocking(
+        move || (number.get(), changes.map(|done| done.get())),
+        |(number, _)| load(number),
+    );
     let shown = RwSignal::new(None);
     Effect::new(move |_| {
         if let Some(Ok(link)) = show.value().get() {

@@ -19,7 +19,8 @@ pub fn PlansPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     let acts = Acts::new();
-    let catalogue = Resource::new_blocking(move || acts.done(), |_| read_catalogue());
+    let changes = acts.done();
+    let catalogue = Resource::new_blocking(move || changes.map(|done| done.get()), |_| read_catalogue());
     let refused = move || {
         acts.refused().map(|error| view! { <p class="notice bad" role="alert">{words::sentence(&error)}</p> })
     };

@@ -2,7 +2,7 @@
 
 use super::{AddCategory, AddProduct, EditProduct, RemoveCategory, RemoveProduct, RenameCategory};
 use crate::error::{ApiError, ApiResult};
-use crate::ui::{Choice, ChoiceField, TextArea, TextField, toasts};
+use crate::ui::{Choice, ChoiceField, TextArea, TextField, done, toasts};
 use crate::words;
 use crate::words::Here;
 use domain::Field;
@@ -44,14 +44,14 @@ impl Acts {
     }
 
     /// Counts what was done, so that the catalogue is read again.
-    pub(super) fn done(self) -> [usize; 6] {
+    pub(super) fn done(self) -> [Memo<usize>; 6] {
         [
-            self.add_category.version().get(),
-            self.rename_category.version().get(),
-            self.remove_category.version().get(),
-            self.add_product.version().get(),
-            self.edit_product.version().get(),
-            self.remove_product.version().get(),
+            done(self.add_category.value()),
+            done(self.rename_category.value()),
+            done(self.remove_category.value()),
+            done(self.add_product.value()),
+            done(self.edit_product.value()),
+            done(self.remove_product.value()),
         ]
     }
 

@@ -3,7 +3,7 @@ use super::{AddPlan, EditPlan, read_catalogue, read_plan};
 use crate::error::{ApiError, ApiResult};
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, NotFound, Problem};
-use crate::ui::{Skeleton, Unsaved, grouped, toasts};
+use crate::ui::{Skeleton, Unsaved, done, grouped, toasts};
 use crate::{paths, words};
 use domain::PortalError;
 use domain::organisations::OrganisationKind;
@@ -102,7 +102,8 @@ pub fn PlanPage() -> impl IntoView {
             saved.success(t!("Plan saved"));
         }
     });
-    let plan = Resource::new_blocking(move || (sku.get(), edit.version().get()), |(sku, _)| load(sku));
+    let edited = done(edit.value());
+    let plan = Resource::new_blocking(move || (sku.get(), edited.get()), |(sku, _)| load(sku));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=6 what=t!("the plan")/> }>
             {move || Suspend::new(async move {

@@ -5,7 +5,7 @@ use super::{
 use crate::error::ApiResult;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
-use crate::ui::{Copy, Moment, Skeleton, TextField, toasts};
+use crate::ui::{Copy, Moment, Skeleton, TextField, done, toasts};
 use crate::{paths, words};
 use domain::Field;
 use domain::policy::Action;
@@ -63,15 +63,6 @@ pub fn SecondFactorPage() -> impl IntoView {
         </Transition>
     }
     .into_any()
-}
-
-/// How often a form did what it is for. A refusal is none: the page would be read and drawn anew, and take away the next
-/// code while it is typed.
-fn done<T: Send + Sync + 'static>(value: MappedSignal<Option<ApiResult<T>>>) -> Memo<usize> {
-    Memo::new(move |before: Option<&usize>| {
-        let now = value.with(|value| matches!(value, Some(Ok(_))));
-        before.copied().unwrap_or_default() + usize::from(now)
-    })
 }
 
 /// The codes that were made a moment ago: the only time that they are shown.

@@ -2,7 +2,7 @@ use super::{AddService, ChangeService, OfferService, RetireService, list_service
 use crate::error::ApiResult;
 use crate::people::Me;
 use crate::shell::{DeniedButton, Head, NotFound, Problem};
-use crate::ui::{Confirm, Question, Skeleton, Status, TextField, Tone, grouped, toasts};
+use crate::ui::{Confirm, Question, Skeleton, Status, TextField, Tone, done, grouped, toasts};
 use crate::words;
 use domain::Field;
 use domain::policy::Action;
@@ -34,9 +34,9 @@ pub fn ServicesPage() -> impl IntoView {
         retired: RwSignal::new(0),
     };
     let Acts { change, retire, offer, retired } = acts;
-    let changes =
-        move || (change.version().get(), retire.version().get(), offer.version().get(), retired.get());
-    let services = Resource::new_blocking(move || (add.version().get(), changes()), |_| list_services());
+    let changes = [done(add.value()), done(change.value()), done(retire.value()), done(offer.value())];
+    let services =
+        Resource::new_blocking(move || (changes.map(|done| done.get()), retired.get()), |_| list_services());
     tell(add.value(), t!("Service added"));
     tell(change.value(), t!("Service saved"));
     tell(retire.value(), t!("Service retired"));

@@ -2,7 +2,7 @@ use super::{AddSoldToCode, RemoveSoldToCode, RenameSoldToCode, list_sold_to_code
 use crate::error::ApiResult;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
-use crate::ui::{Confirm, Empty, Question, Skeleton, TextField, toasts};
+use crate::ui::{Confirm, Empty, Question, Skeleton, TextField, done, toasts};
 use crate::{paths, words};
 use domain::Field;
 use domain::policy::Action;
@@ -18,8 +18,9 @@ pub fn SoldToCodesPage() -> impl IntoView {
     let rename = ServerAction::<RenameSoldToCode>::new();
     let remove = ServerAction::<RemoveSoldToCode>::new();
     let removed = RwSignal::new(0_u32);
+    let changes = (done(add.value()), done(rename.value()), done(remove.value()));
     let codes = Resource::new_blocking(
-        move || (add.version().get(), rename.version().get(), remove.version().get(), removed.get()),
+        move || (changes.0.get(), changes.1.get(), changes.2.get(), removed.get()),
         |_| list_sold_to_codes(),
     );
     tell(add.value(), t!("Sold-to code added"));

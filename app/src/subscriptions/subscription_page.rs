@@ -8,7 +8,7 @@ use crate::paths;
 use crate::people::Me;
 use crate::plans::read_catalogue;
 use crate::shell::{Crumb, Head, NotFound, Problem};
-use crate::ui::{Copy, Day, Moment, Skeleton, grouped, toasts};
+use crate::ui::{Copy, Day, Moment, Skeleton, done, grouped, toasts};
 use crate::words;
 use crate::words::Here;
 use domain::PortalError;
@@ -37,8 +37,9 @@ pub fn SubscriptionPage() -> impl IntoView {
             told.success(t!("Renewal options saved"));
         }
     });
+    let changes = [done(operate.value()), done(renewal.value())];
     let subscription = Resource::new_blocking(
-        move || (number.get(), operate.version().get(), renewal.version().get()),
+        move || (number.get(), changes.map(|done| done.get())),
         |(number, ..)| load(number),
     );
     Live::listen().on_change(Callback::new(move |()| subscription.refetch()));

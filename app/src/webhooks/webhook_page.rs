@@ -5,7 +5,7 @@ use crate::error::{ApiError, ApiResult};
 use crate::people::Me;
 use crate::shell::{Crumb, Head, Problem};
 use crate::ui::table::Table;
-use crate::ui::{Confirm, Dialog, Empty, Skeleton, toasts};
+use crate::ui::{Confirm, Dialog, Empty, Skeleton, done, toasts};
 use crate::{paths, words};
 use domain::policy::Action;
 use domain::webhooks::{ShownSecret, WebhookDeliveryList, WebhookRow, WebhookStatus};
@@ -21,10 +21,9 @@ pub fn WebhookPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id")).unwrap_or_default());
     let action = ServerAction::<ChangeWebhook>::new();
     let changed = RwSignal::new(0_u64);
-    let webhook = Resource::new_blocking(
-        move || (id.get(), action.version().get(), changed.get()),
-        |(id, ..)| read_webhook(id),
-    );
+    let saved = done(action.value());
+    let webhook =
+        Resource::new_blocking(move || (id.get(), saved.get(), changed.get()), |(id, ..)| read_webhook(id));
     let shown = RwSignal::new(None::<ShownSecret>);
     tell(action.value());
     let log = me.may(Action::ManageApiKeys).is_ok().then(|| {
