@@ -1,7 +1,7 @@
 import { axe } from "./support/axe.ts";
 import { unique } from "./support/identities.ts";
 import { signIn } from "./support/people.ts";
-import { planForSale } from "./support/plans.ts";
+import { orderForNewClient, planForSale } from "./support/plans.ts";
 import { expect, open, test } from "./support/test.ts";
 
 test("a client is ordered for, held for its debt, pays, is held by hand and released again", async ({ page, browser, baseURL, allowed }) => {
@@ -94,16 +94,7 @@ test("the status button is highlighted while a checkbox is on, and a suggestion 
   const { sku } = await planForSale(browser, baseURL!);
   const client = unique("Suggested");
   await signIn(page, "admin@nordlicht.example");
-  await open(page, `/order/${sku}?client=new`);
-  await page.getByRole("textbox", { name: "Company name" }).fill(client);
-  await page.getByRole("combobox", { name: "Country" }).selectOption("DE");
-  await page.getByRole("textbox", { name: "Registration number (ITN)" }).fill("7707083893");
-  await page.getByRole("textbox", { name: "Contact person" }).fill("Bea Blau");
-  await page.getByRole("textbox", { name: "E-mail address" }).fill("bea@blau.example");
-  await page.getByRole("textbox", { name: "Legal address" }).fill("Seeweg 1");
-  await page.getByRole("button", { name: "Review" }).click();
-  await page.getByRole("button", { name: "Order", exact: true }).click();
-  await expect(page.getByRole("link", { name: client })).toBeVisible();
+  await orderForNewClient(page, sku, client);
   await open(page, "/clients");
   const table = page.getByRole("table", { name: "Clients" });
   await expect(table.getByRole("row").nth(1), "the most recently ordered is first").toContainText(client);
