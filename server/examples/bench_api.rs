@@ -10,7 +10,6 @@ use anyhow::{Context as _, Result, ensure};
 use domain::api_keys::{ApiKeys, Lifetime, NewApiKey};
 use domain::devices::Edition;
 use domain::people::Permission;
-use domain::uploads::Uploads as _;
 use domain::{Actor, Role};
 use serde_json::{Value, json};
 use server::Server;
@@ -92,7 +91,7 @@ impl Scene {
         let portal = Server::new(world.store.clone(), config.http, Random::from_system(), stopping);
         let service = router(portal).into_make_service_with_connect_info::<SocketAddr>();
         tokio::spawn(async move { axum::serve(listener, service).await });
-        let secret = key.secret.to_string();
+        let secret = key.secret.clone();
         Ok(Self { world, ada, customer, http: reqwest::Client::new(), address, secret, _stop: stop })
     }
 
@@ -115,10 +114,10 @@ impl Scene {
         let began = Instant::now();
         let new =
             json!({ "customer": self.customer.number, "file_name": "devices.csv", "bytes": file.len() });
-        let begun = self
+        let upload = self
             .send(reqwest::Method::POST, "/files", "application/json", new.to_string().into_bytes(), None)
             .await?;
-        let number = begun["number"].as_str().context("a number")?;
+        let number = upload["number"].as_str().context("a number")?;
         let mut at = 0;
         for chunk in file.chunks(CHUNK) {
             let path = format!("/{number}/chunks?offset={at}");
