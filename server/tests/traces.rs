@@ -45,12 +45,12 @@ async fn a_request_and_a_job_are_spans_at_the_collector_and_hold_nothing_typed(
 
     let spans = tracing::subscriber::set_default(tracing_subscriber::registry().with(traces.layer()));
     let answered = portal.stranger().get("/health/live?secret=typed").await;
-    let missing = portal.stranger().get("/nowhere/typed").await;
-    world.upload_file(&ada, &acme, "typed.csv", b"IMEI\n356868000041418\n").await;
+    let missing = portal.stranger().get("/customers/typed").await;
+    world.upload_file(&ada, &acme, "typed", b"IMEI\n356868000041418\n").await;
     drop(spans);
     spawn_blocking(|| traces.end()).await.unwrap();
 
-    assert_eq!((answered.status, missing.status), (200, 404));
+    assert_eq!((answered.status, missing.status), (200, 401));
     let collected = collected.lock().unwrap();
     assert!(collected.iter().all(|(kind, _)| kind == "application/x-protobuf"));
     let all: String = collected.iter().map(|(_, body)| String::from_utf8_lossy(body)).collect();
