@@ -7,6 +7,9 @@ use crate::paths;
 use domain::notifications::NotificationEvent;
 use domain::uploads::UploadEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -119,6 +122,24 @@ impl Live {
 
     fn count_again(self) {
         self.told.try_update(|told| *told = told.wrapping_add(1));
+    }
+
+    /// Reads what a page shows again whenever something may have changed behind it. Only what is another now is drawn
+    /// anew: whoever is typing into a form there keeps what they typed.
+    pub fn keep_up<T, F>(self, shown: Resource<T>, read: impl Fn() -> F + Send + Sync + 'static)
+    where
+        T: Serialize + DeserializeOwned + PartialEq + Clone + Send + Sync + 'static,
+        F: Future<Output = T> + 'static,
+    {
+        self.on_change(Callback::new(move |()| {
+            let read = read();
+            spawn_local(async move {
+                let now = read.await;
+                if shown.try_get_untracked().flatten().is_some_and(|before| before != now) {
+                    shown.refetch();
+                }
+            });
+        }));
     }
 
     /// Calls whenever rows should be read again, from now on.

@@ -18,7 +18,7 @@ test("a subscription is changed, switched, renewed, stopped, activated and delet
   const quantity = await operation(page, "Change quantity");
   await quantity.getByRole("textbox", { name: "Quantity" }).fill("none");
   await quantity.getByRole("button", { name: "Change quantity" }).click();
-  await expect(page.getByRole("alert")).toBeVisible();
+  await expect(page.getByText("Quantity: Enter a whole")).toBeVisible();
   await expect(quantity.getByRole("textbox", { name: "Quantity" })).toHaveValue("none");
   await axe(page);
   await quantity.getByRole("textbox", { name: "Quantity" }).fill("3");
@@ -82,7 +82,7 @@ function fact(page: Page, name: string): Locator {
 }
 
 function state(page: Page, name: string): Locator {
-  return page.getByRole("main").locator(".parts").getByText(name, { exact: true });
+  return page.getByRole("main").locator(".parts").getByText(name, { exact: true }).first();
 }
 
 /** Opens the form of an operation. */

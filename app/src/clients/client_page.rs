@@ -47,7 +47,7 @@ pub fn ClientPage() -> impl IntoView {
     let details = Resource::new_blocking(move || number.get(), load);
     let page = ClientOnPage { number, details };
     provide_context(page);
-    Live::listen().on_change(Callback::new(move |()| page.refresh()));
+    Live::listen().keep_up(details, move || load(number.get_untracked()));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=3 what=t!("the client")/> }>
             {move || Suspend::new(async move {

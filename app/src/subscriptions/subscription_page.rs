@@ -42,7 +42,7 @@ pub fn SubscriptionPage() -> impl IntoView {
         move || (number.get(), changes.map(|done| done.get())),
         |(number, ..)| load(number),
     );
-    Live::listen().on_change(Callback::new(move |()| subscription.refetch()));
+    Live::listen().keep_up(subscription, move || load(number.get_untracked()));
     let refused = move || {
         let error = operate
             .value()
