@@ -56,7 +56,7 @@ COMMENT ON COLUMN webhook_deliveries.key IS 'The id by which a receiver recognis
 COMMENT ON COLUMN webhook_deliveries.event IS 'domain::webhooks::WebhookEvent::code.';
 COMMENT ON COLUMN webhook_deliveries.claimed_until IS 'A server sends it; after that time it is taken for dead, and another one does.';
 COMMENT ON COLUMN webhook_deliveries.answer IS 'The HTTP status of the last try.';
-CREATE INDEX webhook_deliveries_due ON webhook_deliveries (due_at) WHERE delivered_at IS NULL AND given_up_at IS NULL;
+CREATE INDEX webhook_deliveries_due ON webhook_deliveries (webhook_id, due_at, id) WHERE delivered_at IS NULL AND given_up_at IS NULL;
 CREATE INDEX webhook_deliveries_by_webhook ON webhook_deliveries (webhook_id, created_at, key);
 CREATE INDEX webhook_deliveries_by_created ON webhook_deliveries (created_at);
 

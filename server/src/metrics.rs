@@ -98,6 +98,14 @@ impl Metrics {
                 put(&mut text, format_args!("waybill_jobs{{kind=\"{kind}\",state=\"{state}\"}} {count}\n"));
             }
         }
+        let told = figures.webhooks;
+        for (name, about, value) in [
+            ("waybill_webhooks_waiting", "What is due to be told to webhooks.", told.waiting),
+            ("waybill_webhooks_waiting_seconds", "How long the first of it has waited.", told.oldest_seconds),
+            ("waybill_webhooks_given_up", "What no webhook took for a day, in the last 30.", told.given_up),
+        ] {
+            put(&mut text, format_args!("# HELP {name} {about}\n# TYPE {name} gauge\n{name} {value}\n"));
+        }
         text
     }
 }

@@ -102,4 +102,5 @@ async fn one_that_is_told_to_stop_is_not_ready_and_still_answers(
     let figures = crate::support::Caller::new(figures).get("/metrics").await;
     assert!(figures.text().contains("route=\"/health/ready\",status=\"503\""), "{}", figures.text());
     assert!(figures.text().contains("waybill_connections{pool=\"requests\"}"));
+    assert!(figures.text().contains("waybill_webhooks_waiting 0\n"), "{}", figures.text());
 }

@@ -31,7 +31,12 @@ pub async fn introduce(State(server): State<Server>, request: Request, next: Nex
             response.headers_mut().extend(headers);
             response
         }
-        Err(refusal) => Problem::from(refusal).into_response(),
+        Err(refusal) => {
+            let headers = none_left(&refusal);
+            let mut response = Problem::from(refusal).into_response();
+            response.headers_mut().extend(headers);
+            response
+        }
     }
 }
 
@@ -50,6 +55,13 @@ fn limits(program: &Program) -> Vec<(Option<HeaderName>, HeaderValue)> {
         .into_iter()
         .filter_map(|(name, value)| Some((Some(name), value.ok()?)))
         .collect()
+}
+
+/// What [`limits`] says of a program that has asked too much.
+fn none_left(refusal: &PortalError) -> Option<(HeaderName, HeaderValue)> {
+    let PortalError::TooManyRequests { retry_after_seconds } = refusal else { return None };
+    let left = HeaderValue::from_str(&format!("\"key\";r=0;t={retry_after_seconds}")).ok()?;
+    Some((LIMIT, left))
 }
 
 /// The program that asks. A handler that takes it cannot run without.

@@ -38,7 +38,7 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
         .await
         .map_err(CommandError::io(format!("listen on {}", config.http.address)))?;
     let address = listener.local_addr().map_err(CommandError::io("read the address"))?;
-    let metrics_address = config.http.metrics_address;
+    let (metrics_address, drain) = (config.http.metrics_address, config.http.drain);
     let provider = config.oidc.map(|oidc| oidc::Provider::new(oidc, &config.http)).transpose()?;
     let server = Server::new(store.clone(), config.http, random, stopping).signing_in_by(provider);
     say(&format!("Waybill listens on http://{address}"));
@@ -48,15 +48,17 @@ pub async fn run(config: Config, demo: bool) -> Result<(), CommandError> {
         None => None,
     };
     let service = router(server).into_make_service_with_connect_info::<SocketAddr>();
-    let ending = stopping_now.subscribe();
+    let ending = grace_after(stopping_now.subscribe(), drain + GRACE);
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stop.await;
         say("Stopping.");
         stopping_now.send_replace(true);
+        // Whoever still sends requests here learns from `/health/ready` to send them elsewhere.
+        tokio::time::sleep(drain).await;
     });
     let outcome = tokio::select! {
         outcome = serving.into_future() => outcome,
-        () = grace_after(ending) => Ok(()),
+        () = ending => Ok(()),
     };
     worker.stop().await;
     if let Some(figures) = figures {
@@ -78,9 +80,9 @@ async fn serve_metrics(address: SocketAddr, server: Server) -> Result<JoinHandle
     }))
 }
 
-async fn grace_after(mut stopping: watch::Receiver<bool>) {
+async fn grace_after(mut stopping: watch::Receiver<bool>, patience: Duration) {
     if stopping.wait_for(|stopping| *stopping).await.is_ok() {
-        tokio::time::sleep(GRACE).await;
+        tokio::time::sleep(patience).await;
         tracing::warn!("http.stopped_in_the_middle");
     }
 }

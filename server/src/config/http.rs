@@ -3,8 +3,10 @@ use std::fmt::{self, Display};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::time::Duration;
 
-pub(super) const VARIABLES: &[Variable] = &[ADDRESS, SITE_ROOT, PUBLIC_URL, TRUSTED_PROXIES, METRICS_ADDRESS];
+pub(super) const VARIABLES: &[Variable] =
+    &[ADDRESS, SITE_ROOT, PUBLIC_URL, TRUSTED_PROXIES, METRICS_ADDRESS, DRAIN];
 
 const ADDRESS: Variable = Variable {
     name: "WAYBILL_ADDRESS",
@@ -33,6 +35,12 @@ const METRICS_ADDRESS: Variable = Variable {
     meaning: "IP address and port to serve /metrics on, for Prometheus; never one that browsers reach",
 };
 
+const DRAIN: Variable = Variable {
+    name: "WAYBILL_DRAIN_SECONDS",
+    default: "0",
+    meaning: "how long a server that is told to stop still takes requests, so that a balancer sees it coming",
+};
+
 /// Where and how the server listens.
 #[derive(Debug, Clone)]
 pub struct Http {
@@ -48,6 +56,8 @@ pub struct Http {
     pub trusted_proxies: usize,
     /// `WAYBILL_METRICS_ADDRESS`: where `/metrics` is served. It has no sign-in: an address of the inner network.
     pub metrics_address: Option<SocketAddr>,
+    /// `WAYBILL_DRAIN_SECONDS`: from the signal to stop until it listens no more. `/health/ready` says so from the beginning.
+    pub drain: Duration,
 }
 
 impl Http {
@@ -59,6 +69,7 @@ impl Http {
             public_url: reader.read(&PUBLIC_URL, "an origin such as https://portal.example", Maybe(None)).0,
             trusted_proxies: reader.read(&TRUSTED_PROXIES, "a small number", 0_u8).into(),
             metrics_address: reader.read(&METRICS_ADDRESS, "an IP address and port", Maybe(None)).0,
+            drain: Duration::from_secs(reader.read(&DRAIN, "seconds, at most 255", 0_u8).into()),
         }
     }
 

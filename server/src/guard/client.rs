@@ -10,7 +10,8 @@ const AGENT_CHARACTERS: usize = 200;
 /// Where a request comes from, with `trusted_proxies` in front of us.
 pub fn client_of(parts: &Parts, trusted_proxies: usize) -> Client {
     let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
-    let address = forwarded(&parts.headers, trusted_proxies).or(peer);
+    // A proxy that names nobody leaves nobody: its own address may be one that a key is good for.
+    let address = if trusted_proxies == 0 { peer } else { forwarded(&parts.headers, trusted_proxies) };
     let agent = parts
         .headers
         .get(USER_AGENT)
@@ -28,14 +29,19 @@ fn forwarded(headers: &HeaderMap, trusted_proxies: usize) -> Option<IpAddr> {
     let place = trusted_proxies.checked_sub(1)?;
     let values: Vec<&str> =
         headers.get_all(FORWARDED_FOR).iter().filter_map(|value| value.to_str().ok()).collect();
-    values.iter().flat_map(|value| value.split(',')).rev().nth(place)?.trim().parse().ok()
+    address(values.iter().flat_map(|value| value.split(',')).rev().nth(place)?.trim())
+}
+
+/// Some proxies write the port, too: `203.0.113.7:51234`, `[2001:db8::1]:51234`.
+fn address(text: &str) -> Option<IpAddr> {
+    text.parse().ok().or_else(|| text.parse().ok().map(|address: SocketAddr| address.ip()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn address(forwarded_for: &[&str], trusted_proxies: usize) -> String {
+    fn claimed(forwarded_for: &[&str], trusted_proxies: usize) -> String {
         let mut request = http::Request::builder();
         for value in forwarded_for {
             request = request.header(FORWARDED_FOR, *value);
@@ -47,15 +53,17 @@ mod tests {
 
     #[test]
     fn without_a_proxy_nobody_can_claim_another_address() {
-        assert_eq!(address(&["203.0.113.7"], 0), "10.0.0.1");
+        assert_eq!(claimed(&["203.0.113.7"], 0), "10.0.0.1");
     }
 
     #[test]
     fn behind_proxies_the_address_is_counted_from_the_right() {
-        let claimed = ["198.51.100.1, 203.0.113.7", "10.0.0.2"];
-        assert_eq!(address(&claimed, 1), "10.0.0.2");
-        assert_eq!(address(&claimed, 2), "203.0.113.7");
-        assert_eq!(address(&["nonsense"], 1), "10.0.0.1");
-        assert_eq!(address(&[], 1), "10.0.0.1");
+        let values = ["198.51.100.1, 203.0.113.7", "10.0.0.2"];
+        assert_eq!(claimed(&values, 1), "10.0.0.2");
+        assert_eq!(claimed(&values, 2), "203.0.113.7");
+        assert_eq!(claimed(&["203.0.113.7:51234"], 1), "203.0.113.7");
+        assert_eq!(claimed(&["[2001:db8::1]:51234"], 1), "2001:db8::1");
+        assert_eq!(claimed(&["nonsense"], 1), "unknown");
+        assert_eq!(claimed(&[], 1), "unknown");
     }
 }

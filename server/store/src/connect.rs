@@ -4,6 +4,7 @@ use domain::Clock;
 use domain::notifications::Mailer;
 use domain::uploads::UploadLimits;
 use domain::webhooks::Teller;
+use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{PgPool, Row as _};
 use std::sync::Arc;
@@ -23,6 +24,8 @@ pub struct Store {
     pub(crate) events: Arc<Events>,
     /// The transaction that its use cases are parts of; none: each has one of its own.
     pub(crate) unit: Option<crate::transaction::Unit>,
+    /// When programs may write.
+    pub(crate) turns: Arc<crate::api_keys::Turns>,
     /// How webhooks are told; none: they wait for a process that can.
     pub(crate) teller: Option<Arc<dyn Teller>>,
     /// How jobs send mail; none: it waits for a process that can.
@@ -72,10 +75,12 @@ pub enum ConnectError {
     TooPowerful,
 }
 
-/// Brings the schema up to date, as its owner.
+/// Brings the schema up to date, as its owner. One that is newer than this program is none of its business: while a
+/// deployment changes to another version, a server of the one before may have to start again.
 pub async fn migrate(owner: PgConnectOptions) -> Result<(), ConnectError> {
     let pool = PgPoolOptions::new().max_connections(1).connect_with(owner).await?;
-    crate::MIGRATOR.run(&pool).await?;
+    let mut migrator = Migrator::with_migrations(crate::MIGRATOR.iter().cloned().collect());
+    migrator.set_ignore_missing(true).run(&pool).await?;
     pool.close().await;
     Ok(())
 }
@@ -101,6 +106,7 @@ impl Store {
             link_lifetime: settings.link_lifetime,
             events: Arc::new(Events::new(events)),
             unit: None,
+            turns: Arc::new(crate::api_keys::Turns::new(settings.app_connections)),
             teller: None,
             mailer: None,
         };

@@ -3,7 +3,8 @@
 use crate::Store;
 use crate::error::OrInternal;
 use domain::PortalResult;
-use sqlx::PgPool;
+use sqlx::{PgConnection, PgPool};
+use time::OffsetDateTime;
 
 /// Figures of this process's connections, and of the jobs of all processes.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -14,6 +15,19 @@ pub struct Figures {
     pub jobs: Connections,
     /// Jobs by kind.
     pub waiting: Vec<JobFigures>,
+    /// What programs are to be told.
+    pub webhooks: WebhookFigures,
+}
+
+/// What programs are to be told, of all organisations.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct WebhookFigures {
+    /// How much is due and waits to be sent; what waits for a paused webhook is not due.
+    pub waiting: i64,
+    /// For how many seconds the first of it has waited.
+    pub oldest_seconds: i64,
+    /// How much nobody answered for a day, in the last 30.
+    pub given_up: i64,
 }
 
 /// The connections of a pool.
@@ -61,8 +75,24 @@ impl Store {
                 })
             })
             .await?;
-        Ok(Figures { app: connections(&self.app), jobs: connections(&self.jobs), waiting })
+        let webhooks = self.work(move |tx| Box::pin(async move { webhooks(tx, now).await })).await?;
+        Ok(Figures { app: connections(&self.app), jobs: connections(&self.jobs), waiting, webhooks })
     }
+}
+
+async fn webhooks(tx: &mut PgConnection, now: OffsetDateTime) -> PortalResult<WebhookFigures> {
+    sqlx::query_as!(
+        WebhookFigures,
+        r#"SELECT count(*) FILTER (WHERE d.given_up_at IS NULL) AS "waiting!",
+                  coalesce(extract(epoch FROM $1 - min(d.due_at) FILTER (WHERE d.given_up_at IS NULL))::bigint, 0) AS "oldest_seconds!",
+                  count(*) FILTER (WHERE d.given_up_at IS NOT NULL) AS "given_up!"
+           FROM webhook_deliveries d JOIN webhooks w ON w.id = d.webhook_id
+           WHERE d.delivered_at IS NULL AND (d.given_up_at IS NOT NULL OR (d.due_at <= $1 AND w.paused_at IS NULL))"#,
+        now,
+    )
+    .fetch_one(tx)
+    .await
+    .or_internal()
 }
 
 fn connections(pool: &PgPool) -> Connections {

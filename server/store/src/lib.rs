@@ -55,7 +55,7 @@ pub mod testing;
 
 pub use api_keys::{Answered, Outcome, Request, Token};
 pub use connect::{ConnectError, Settings, Store, migrate};
-pub use figures::{Connections, Figures, JobFigures};
+pub use figures::{Connections, Figures, JobFigures, WebhookFigures};
 pub use jobs::{JobEvent, OperationProgress, Progress, TRACES, Worker, WorkerSettings};
 pub use random::Random;
 pub use transactions::{Transaction, TransactionKind};

@@ -46,6 +46,33 @@ async fn postgres_restarted_in_the_middle_of_an_upload_loses_nothing_and_doubles
     scene.upload(Box::new(move |_| cluster.restart()), [3, 2, 4]).await;
 }
 
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_server_that_is_told_to_stop_says_so_before_it_stops_listening(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let mut portal = Portal::start(options.to_url_lossy().to_string());
+    assert!(portal.get("/health/ready").unwrap().contains(" 200 "));
+    portal.terminate();
+    let told = Instant::now() + Duration::from_secs(2);
+    while !portal.get("/health/ready").unwrap().contains(" 503 ") {
+        assert!(Instant::now() < told, "it is told to stop, and is ready");
+    }
+    assert!(portal.get("/sign-in").unwrap().contains(" 200 "), "it still answers");
+    assert!(portal.ends_within(30));
+    assert_eq!(portal.get("/health/ready"), None);
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn a_server_starts_on_the_schema_of_the_next_version(_: PgPoolOptions, options: PgConnectOptions) {
+    let mut owner = options.connect().await.unwrap();
+    let next = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
+                VALUES (29991231000000, 'of the next version', true, '', 0)";
+    sqlx::query(next).execute(&mut owner).await.unwrap();
+    let portal = Portal::start(options.to_url_lossy().to_string());
+    assert!(portal.get("/health/ready").unwrap().contains(" 200 "));
+}
+
 /// A portal with an uploader and a customer.
 struct Scene {
     world: World,

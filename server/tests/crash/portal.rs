@@ -2,7 +2,8 @@ use serde_json::Value;
 use std::io::{self, BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::thread::sleep;
+use std::time::{Duration, Instant};
 
 /// A portal as its operator runs it, with one person who is signed in. The requests are a program's, over a connection
 /// each.
@@ -18,6 +19,34 @@ impl Portal {
     pub fn start(database: String) -> Self {
         let (process, address) = start(&database);
         Self { database, process, address, cookie: String::new() }
+    }
+
+    /// The process is told to stop, and does when it is ready to.
+    pub fn terminate(&self) {
+        let process = self.process.id().to_string();
+        assert!(Command::new("kill").arg(process).status().unwrap().success());
+    }
+
+    /// Whether the process ends within so many seconds, by itself and in peace.
+    pub fn ends_within(&mut self, seconds: u64) -> bool {
+        let patience = Instant::now() + Duration::from_secs(seconds);
+        while Instant::now() < patience {
+            if let Some(status) = self.process.try_wait().unwrap() {
+                return status.success();
+            }
+            sleep(Duration::from_millis(50));
+        }
+        false
+    }
+
+    /// The status line of an answer; nothing when nobody listens.
+    pub fn get(&self, path: &str) -> Option<String> {
+        let mut connection = TcpStream::connect(&self.address).ok()?;
+        connection
+            .write_all(format!("GET {path} HTTP/1.0\r\nhost: {}\r\n\r\n", self.address).as_bytes())
+            .ok()?;
+        let reply = Sent(connection).reply().ok()?;
+        reply.head.lines().next().map(str::to_owned)
     }
 
     /// The process ends without a chance to say so.
@@ -86,6 +115,7 @@ fn start(database: &str) -> (Child, String) {
         .env("WAYBILL_WORKERS", "1")
         .env("WAYBILL_CLAIM_SECONDS", "1")
         .env("WAYBILL_LOG", "error")
+        .env("WAYBILL_DRAIN_SECONDS", "3")
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();

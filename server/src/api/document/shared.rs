@@ -2,6 +2,7 @@
 
 use crate::api::listed::{USUAL, sorts};
 use domain::activity::ActivityList;
+use domain::clients::{ClientList, EntryList};
 use domain::customers::CustomerList;
 use domain::deliveries::DeliveryList;
 use domain::devices::DeviceList;
@@ -15,12 +16,14 @@ use serde_json::{Value, json};
 type Parameters = fn() -> Vec<Value>;
 
 /// The lists, by path: their parameters are those that the code reads. A new list has its line here.
-const LISTS: [(&str, Parameters); 6] = [
+const LISTS: [(&str, Parameters); 8] = [
     ("/api/v1/customers", parameters::<CustomerList>),
     ("/api/v1/customers/{number}/uploads", parameters::<UploadList>),
     ("/api/v1/devices", parameters::<DeviceList>),
     ("/api/v1/deliveries", parameters::<DeliveryList>),
     ("/api/v1/resellers", parameters::<ResellerList>),
+    ("/api/v1/clients", parameters::<ClientList>),
+    ("/api/v1/clients/{number}/entries", parameters::<EntryList>),
     ("/api/v1/activity", parameters::<ActivityList>),
 ];
 

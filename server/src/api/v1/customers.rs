@@ -75,6 +75,9 @@ pub struct NewCustomer {
 #[serde(deny_unknown_fields)]
 pub struct CustomerChange {
     /// Your own name for it; null or an empty text removes it.
+    // Needed: a program that leaves it out must not remove what it did not name.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schema(required = true)]
     internal_reference: Option<String>,
 }
 

@@ -11,9 +11,11 @@ mod revoke;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod turns;
 
 pub use once::{Answered, Outcome, Request};
 pub use tokens::Token;
+pub(crate) use turns::Turns;
 
 use crate::Store;
 use domain::api_keys::{ApiKeyRow, ApiKeys, NewApiKey, Program, Programs, ShownKey};

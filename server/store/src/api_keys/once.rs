@@ -1,9 +1,12 @@
 use crate::Store;
 use crate::error::{OrInternal, internal};
-use crate::transaction::{Unit, act_for, lock};
-use domain::PortalResult;
+use crate::transaction::{Unit, act_for, lock_within};
 use domain::api_keys::Program;
+use domain::{PortalError, PortalResult};
 use sqlx::PgConnection;
+
+/// How long a repeated request waits for the first one before it is told to come again.
+const PATIENCE_SECONDS: u32 = 10;
 
 /// A write as a program asks for it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,15 +48,20 @@ impl Store {
         F: FnOnce(Store) -> Fut + Send + 'static,
         Fut: Future<Output = PortalResult<Answered>> + Send + 'static,
     {
+        let turn = self.turns.take(&program.key).await?;
         let (store, program) = (self.clone(), program.clone());
         // In a task of its own: a program that hangs up cannot cancel it half-way.
         tokio::spawn(async move {
+            let _turn = turn;
             let (actor, now) = (&program.actor, store.clock.now());
             let mut tx = store.app.begin().await.or_internal()?;
             act_for(&mut tx, actor.organisation.0, actor.person.0).await?;
             if let Some(key) = &request.key {
-                // The same request twice at the same moment: the second waits for the answer of the first.
-                lock(&mut tx, &format!("api_answers {} {key}", program.key)).await?;
+                // The same request twice at the same moment: the second waits for the answer of the first, for a while.
+                let name = format!("api_answers {} {key}", program.key);
+                if !lock_within(&mut tx, &name, PATIENCE_SECONDS).await? {
+                    return Err(PortalError::TooManyRequests { retry_after_seconds: PATIENCE_SECONDS });
+                }
                 if let Some((sha256, answered)) = before(&mut tx, &program.key, key).await? {
                     return Ok(if sha256 == request.sha256 {
                         Outcome::Before(answered)

@@ -7,7 +7,7 @@ use time::Duration;
 
 /// An upload that has waited so long for its bytes is given up; so is a draft without a yes.
 const UNFINISHED: Duration = Duration::hours(24);
-/// How long the log of a webhook goes back.
+/// How long the log of a webhook goes back, and what is due waits for one that is paused.
 const TOLD: Duration = Duration::days(30);
 /// How long a program may repeat a write and hear its answer again.
 const ANSWERS: Duration = Duration::hours(24);
@@ -55,14 +55,10 @@ pub(super) async fn purge(store: &Store, claim: &Claim) -> JobResult<()> {
         .execute(&mut *tx)
         .await
         .or_retry()?;
-    sqlx::query!(
-        "DELETE FROM webhook_deliveries
-         WHERE created_at < $1 AND (delivered_at IS NOT NULL OR given_up_at IS NOT NULL)",
-        now - TOLD,
-    )
-    .execute(&mut *tx)
-    .await
-    .or_retry()?;
+    sqlx::query!("DELETE FROM webhook_deliveries WHERE created_at < $1", now - TOLD,)
+        .execute(&mut *tx)
+        .await
+        .or_retry()?;
     // With them goes who has read them.
     sqlx::query!("DELETE FROM notifications WHERE at < $1", now - KEPT).execute(&mut *tx).await.or_retry()?;
     sqlx::query!(

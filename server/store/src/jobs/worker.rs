@@ -114,7 +114,7 @@ async fn tell(store: Store, settings: WorkerSettings, mut stopped: watch::Receiv
     while !*stopped.borrow() {
         // Before looking: what is put down after the look wakes it.
         let woken = enqueued.notified();
-        match crate::webhooks::carry(&store).await {
+        match crate::webhooks::carry(&store, || !*stopped.borrow()).await {
             Ok(0) => {}
             Ok(_) => continue,
             Err(error) => tracing::warn!(%error, "webhooks.not_carried"),

@@ -24,7 +24,8 @@ pub(super) async fn register(
     // Registering tells whether a number exists, as a look-up does; here only what fails counts.
     let bucket = LOOK_UPS.bucket(&actor.organisation.0.to_string());
     let taken = bucket.clone();
-    store.act(actor, move |tx| Box::pin(async move { take(tx, &taken, now).await })).await?;
+    // Apart: a refusal, which rolls back a program's whole request, must not give the token back.
+    store.apart().act(actor, move |tx| Box::pin(async move { take(tx, &taken, now).await })).await?;
     store
         .act(actor, move |tx| {
             Box::pin(async move {

@@ -9,11 +9,15 @@ use domain::webhooks::{TellError, Telling, WebhookEvent};
 use futures::stream::{FuturesUnordered, StreamExt as _};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime};
+use tokio::time::timeout;
 
-/// How many are sent at the same time by a process, and to one address by all of them: one that hangs must not hold up
-/// the others.
-const AT_ONCE: i64 = 8;
+/// How many are sent at the same time by a process; to the addresses of one organisation, and to one address, by all of
+/// them: one that hangs must not hold up the others.
+const AT_ONCE: usize = 8;
+const OF_ONE: i64 = 4;
 const TO_ONE: i64 = 2;
+/// While something is being sent: how long until it is asked what else is due.
+const LOOK_AGAIN: std::time::Duration = std::time::Duration::from_secs(1);
 /// A server that sends is taken for dead after so long: longer than it waits for an answer.
 const CLAIM: Duration = Duration::minutes(1);
 /// How long to wait before each further try: together a day.
@@ -50,7 +54,7 @@ impl Store {
     pub async fn carry_all(&self) -> PortalResult<u64> {
         let mut sent = 0;
         loop {
-            match carry(self).await? {
+            match carry(self, || true).await? {
                 0 => return Ok(sent),
                 more => sent += more,
             }
@@ -58,53 +62,72 @@ impl Store {
     }
 }
 
-/// Sends some of what is due; answers how much.
-pub(crate) async fn carry(store: &Store) -> PortalResult<u64> {
+/// Sends what is due, until nothing is any more or `go_on` says no; answers how much that was. The next is begun as soon as
+/// there is room: one that hangs keeps its own place, and nobody waits for it.
+pub(crate) async fn carry(store: &Store, go_on: impl Fn() -> bool) -> PortalResult<u64> {
     if store.teller.is_none() {
         return Ok(0);
     }
-    let claimed = claim(store).await?;
-    let count = claimed.len() as u64;
-    let mut sending: FuturesUnordered<_> = claimed.into_iter().map(|one| send(store, one)).collect();
-    let mut outcome = Ok(count);
-    while let Some(sent) = sending.next().await {
-        if let Err(fault) = sent {
-            outcome = Err(fault);
+    let (mut sending, mut begun, mut fault) = (FuturesUnordered::new(), 0, None);
+    loop {
+        if go_on() && fault.is_none() && sending.len() < AT_ONCE {
+            match claim(store, AT_ONCE - sending.len()).await {
+                Ok(claimed) => {
+                    begun += claimed.len() as u64;
+                    sending.extend(claimed.into_iter().map(|one| send(store, one)));
+                }
+                Err(error) => fault = Some(error),
+            }
+        }
+        match timeout(LOOK_AGAIN, sending.next()).await {
+            Ok(None) => return fault.map_or(Ok(begun), Err),
+            Ok(Some(Err(error))) => fault = Some(error),
+            Ok(Some(Ok(()))) | Err(_) => {}
         }
     }
-    outcome
 }
 
-async fn claim(store: &Store) -> PortalResult<Vec<Claimed>> {
+/// Takes what is due, of each address the oldest, and of each organisation a few: whoever has a lot to hear waits for
+/// itself alone.
+async fn claim(store: &Store, room: usize) -> PortalResult<Vec<Claimed>> {
     let now = store.clock.now();
+    let room = i64::try_from(room).or_internal()?;
     store
         .work(move |tx| {
             Box::pin(async move {
                 sqlx::query_as!(
                     Claimed,
-                    r#"WITH candidates AS (
-                           SELECT d.id,
-                                  row_number() OVER (PARTITION BY d.webhook_id ORDER BY d.due_at, d.id)
-                                  + (SELECT count(*) FROM webhook_deliveries busy
-                                     WHERE busy.webhook_id = d.webhook_id AND busy.claimed_until > $1
-                                       AND busy.delivered_at IS NULL AND busy.given_up_at IS NULL) AS place
-                           FROM (SELECT * FROM webhook_deliveries
-                                 WHERE delivered_at IS NULL AND given_up_at IS NULL AND due_at <= $1
-                                   AND (claimed_until IS NULL OR claimed_until <= $1)
-                                 ORDER BY due_at LIMIT 500) d
-                           JOIN webhooks w ON w.id = d.webhook_id AND w.paused_at IS NULL),
+                    r#"WITH told AS (
+                           SELECT w.id, w.organisation_id, (
+                                  SELECT count(*) FROM webhook_deliveries d
+                                  WHERE d.webhook_id = w.id AND d.claimed_until > $1
+                                    AND d.delivered_at IS NULL AND d.given_up_at IS NULL) AS busy
+                           FROM webhooks w JOIN organisations o ON o.id = w.organisation_id
+                           WHERE w.paused_at IS NULL AND o.suspended_at IS NULL AND o.deleted_at IS NULL),
+                       candidates AS (
+                           SELECT due.id, due.due_at,
+                                  row_number() OVER (PARTITION BY told.organisation_id ORDER BY due.due_at, due.id)
+                                  + (SELECT sum(busy) FROM told others
+                                     WHERE others.organisation_id = told.organisation_id) AS place
+                           FROM told CROSS JOIN LATERAL (
+                               SELECT d.id, d.due_at FROM webhook_deliveries d
+                               WHERE d.webhook_id = told.id AND d.due_at <= $1
+                                 AND d.delivered_at IS NULL AND d.given_up_at IS NULL
+                                 AND (d.claimed_until IS NULL OR d.claimed_until <= $1)
+                               ORDER BY d.due_at, d.id LIMIT greatest($3 - told.busy, 0)) due),
                        chosen AS (
-                           SELECT d.id FROM webhook_deliveries d JOIN candidates c ON c.id = d.id AND c.place <= $3
-                           WHERE d.claimed_until IS NULL OR d.claimed_until <= $1
-                           ORDER BY d.due_at LIMIT $2 FOR UPDATE OF d SKIP LOCKED)
-                       UPDATE webhook_deliveries d SET claimed_until = $4
+                           SELECT d.id FROM webhook_deliveries d JOIN candidates c ON c.id = d.id
+                           WHERE c.place <= $4 AND (d.claimed_until IS NULL OR d.claimed_until <= $1)
+                           ORDER BY c.place, d.due_at LIMIT $2 FOR UPDATE OF d SKIP LOCKED)
+                       UPDATE webhook_deliveries d SET claimed_until = $5
                        FROM chosen, webhooks w, organisations o
                        WHERE d.id = chosen.id AND w.id = d.webhook_id AND o.id = d.organisation_id
                        RETURNING d.id, d.webhook_id, d.key, w.url, d.event, d.data, d.created_at, d.attempts, w.secret,
                                  CASE WHEN w.previous_until > $1 THEN w.previous_secret END AS previous_secret, o.number"#,
                     now,
-                    AT_ONCE,
+                    room,
                     TO_ONE,
+                    OF_ONE,
                     now + CLAIM,
                 )
                 .fetch_all(tx)

@@ -5,7 +5,7 @@ use crate::lists::{Keyset, Placed, SortColumn, page_error, total};
 use domain::lists::{ListQuery, Page};
 use domain::policy::{Action, require};
 use domain::webhooks::{DeliveryState, TellError, WebhookDeliveryList, WebhookDeliveryRow, WebhookEvent};
-use domain::{Actor, PortalError, PortalResult};
+use domain::{Actor, Conflict, PortalError, PortalResult};
 use serde_json::Value;
 use sqlx::{FromRow, PgConnection, Postgres, QueryBuilder};
 use time::OffsetDateTime;
@@ -148,19 +148,32 @@ pub(super) async fn redeliver(store: &Store, actor: &Actor, key: &str, delivery:
                      SET due_at = $3, attempts = 0, delivered_at = NULL, given_up_at = NULL
                      WHERE webhook_id = $1 AND key = $2 AND (claimed_until IS NULL OR claimed_until < $3)",
                     held.id,
-                    delivery,
+                    delivery.clone(),
                     now,
                 )
                 .execute(&mut *tx)
                 .await
                 .or_internal()?;
                 if again.rows_affected() == 0 {
-                    return Err(PortalError::NotFound);
+                    return Err(being_sent(tx, held.id, &delivery).await?);
                 }
                 wake(tx).await
             })
         })
         .await
+}
+
+/// Why something cannot be sent again: it is not there, or it is on its way in this moment.
+async fn being_sent(tx: &mut PgConnection, webhook: i64, delivery: &str) -> PortalResult<PortalError> {
+    let there = sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT FROM webhook_deliveries WHERE webhook_id = $1 AND key = $2) AS "there!""#,
+        webhook,
+        delivery,
+    )
+    .fetch_one(tx)
+    .await
+    .or_internal()?;
+    Ok(if there { PortalError::Conflict(Conflict::ChangedMeanwhile) } else { PortalError::NotFound })
 }
 
 /// Wakes whoever sends, once this transaction is done.

@@ -210,6 +210,11 @@ impl List {
         line(&mut text, COLUMNS.map(|(name, _)| name));
         for (place, device) in new.devices.iter().enumerate() {
             let cells = device.cells();
+            // A line without anything is none to the file's reader: whoever follows would be told of its neighbour.
+            if cells.iter().all(|cell| cell.trim().is_empty()) {
+                let detail = "A device needs its IMEI, MEID or serial number.";
+                return Err(Problem::wrong(&format!("devices[{place}].identity"), "required", detail));
+            }
             for ((name, _), cell) in COLUMNS.iter().zip(cells) {
                 check(cell).map_err(|(code, detail)| {
                     Problem::wrong(&format!("devices[{place}].{name}"), code, detail)

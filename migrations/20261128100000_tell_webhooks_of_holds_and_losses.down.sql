@@ -1,3 +1,5 @@
+DROP TRIGGER batches_webhooks ON batches;
+DROP FUNCTION webhooks_after_batch();
 DROP TRIGGER activity_webhooks ON activity;
 GRANT CREATE ON SCHEMA public TO waybill_gate;
 CREATE OR REPLACE FUNCTION webhooks_after_activity() RETURNS trigger
