@@ -10,6 +10,7 @@ use domain::deliveries::DeliveryNumber;
 use domain::operations::OperationNumber;
 use domain::organisations::OrganisationNumber;
 use domain::policy::Action;
+use domain::subscriptions::SubscriptionNumber;
 use domain::uploads::UploadNumber;
 use leptos::prelude::*;
 
@@ -67,9 +68,13 @@ fn link(row: &ActivityRow, uploads: bool) -> Option<String> {
     if let Some(number) = DeliveryNumber::parse(&row.subject).filter(|_| !uploads) {
         return Some(paths::delivery(&number));
     }
+    if let Some(number) = SubscriptionNumber::parse(&row.subject) {
+        return Some(paths::subscription(&number));
+    }
     let number = OrganisationNumber::parse(&row.subject)?;
     match row.action.split('.').next() {
         Some("customer" | "devices") => Some(paths::customer(&number)),
+        Some("client") => Some(paths::client(&number)),
         Some("reseller") => Some(paths::reseller(&number)),
         _ => None,
     }

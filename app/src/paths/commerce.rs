@@ -92,3 +92,13 @@ pub fn order_plan(sku: &Sku, client: Option<&str>) -> String {
         None => format!("/order/{sku}"),
     }
 }
+
+/// The same form for the same order: opened again, it places no second one.
+pub fn order_again(sku: &Sku, client: &str, key: &str) -> String {
+    format!("/order/{sku}?client={}&key={}", encoded(client), encoded(key))
+}
+
+/// *Order subscription* for a client that is known already.
+pub fn order_for(client: &OrganisationNumber) -> String {
+    format!("/order?client={client}")
+}

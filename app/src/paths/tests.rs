@@ -135,6 +135,8 @@ fn every_url_is_spelled_here() {
         order(),
         order_plan(&domain::plans::Sku::parse("ST-10.1").unwrap(), None),
         order_plan(&domain::plans::Sku::parse("ST-10.1").unwrap(), Some("new")),
+        order_again(&domain::plans::Sku::parse("ST-10.1").unwrap(), "new", "5d1c"),
+        order_for(&customer_number),
         plans(),
         add_plan(7),
         plan(&domain::plans::Sku::parse("ST-10.1").unwrap()),
@@ -289,6 +291,8 @@ fn every_url_is_spelled_here() {
 /order
 /order/ST-10.1
 /order/ST-10.1?client=new
+/order/ST-10.1?client=new&key=5d1c
+/order?client=7300418825
 /plans
 /plans/add?product=7
 /plans/ST-10.1

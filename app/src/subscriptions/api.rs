@@ -10,7 +10,7 @@ use domain::managed_customers::CompanyProfile;
 use domain::organisations::OrganisationNumber;
 use domain::plans::Sku;
 use domain::subscriptions::{
-    Operation, PlacedOrder, SubscriptionDetails, SubscriptionNumber, SubscriptionRow, TopClient,
+    Operation, PlacedOrder, SubscriptionDetails, SubscriptionNumber, SubscriptionRow, TopClient, is_key,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -73,11 +73,22 @@ pub async fn read_ordering_client(number: OrganisationNumber) -> ApiResult<Order
     call.portal.clients.ordering(&call.actor, &number).await.map_err(crate::ssr::refuse)
 }
 
-/// A key for a new order: drawn when its form is opened.
+/// The key of the order that a form is for, and the subscription that it became if it was placed before. Without a key,
+/// which is a form that is opened for the first time, one is drawn.
 #[server(prefix = "/api", endpoint = "subscriptions/order-key")]
-pub async fn draw_order_key() -> ApiResult<String> {
+pub async fn order_of_form(key: Option<String>) -> ApiResult<(String, Option<SubscriptionNumber>)> {
     let call = crate::ssr::call()?;
-    call.portal.subscriptions.order_key(&call.actor).await.map_err(crate::ssr::refuse)
+    let subscriptions = &call.portal.subscriptions;
+    let opened = async {
+        match key.filter(|key| is_key(key)) {
+            Some(key) => {
+                let placed = subscriptions.placed(&call.actor, &key).await?;
+                Ok((key, placed))
+            }
+            None => Ok((subscriptions.order_key(&call.actor).await?, None)),
+        }
+    };
+    opened.await.map_err(crate::ssr::refuse)
 }
 
 /// An order as its form sends it.

@@ -2,9 +2,11 @@ use super::columns::StatePill;
 use super::{SubscriptionFigures, read_subscription_figures};
 use crate::clients::client_link;
 use crate::paths;
+use crate::people::Me;
 use crate::shell::Problem;
 use crate::ui::{Bar, Day, Moment, RankChart, Skeleton, Tab, Tabs};
 use domain::money::Currency;
+use domain::policy::Action;
 use domain::subscriptions::{SubscriptionRow, TopClient};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -12,6 +14,10 @@ use leptos_router::hooks::use_query_map;
 /// Of a reseller's dashboard: subscriptions that end next, those that were ordered last, and the clients that cost most.
 #[component]
 pub fn SubscriptionsOnDashboard() -> impl IntoView {
+    // Who sees devices and no clients has the rest of the dashboard.
+    if Me::here().may(Action::ViewClients).is_err() {
+        return ().into_any();
+    }
     let figures = Resource::new_blocking(|| (), |()| read_subscription_figures());
     let query = use_query_map();
     let recent =
@@ -96,7 +102,7 @@ fn chart(currency: Currency, top: &[TopClient]) -> AnyView {
         .iter()
         .filter(|client| client.monthly.currency == currency)
         .map(|client| Bar {
-            label: client.name.clone(),
+            label: client.name.clone().unwrap_or_else(|| t!("Others").to_owned()),
             value: u64::try_from((client.monthly.minor.saturating_add(unit / 2)) / unit).unwrap_or_default(),
             href: client.client.as_ref().map(paths::client),
         })

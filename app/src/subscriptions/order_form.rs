@@ -1,5 +1,5 @@
 use super::order_review::{Filled, filled, review};
-use super::{PlaceOrder, draw_order_key, read_order_plan, read_ordering_client};
+use super::{PlaceOrder, order_of_form, read_order_plan, read_ordering_client};
 use crate::clients::list_client_types;
 use crate::customers::{countries, suggest_customers};
 use crate::error::{ApiError, ApiResult};
@@ -16,12 +16,14 @@ use domain::managed_customers::CompanyProfile;
 use domain::organisations::OrganisationNumber;
 use domain::plans::{Period, PlacedPlan, Plan, Sku};
 use domain::policy::Action;
+use domain::subscriptions::SubscriptionNumber;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 
-/// What the address says: the plan, the client (`new`, or a Customer ID), and what is searched for to find one.
-type Asked = (Option<Sku>, Option<String>, String);
+/// What the address says: the plan, the client (`new`, or a Customer ID), what is searched for to find one, and the key of
+/// the order.
+type Asked = (Option<Sku>, Option<String>, String, Option<String>);
 
 /// *Order subscription*, after the plan was chosen: the client, and the order.
 #[component]
@@ -34,7 +36,7 @@ pub fn OrderPlanPage() -> impl IntoView {
     let asked = Memo::new(move |_| -> Asked {
         let sku = params.with(|params| params.get("sku")).as_deref().and_then(Sku::parse);
         let of = |key| query.with(|query| query.get(key));
-        (sku, of("client"), of("find").unwrap_or_default())
+        (sku, of("client"), of("find").unwrap_or_default(), of("key"))
     });
     let step = Resource::new_blocking(move || asked.get(), load);
     view! {
@@ -47,7 +49,11 @@ pub fn OrderPlanPage() -> impl IntoView {
                         let body = match (me.may(Action::OrderSubscriptions), step) {
                             (Err(reason), _) => view! { <Denied label=t!("Order subscription") reason/> }.into_any(),
                             (Ok(()), Step::Client { find, found }) => choose(&placed.plan, find, found),
-                            (Ok(()), Step::Order { key, types, client }) => view! { <OrderForm plan=placed.plan key=key types client/> }.into_any(),
+                            (Ok(()), Step::Order { key, types, client }) => {
+                                keep_in_address(&placed.plan.sku, client.as_deref(), &key);
+                                view! { <OrderForm plan=placed.plan key=key types client/> }.into_any()
+                            }
+                            (Ok(()), Step::Placed(number)) => already(&placed.plan.sku, &number),
                         };
                         view! { <Head title crumbs=vec![crumb]/>{body} }.into_any()
                     }
@@ -69,6 +75,8 @@ enum Step {
         /// Who was found.
         found: Vec<CustomerSuggestion>,
     },
+    /// Nothing: this order was placed.
+    Placed(SubscriptionNumber),
     /// Fill in and place the order.
     Order {
         /// What makes it be placed once.
@@ -80,17 +88,47 @@ enum Step {
     },
 }
 
-async fn load((sku, client, find): Asked) -> ApiResult<(PlacedPlan, Step)> {
+async fn load((sku, client, find, key): Asked) -> ApiResult<(PlacedPlan, Step)> {
     let placed = read_order_plan(sku).await?;
     let Some(client) = client else {
         let found = if find.trim().is_empty() { Vec::new() } else { suggest_customers(find.clone()).await? };
         return Ok((placed, Step::Client { find, found }));
     };
+    let (key, before) = order_of_form(key).await?;
+    if let Some(number) = before {
+        return Ok((placed, Step::Placed(number)));
+    }
     let client = match OrganisationNumber::parse(&client) {
         Some(number) => Some(Box::new(read_ordering_client(number).await?)),
         None => None,
     };
-    Ok((placed, Step::Order { key: draw_order_key().await?, types: list_client_types().await?, client }))
+    Ok((placed, Step::Order { key, types: list_client_types().await?, client }))
+}
+
+/// From now on the address opens the form of this very order: a reload after an answer that was lost places no second one.
+/// Without JavaScript a reload sends the same form again.
+fn keep_in_address(sku: &Sku, client: Option<&OrderingClient>, key: &str) {
+    let place = paths::order_again(sku, client.map_or("new", |client| client.number.as_str()), key);
+    Effect::new(move |_| {
+        if let Ok(history) = window().history() {
+            // Fails when a browser takes no more changes for the moment: then the address stays as it was.
+            let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&place));
+        }
+    });
+}
+
+/// The order of this form was placed before.
+fn already(sku: &Sku, number: &SubscriptionNumber) -> AnyView {
+    view! {
+        <section class="sheet padded" role="status">
+            <p>{t!("This order was placed.")}</p>
+            <p>
+                <a class="btn primary" href=paths::subscription(number)>{t!("Open the subscription")}</a>" "
+                <a class="btn" href=paths::order_plan(sku, None)>{t!("Order another one")}</a>
+            </p>
+        </section>
+    }
+    .into_any()
 }
 
 /// The step in which the client is chosen.

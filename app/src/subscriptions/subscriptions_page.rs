@@ -20,7 +20,7 @@ pub fn SubscriptionsPage() -> impl IntoView {
         return view! { <NotFound/> }.into_any();
     }
     view! {
-        <Head title=t!("Subscriptions")>{order_button(me)}</Head>
+        <Head title=t!("Subscriptions")>{order_button(me, None)}</Head>
         {table(me, None)}
     }
     .into_any()
@@ -38,6 +38,7 @@ fn table(me: Me, client: Option<OrganisationNumber>) -> AnyView {
         Some(number) => paths::subscriptions_csv(&format!("client={number}")),
         None => paths::subscriptions_csv(""),
     };
+    let whose = client.clone();
     let load = move |mut query: ListQuery| {
         if let Some(number) = &client {
             query.filters.insert("client".to_owned(), [number.to_string()].into());
@@ -45,7 +46,8 @@ fn table(me: Me, client: Option<OrganisationNumber>) -> AnyView {
         list_subscriptions(query)
     };
     let empty = move || {
-        view! { <Empty title=t!("No subscriptions yet") text=t!("Order the first one: choose a plan, then the client.")>{order_button(me)}</Empty> }
+        let whose = whose.clone();
+        view! { <Empty title=t!("No subscriptions yet") text=t!("Order the first one: choose a plan, then the client.")>{order_button(me, whose.as_ref())}</Empty> }
     };
     Table::<SubscriptionList>::new(t!("Subscriptions"), load, columns::cell)
         .csv(t!("Download subscriptions as CSV"), csv)
@@ -54,11 +56,10 @@ fn table(me: Me, client: Option<OrganisationNumber>) -> AnyView {
         .view()
 }
 
-fn order_button(me: Me) -> AnyView {
+fn order_button(me: Me, client: Option<&OrganisationNumber>) -> AnyView {
+    let href = client.map_or_else(paths::order, paths::order_for);
     match me.may(Action::OrderSubscriptions) {
-        Ok(()) => {
-            view! { <a class="btn primary" href=paths::order()>{t!("Order subscription")}</a> }.into_any()
-        }
+        Ok(()) => view! { <a class="btn primary" href=href>{t!("Order subscription")}</a> }.into_any(),
         Err(reason) => {
             view! { <DeniedButton label=t!("Order subscription") class="btn primary" reason/> }.into_any()
         }

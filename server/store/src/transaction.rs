@@ -72,25 +72,6 @@ impl Unit {
     }
 
     /// Runs `body` as a part: what it did is undone when it refuses, and the unit goes on.
-    /// As [`lock`], for so many seconds; whether it has it. Without it the transaction can do nothing more.
-    pub(crate) async fn lock_within(tx: &mut PgConnection, name: &str, seconds: u32) -> PortalResult<bool> {
-        let patience = "SELECT set_config('lock_timeout', $1, true)";
-        sqlx::query(patience).bind(format!("{seconds}s")).execute(&mut *tx).await.or_internal()?;
-        let locked = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
-            .bind(name)
-            .execute(&mut *tx)
-            .await;
-        // lock_not_available
-        if let Err(sqlx::Error::Database(error)) = &locked
-            && error.code().as_deref() == Some("55P03")
-        {
-            return Ok(false);
-        }
-        locked.or_internal()?;
-        sqlx::query(patience).bind("0").execute(&mut *tx).await.or_internal()?;
-        Ok(true)
-    }
-
     async fn run<T: Send + 'static>(self, whom: (i64, i64), body: impl Body<T>) -> PortalResult<T> {
         tokio::spawn(async move {
             let mut held = self.0.lock().await;
@@ -129,6 +110,25 @@ pub(crate) async fn lock(tx: &mut PgConnection, name: &str) -> PortalResult<()> 
         .await
         .or_internal()?;
     Ok(())
+}
+
+/// As [`lock`], for so many seconds; whether it has it. Without it the transaction can do nothing more.
+pub(crate) async fn lock_within(tx: &mut PgConnection, name: &str, seconds: u32) -> PortalResult<bool> {
+    let patience = "SELECT set_config('lock_timeout', $1, true)";
+    sqlx::query(patience).bind(format!("{seconds}s")).execute(&mut *tx).await.or_internal()?;
+    let locked = sqlx::query("SELECT pg_advisory_xact_lock(hashtextextended($1, 0))")
+        .bind(name)
+        .execute(&mut *tx)
+        .await;
+    // lock_not_available
+    if let Err(sqlx::Error::Database(error)) = &locked
+        && error.code().as_deref() == Some("55P03")
+    {
+        return Ok(false);
+    }
+    locked.or_internal()?;
+    sqlx::query(patience).bind("0").execute(&mut *tx).await.or_internal()?;
+    Ok(true)
 }
 
 async fn run<T: Send + 'static>(

@@ -46,7 +46,7 @@ impl List for ClientList {
         Column::new("name", text!("Client name")),
         Column::new("contact_person", text!("Contact person")),
         Column::new("registration_number", text!("ITN")),
-        Column::new("created_at", text!("Client creation date")).sortable(),
+        Column::new("created_at", text!("Creation date")).sorted_as(text!("Client creation date")),
         Column::new("last_purchase_at", text!("Last purchase date")).sortable(),
         Column::new("client_type", text!("Client type")),
         Column::new("microsoft_tenant", text!("Microsoft Tenant Name")).hidden(),

@@ -11,6 +11,7 @@ mod query;
 mod selection;
 
 use crate::languages::{Language, Text};
+use crate::text;
 pub use address::ListAddress;
 pub use csv::{csv_line, guard_formula, unguard_formula};
 pub use page::{Cursor, Page, PageSize, Total};
@@ -57,6 +58,8 @@ pub struct Column {
     pub numeric: bool,
     /// Whether the header sorts.
     pub sortable: bool,
+    /// The words in the choice of what to sort on, where they are others than the header's.
+    pub sorted_as: Option<Text>,
     /// Whether it is on until the person decides otherwise.
     pub shown: bool,
 }
@@ -64,13 +67,30 @@ pub struct Column {
 impl Column {
     /// A column of text, shown, not sortable.
     pub const fn new(key: &'static str, label: Text) -> Self {
-        Self { key, label, numeric: false, sortable: false, shown: true }
+        Self { key, label, numeric: false, sortable: false, sorted_as: None, shown: true }
     }
 
     /// The same, with a header that sorts.
     #[must_use]
     pub const fn sortable(self) -> Self {
         Self { sortable: true, ..self }
+    }
+
+    /// The same, called so where one chooses what to sort on.
+    #[must_use]
+    pub const fn sorted_as(self, label: Text) -> Self {
+        Self { sorted_as: Some(label), ..self.sortable() }
+    }
+
+    /// What the two directions are called, ascending first. Keys of moments and days end in `at` and `on`.
+    pub fn directions(&self) -> [Text; 2] {
+        let is_time =
+            ["at", "since"].contains(&self.key) || self.key.ends_with("_at") || self.key.ends_with("_on");
+        match (is_time, self.numeric) {
+            (true, _) => [text!("From earliest to latest"), text!("From latest to earliest")],
+            (false, true) => [text!("From lowest to highest"), text!("From highest to lowest")],
+            (false, false) => [text!("From A to Z"), text!("From Z to A")],
+        }
     }
 
     /// The same, for numbers.

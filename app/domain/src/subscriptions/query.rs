@@ -158,8 +158,8 @@ pub struct NextPlan {
 pub struct TopClient {
     /// Its number; none for all others together.
     pub client: Option<OrganisationNumber>,
-    /// Its name.
-    pub name: String,
+    /// Its name; none for all others together.
+    pub name: Option<String>,
     /// What its subscriptions in use cost in a month, to the nearest smallest unit.
     pub monthly: Money,
 }

@@ -25,6 +25,9 @@ pub trait Subscriptions: Send + Sync {
     /// A new key for an order, to be drawn when its form is opened.
     async fn order_key(&self, actor: &Actor) -> PortalResult<String>;
 
+    /// The subscription that the order with this key became, if it was placed.
+    async fn placed(&self, actor: &Actor, key: &str) -> PortalResult<Option<SubscriptionNumber>>;
+
     /// Places an order, exactly once by its key. Makes or changes the client in the same moment. The price is that of now,
     /// and stays.
     async fn order(&self, actor: &Actor, order: Order) -> PortalResult<PlacedOrder>;

@@ -1,5 +1,5 @@
 use super::core::Core;
-use crate::ui::{Glyph, Icon, Menu, MenuItem};
+use crate::ui::{Glyph, Icon, MenuItem, MenuItems, Panel};
 use crate::words::Here;
 use domain::lists::{Column, Direction};
 use leptos::prelude::*;
@@ -49,26 +49,37 @@ pub(super) fn header(core: Core, column: &'static Column) -> AnyView {
     .into_any()
 }
 
-/// The same as a menu: a phone shows no headers, and a hidden column can be sorted by too.
+/// The same as a panel, *Sort on* and *Sort order*: a phone shows no headers, and a hidden column can be sorted by too.
 #[component]
 pub(super) fn SortMenu(core: Core) -> impl IntoView {
     if !core.list.columns.iter().any(|column| column.sortable) {
         return ().into_any();
     }
-    let items = Signal::derive(move || {
+    let on = move || {
         let (by, direction) = core.order();
         let sortable = core.list.columns.iter().filter(|column| column.sortable);
-        sortable
-            .map(|column| {
-                let label = if column.key == by {
-                    format!("{} {}", column.label.here(), arrow(direction))
-                } else {
-                    column.label.here().to_owned()
-                };
-                MenuItem::link(label, core.href(&core.sorted_by(column)))
-            })
-            .collect::<Vec<_>>()
-    });
+        let item = |column: &'static Column| {
+            let mut label = sorted_as(column).to_owned();
+            if column.key == by {
+                label = format!("{label} {}", arrow(direction));
+            }
+            MenuItem::link(label, core.href(&core.sorted_by(column)))
+        };
+        sortable.map(item).collect::<Vec<_>>()
+    };
+    let order = move || {
+        let (by, direction) = core.order();
+        let Some(column) = core.list.columns.iter().find(|column| column.key == by) else {
+            return Vec::new();
+        };
+        let item = |(way, words): (Direction, domain::languages::Text)| {
+            let chosen = if way == direction { " ✓" } else { "" };
+            let href = core.href(&core.address.get().sorted(column.key, way));
+            MenuItem::link(format!("{}{chosen}", words.here()), href)
+        };
+        let [ascending, descending] = column.directions();
+        [(Direction::Ascending, ascending), (Direction::Descending, descending)].map(item).to_vec()
+    };
     let column = move || {
         let (by, _) = core.order();
         // Of "Company name / Internal reference" the first half says it.
@@ -76,10 +87,28 @@ pub(super) fn SortMenu(core: Core) -> impl IntoView {
     };
     let way = move || arrow(core.order().1);
     let name = Signal::derive(move || t!("Sorting: {column} {way}", column = column(), way = way()));
+    let id = core.id("sorting");
+    let panel = id.clone();
     view! {
-        <Menu id=core.id("sorting") label=name class="btn" items>
+        <button type="button" class="btn" popovertarget=id.clone() aria-label=move || name.get()>
             <Icon glyph=Glyph::Sort/><span class="btn-words"><span class="long">{t!("Sorting: ")}</span>{column}</span><span aria-hidden="true">{way}</span>
-        </Menu>
+        </button>
+        <Panel id class="menu" label=name>
+            {move || {
+                let id = panel.clone();
+                view! {
+                    <p class="menu-title">{t!("Sort on")}</p>
+                    <MenuItems id=id.clone() items=on()/>
+                    <p class="menu-title">{t!("Sort order")}</p>
+                    <MenuItems id items=order()/>
+                }
+            }}
+        </Panel>
     }
     .into_any()
+}
+
+/// What a column is called where one chooses what to sort on.
+fn sorted_as(column: &Column) -> &'static str {
+    column.sorted_as.unwrap_or(column.label).here()
 }

@@ -68,7 +68,7 @@ pub(super) async fn top_clients(store: &Store, actor: &Actor) -> PortalResult<Ve
                         let currency = Currency::parse(&row.currency)
                             .ok_or_else(|| unreadable("subscriptions.currency"))?;
                         let client = row.number.as_deref().and_then(OrganisationNumber::parse);
-                        let name = if client.is_some() { row.name } else { "Others".to_owned() };
+                        let name = client.is_some().then_some(row.name);
                         Ok(TopClient { client, name, monthly: Money { minor: row.monthly, currency } })
                     })
                     .collect()

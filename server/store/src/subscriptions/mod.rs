@@ -56,6 +56,10 @@ impl Subscriptions for Store {
         Ok(self.random.name())
     }
 
+    async fn placed(&self, actor: &Actor, key: &str) -> PortalResult<Option<SubscriptionNumber>> {
+        order::placed(self, actor, key).await
+    }
+
     async fn order(&self, actor: &Actor, order: Order) -> PortalResult<PlacedOrder> {
         order::order(self, actor, order).await
     }

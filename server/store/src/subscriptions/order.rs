@@ -7,7 +7,7 @@ use crate::{Store, activity};
 use domain::money::Money;
 use domain::organisations::OrganisationNumber;
 use domain::policy::{Action, require};
-use domain::subscriptions::{Change, Order, PlacedOrder, SubscriptionNumber};
+use domain::subscriptions::{Change, Order, PlacedOrder, SubscriptionNumber, is_key};
 use domain::{Actor, Conflict, Field, FieldError, PortalError, PortalResult};
 use serde_json::json;
 use sha2::{Digest, Sha256};
@@ -82,6 +82,35 @@ pub(super) async fn order(store: &Store, actor: &Actor, order: Order) -> PortalR
             })
         })
         .await
+}
+
+pub(super) async fn placed(
+    store: &Store,
+    actor: &Actor,
+    key: &str,
+) -> PortalResult<Option<SubscriptionNumber>> {
+    require(actor, Action::OrderSubscriptions)?;
+    if !is_key(key) {
+        return Ok(None);
+    }
+    let key = key.to_owned();
+    let number = store
+        .act(actor, move |tx| {
+            Box::pin(async move {
+                sqlx::query_scalar!(
+                    "SELECT s.number FROM orders o JOIN subscriptions s ON s.id = o.subscription_id
+                     WHERE o.reseller_id = acting_organisation() AND o.key = $1",
+                    key,
+                )
+                .fetch_optional(tx)
+                .await
+                .or_internal()
+            })
+        })
+        .await?;
+    number
+        .map(|number| SubscriptionNumber::parse(&number).ok_or_else(|| unreadable("subscriptions.number")))
+        .transpose()
 }
 
 /// What came of the order with this key before.

@@ -107,7 +107,7 @@ async fn claim(store: &Store, room: usize) -> PortalResult<Vec<Claimed>> {
                        candidates AS (
                            SELECT due.id, due.due_at,
                                   row_number() OVER (PARTITION BY told.organisation_id ORDER BY due.due_at, due.id)
-                                  + (SELECT sum(busy) FROM told others
+                                  + (SELECT sum(busy)::bigint FROM told others
                                      WHERE others.organisation_id = told.organisation_id) AS place
                            FROM told CROSS JOIN LATERAL (
                                SELECT d.id, d.due_at FROM webhook_deliveries d

@@ -10,7 +10,7 @@ use domain::uploads::Uploads;
 use domain::webhooks::{
     DeliveryState, NewWebhook, ShownSecret, TellError, Teller, Telling, WebhookEvent, WebhookStatus, Webhooks,
 };
-use domain::{Actor, Conflict, Field, FieldError, FieldErrors, PortalError, Role};
+use domain::{Actor, Clock as _, Conflict, Field, FieldError, FieldErrors, PortalError, Role};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use std::cell::Cell;
 use std::collections::BTreeSet;
