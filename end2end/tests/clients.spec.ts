@@ -1,5 +1,6 @@
 import { axe } from "./support/axe.ts";
 import { unique } from "./support/identities.ts";
+import { panel } from "./support/lists.ts";
 import { signIn } from "./support/people.ts";
 import { orderForNewClient, planForSale } from "./support/plans.ts";
 import { expect, open, test } from "./support/test.ts";
@@ -98,6 +99,18 @@ test("the status button is highlighted while a checkbox is on, and a suggestion 
   await open(page, "/clients");
   const table = page.getByRole("table", { name: "Clients" });
   await expect(table.getByRole("row").nth(1), "the most recently ordered is first").toContainText(client);
+  const status = await panel(page, "Status", "Status");
+  await status.getByRole("checkbox", { name: "Active" }).check();
+  await page.getByRole("button", { name: "Status · 1" }).click();
+  await expect(status, "a second click closes it").toBeHidden();
+  await expect(page.getByRole("button", { name: "Status · 1" })).toHaveClass(/\bon\b/);
+  await expect(table.getByRole("row").nth(1)).toContainText(client);
+  const sorting = await panel(page, /^Sorting: /, /^Sorting: /);
+  await expect(sorting).toContainText("Sort on");
+  await sorting.getByRole("link", { name: "Client creation date" }).click();
+  const order = await panel(page, /^Sorting: /, /^Sorting: /);
+  await order.getByRole("link", { name: "From latest to earliest" }).click();
+  await expect(table.getByRole("row").nth(1)).toContainText(client);
   await page.getByRole("combobox", { name: "Search clients" }).fill(client);
   await page.getByRole("option", { name: new RegExp(client) }).click();
   await expect(page.getByRole("heading", { level: 1, name: client })).toBeVisible();

@@ -67,6 +67,30 @@ test("a subscription is changed, switched, renewed, stopped, activated and delet
   await expect(table.getByRole("row").nth(1)).toContainText("Deleted");
 });
 
+test("an order whose answer was lost is not placed again by a reload", async ({ page, browser, baseURL }) => {
+  const { sku } = await planForSale(browser, baseURL!);
+  const client = unique("Reloaded");
+  await signIn(page, "admin@nordlicht.example");
+  await open(page, `/order/${sku}?client=new`);
+  await expect(page).toHaveURL(/&key=/);
+  const form = page.url();
+  await open(page, form);
+  await page.getByRole("textbox", { name: "Company name" }).fill(client);
+  await page.getByRole("combobox", { name: "Country" }).selectOption("DE");
+  await page.getByRole("textbox", { name: "Registration number (ITN)" }).fill("7707083893");
+  await page.getByRole("textbox", { name: "Contact person" }).fill("Bea Blau");
+  await page.getByRole("textbox", { name: "E-mail address" }).fill("bea@blau.example");
+  await page.getByRole("textbox", { name: "Legal address" }).fill("Seeweg 1");
+  await page.getByRole("button", { name: "Review" }).click();
+  await page.getByRole("button", { name: "Order", exact: true }).click();
+  await expect(page.getByRole("link", { name: client })).toBeVisible();
+  await open(page, form);
+  await expect(page.getByText("This order was placed.")).toBeVisible();
+  await axe(page);
+  await page.getByRole("link", { name: "Open the subscription" }).click();
+  await expect(page.getByRole("link", { name: client })).toBeVisible();
+});
+
 test("what was ordered a moment ago is on the dashboard", async ({ page, browser, baseURL }) => {
   const { sku } = await planForSale(browser, baseURL!);
   const client = unique("Recent");

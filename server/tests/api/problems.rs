@@ -53,6 +53,12 @@ async fn every_wrong_body_is_told_what_is_wrong_with_it(_: PgPoolOptions, option
     let old = json!({ "devices": [{ "identity": "356868000041418" }], "order_date": "-5000-01-01" });
     let reply = post(&caller, "/api/v1/uploads", json, old.to_string()).await;
     assert_eq!(problem(&reply), (422, "invalid".into(), "order_date".into()));
+    let blank = json!({ "devices": [{ "identity": "356868000041418" }, { "identity": " " }] });
+    let reply = post(&caller, "/api/v1/uploads", json, blank.to_string()).await;
+    assert_eq!(problem(&reply), (422, "invalid".into(), "devices[1].identity".into()));
+    let left_out = caller.request(Method::PATCH, "/api/v1/customers/7300418825").header("content-type", json);
+    let reply = caller.send(left_out.body("{}".into()).unwrap()).await;
+    assert_eq!(problem(&reply).0, 422, "what is not named is not removed");
     let long = json!({ "number": "7300418825", "internal_reference": "x".repeat(5_000) });
     let reply = post(&caller, "/api/v1/customers", json, long.to_string()).await;
     assert_eq!(problem(&reply), (422, "invalid".into(), "internal_reference".into()));

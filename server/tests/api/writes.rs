@@ -101,5 +101,23 @@ async fn requests_are_counted_and_too_many_are_told_when_to_come_again(
         .unwrap();
     let refused = caller.get("/api/v1/key").await;
     assert_eq!((refused.status, refused.header("retry-after")), (429, "1"));
+    assert_eq!(refused.header("ratelimit"), "\"key\";r=0;t=1");
     assert_eq!(refused.json::<Value>()["type"], "urn:waybill:problem:too-many-requests");
+}
+
+#[sqlx::test(migrator = "store::MIGRATOR")]
+async fn who_tries_reseller_ids_by_program_finds_out_no_more_than_by_hand(
+    _: PgPoolOptions,
+    options: PgConnectOptions,
+) {
+    let portal = Portal::start(options).await;
+    let acme = portal.world.customer("Acme").await;
+    let carl = portal.world.actor(&acme, Role::Administrator).await;
+    let caller = super::mighty(&portal, &carl).await;
+    let mut answers = Vec::new();
+    for number in 0..21 {
+        let asked = json!({ "number": format!("90000000{number:02}") });
+        answers.push(caller.json("/api/v1/resellers", &asked).await.status);
+    }
+    assert_eq!((answers[0], answers[20]), (409, 429), "{answers:?}");
 }
