@@ -10,7 +10,7 @@ use domain::managed_customers::CompanyProfile;
 use domain::organisations::OrganisationNumber;
 use domain::plans::Sku;
 use domain::subscriptions::{
-    Operation, PlacedOrder, SubscriptionDetails, SubscriptionNumber, SubscriptionRow, TopClient, is_key,
+    Operation, PlacedOrder, SubscriptionDetails, SubscriptionNumber, SubscriptionRow, TopClient,
 };
 use leptos::prelude::*;
 use leptos::server_fn::codec::Json;
@@ -80,7 +80,7 @@ pub async fn order_of_form(key: Option<String>) -> ApiResult<(String, Option<Sub
     let call = crate::ssr::call()?;
     let subscriptions = &call.portal.subscriptions;
     let opened = async {
-        match key.filter(|key| is_key(key)) {
+        match key.filter(|key| domain::subscriptions::is_key(key)) {
             Some(key) => {
                 let placed = subscriptions.placed(&call.actor, &key).await?;
                 Ok((key, placed))
