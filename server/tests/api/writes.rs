@@ -113,7 +113,7 @@ async fn who_tries_reseller_ids_by_program_finds_out_no_more_than_by_hand(
     let portal = Portal::start(options).await;
     let acme = portal.world.customer("Acme").await;
     let carl = portal.world.actor(&acme, Role::Administrator).await;
-    let caller = super::mighty(&portal, &carl).await;
+    let caller = mighty(&portal, &carl).await;
     let mut answers = Vec::new();
     for number in 0..21 {
         let asked = json!({ "number": format!("90000000{number:02}") });
