@@ -49,6 +49,8 @@ export default defineConfig({
         "--no-first-run",
         "--disable-background-networking",
         "--disable-component-update",
+        // A page lives for seconds here: checking code that it never runs, and making the rest faster, takes longer.
+        "--js-flags=--wasm-lazy-validation --no-wasm-tier-up",
         "--disable-sync",
       ],
     },
