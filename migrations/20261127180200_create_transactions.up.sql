@@ -6,7 +6,6 @@ CREATE TABLE transactions (
     number          text COLLATE "C" NOT NULL,
     request_sha256  bytea NOT NULL,
     identities      text[] NOT NULL,
-    serials         boolean NOT NULL,
     order_number    text,
     created_at      timestamptz NOT NULL,
     CONSTRAINT transactions_pkey PRIMARY KEY (organisation_id, transaction_id),

@@ -1,7 +1,5 @@
 //! The surface for programs that were written for the Knox Deployment Program, by a client that knows only the public shapes.
 
-mod outcomes;
-
 use crate::support::{Caller, Portal, Reply};
 use domain::Role;
 use domain::api_keys::{ApiKeys, Lifetime, NewApiKey, SCOPES, ShownKey};
@@ -21,12 +19,7 @@ struct Scene {
 
 impl Scene {
     async fn new(options: PgConnectOptions) -> Self {
-        Self::with(options, &[]).await
-    }
-
-    /// With these variables in the portal's environment.
-    async fn with(options: PgConnectOptions, variables: &[(&str, &str)]) -> Self {
-        let portal = Portal::configured(options, variables).await;
+        let portal = Portal::start(options).await;
         let world = &portal.world;
         let (own, acme) = (world.reseller("nordlicht").await, world.customer("Acme Tablets").await);
         let other = world.customer("Birch").await;
@@ -58,16 +51,6 @@ impl Scene {
     /// A client of generation 1, with its static key.
     fn first(&self) -> Caller {
         self.portal.stranger().with("x-wsm-api-token", &self.key.secret)
-    }
-
-    /// What is told of the devices of a transaction that has ended.
-    async fn devices_of(&self, transaction: &str) -> Vec<Value> {
-        let own = &self.own;
-        let path =
-            format!("/bulkenroll/v1/reseller/devices/status?resellerId={own}&transactionId={transaction}");
-        let told: Value = self.first().get(&path).await.json();
-        assert_eq!(told["transactions"][0]["state"], "Complete", "{told}");
-        told["transactions"][0]["devices"].as_array().unwrap().clone()
     }
 
     async fn work(&self) {

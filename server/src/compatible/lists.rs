@@ -39,31 +39,20 @@ impl Place {
     }
 }
 
-/// Rows that are passed over at a time.
-const STEP: u16 = 100;
-
-/// The page at a place: the rows before it are passed over, in large steps, each by a key.
+/// The page at a place: pages before it are passed over, each by a key.
 async fn at<Row, F>(place: Place, ask: impl Fn(ListQuery) -> F) -> PortalResult<(u64, Vec<Row>)>
 where
     F: Future<Output = PortalResult<Page<Row>>>,
 {
-    let (step, wanted) = (usize::from(STEP), usize::from(place.size));
-    let mut before = usize::try_from(place.page).unwrap_or(usize::MAX).saturating_mul(wanted);
-    let size = PageSize::of_program(STEP).unwrap_or_default();
+    let size = PageSize::of_program(place.size).unwrap_or_default();
     let mut query = ListQuery { size, ..ListQuery::default() };
     let mut page = ask(query.clone()).await?;
-    let mut rows = Vec::new();
-    loop {
-        let total = count(page.total);
-        let here = page.rows.into_iter().skip(before);
-        rows.extend(here.take(wanted - rows.len()));
-        before = before.saturating_sub(step);
-        match page.next {
-            Some(next) if rows.len() < wanted => query.cursor = Some(next),
-            _ => return Ok((total, rows)),
-        }
+    for _ in 0..place.page {
+        let Some(next) = page.next else { return Ok((count(page.total), Vec::new())) };
+        query.cursor = Some(next);
         page = ask(query.clone()).await?;
     }
+    Ok((count(page.total), page.rows))
 }
 
 fn count(total: Total) -> u64 {

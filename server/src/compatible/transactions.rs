@@ -5,14 +5,13 @@ use crate::api::uploads::{LIST, take_list};
 use crate::{Server, portal};
 use app::ssr::Portal;
 use domain::api_keys::Program;
-use domain::devices::{DeviceScope, Expected, Identity};
+use domain::devices::DeviceScope;
 use domain::lists::{ListQuery, Selection};
 use domain::organisations::OrganisationNumber;
 use domain::uploads::UploadNumber;
 use domain::{Actor, PortalError, PortalResult};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeSet;
 use store::{Answered, Outcome, Request, Store, Transaction, TransactionKind};
 use time::Date;
 
@@ -59,12 +58,6 @@ pub struct Devices {
     pub serials: bool,
     /// Their identities.
     pub identities: Vec<String>,
-}
-
-/// An identity as the upload reads it, in its normal form; none when it is no identity.
-pub fn normal(text: &str, serials: bool) -> Option<String> {
-    let expected = if serials { Expected::Serial } else { Expected::ImeiOrMeid };
-    Identity::parse_as(text, expected).map(|identity| identity.to_string())
 }
 
 impl Devices {
@@ -117,8 +110,6 @@ pub async fn begin(server: &Server, program: &Program, asked: Asked) -> Result<S
     }
 }
 
-/// The number of the operation of a deletion that names no device.
-pub const NOTHING: &str = "";
 /// Nothing was done: another request has the name.
 const TAKEN: u16 = 409;
 
@@ -132,24 +123,19 @@ async fn work(store: Store, actor: Actor, asked: Asked, key: String) -> PortalRe
         return Ok(answered(if before.sha256 == sha256 { 200 } else { TAKEN }));
     }
     let portal = portal(&store);
-    let (kind, number, devices, order_number) = match what {
+    let (kind, number, identities, order_number) = match what {
         What::Upload { devices, order_number, order_date } => {
             let number =
                 upload(&portal, &actor, key, customer, &devices, order_number.clone(), order_date).await?;
-            (TransactionKind::Upload, number.to_string(), devices, order_number)
+            (TransactionKind::Upload, number.to_string(), devices.identities, order_number)
         }
         What::Delete(devices) => {
-            // One that is no identity, or not among the customer's, is told with the status, device by device.
-            let keys: BTreeSet<String> =
-                devices.identities.iter().filter_map(|text| normal(text, devices.serials)).collect();
+            let selection = Selection::Keys(devices.identities.iter().cloned().collect());
+            // One that is not among the customer's is told with the status, device by device.
             let scope = DeviceScope::Customer(customer);
             portal.devices.list(&actor, &scope, &ListQuery::default()).await?;
-            let number = if keys.is_empty() {
-                NOTHING.to_owned()
-            } else {
-                portal.devices.begin_delete(&actor, &scope, &Selection::Keys(keys)).await?.to_string()
-            };
-            (TransactionKind::Delete, number, devices, None)
+            let number = portal.devices.begin_delete(&actor, &scope, &selection).await?;
+            (TransactionKind::Delete, number.to_string(), devices.identities, None)
         }
         What::Undo(earlier) => {
             let upload = store
@@ -158,18 +144,16 @@ async fn work(store: Store, actor: Actor, asked: Asked, key: String) -> PortalRe
                 .filter(|upload| upload.kind == TransactionKind::Upload);
             let upload = upload.ok_or(PortalError::NotFound)?;
             let number = UploadNumber::parse(&upload.number).ok_or(PortalError::NotFound)?;
-            let details = portal.uploads.details(&actor, &number).await?;
-            if details.row.customer != customer {
-                return Err(PortalError::NotFound);
-            }
             portal.uploads.undo(&actor, &number).await?;
-            let devices = Devices { serials: upload.serials, identities: upload.identities };
-            (TransactionKind::Undo, upload.number, devices, None)
+            (TransactionKind::Undo, upload.number, upload.identities, None)
         }
     };
-    let Devices { serials, identities } = devices;
-    let kept = Transaction { id: transaction, kind, number, sha256, identities, serials, order_number };
-    store.keep_transaction(&actor, kept).await?;
+    store
+        .keep_transaction(
+            &actor,
+            Transaction { id: transaction, kind, number, sha256, identities, order_number },
+        )
+        .await?;
     Ok(answered(200))
 }
 

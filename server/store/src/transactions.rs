@@ -6,9 +6,7 @@ use crate::Store;
 use crate::error::{OrInternal, unreadable};
 use crate::transaction::lock;
 use domain::policy::{Action, require};
-use domain::uploads::UploadNumber;
 use domain::{Actor, PortalResult};
-use std::collections::HashSet;
 
 /// What a transaction does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,8 +45,6 @@ pub struct Transaction {
     pub sha256: [u8; 32],
     /// The devices as they were asked for.
     pub identities: Vec<String>,
-    /// Whether they were named by their serial numbers.
-    pub serials: bool,
     /// The order number.
     pub order_number: Option<String>,
 }
@@ -62,7 +58,7 @@ impl Store {
             Box::pin(async move {
                 lock(tx, &format!("transactions {organisation} {id}")).await?;
                 let row = sqlx::query!(
-                    "SELECT kind, number, request_sha256, identities, serials, order_number FROM transactions
+                    "SELECT kind, number, request_sha256, identities, order_number FROM transactions
                      WHERE organisation_id = $1 AND transaction_id = $2",
                     organisation,
                     id,
@@ -78,7 +74,6 @@ impl Store {
                         number: row.number,
                         sha256: row.request_sha256.try_into().map_err(|_| unreadable("transaction"))?,
                         identities: row.identities,
-                        serials: row.serials,
                         order_number: row.order_number,
                     })
                 })
@@ -96,15 +91,14 @@ impl Store {
             Box::pin(async move {
                 sqlx::query!(
                     "INSERT INTO transactions (organisation_id, transaction_id, kind, number, request_sha256, identities,
-                         serials, order_number, created_at)
-                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                         order_number, created_at)
+                     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                     organisation,
                     new.id,
                     new.kind.code(),
                     new.number,
                     &new.sha256[..],
                     &new.identities,
-                    new.serials,
                     new.order_number,
                     now,
                 )
@@ -112,33 +106,6 @@ impl Store {
                 .await
                 .or_internal()?;
                 Ok(())
-            })
-        })
-        .await
-    }
-
-    /// Which of these devices an upload of this number still has with somebody.
-    pub async fn left_of_upload(
-        &self,
-        actor: &Actor,
-        number: &UploadNumber,
-        identities: Vec<String>,
-    ) -> PortalResult<HashSet<String>> {
-        require(actor, Action::ViewUploads)?;
-        let number = number.to_string();
-        self.act(actor, move |tx| {
-            Box::pin(async move {
-                let left = sqlx::query_scalar!(
-                    "SELECT d.identity FROM devices d JOIN uploads u ON u.id = d.upload_id
-                     WHERE d.identity = ANY($1) AND u.number = $2 AND d.reseller_id = acting_organisation()
-                       AND d.holder_id IS NOT NULL",
-                    &identities,
-                    number,
-                )
-                .fetch_all(tx)
-                .await
-                .or_internal()?;
-                Ok(left.into_iter().collect())
             })
         })
         .await

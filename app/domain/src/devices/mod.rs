@@ -6,6 +6,6 @@ mod query;
 mod use_cases;
 
 pub use deletion::{DeviceFile, FileDeletion};
-pub use identity::{Expected, Identity, IdentityKind};
+pub use identity::{Identity, IdentityKind};
 pub use query::*;
 pub use use_cases::Devices;

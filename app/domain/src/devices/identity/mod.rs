@@ -42,11 +42,6 @@ impl Identity {
         parse(text, Expected::Any).ok().map(|parsed| parsed.identity)
     }
 
-    /// Reads what a program names a device by, in any spelling of that kind.
-    pub fn parse_as(text: &str, expected: Expected) -> Option<Self> {
-        parse(text, expected).ok().map(|parsed| parsed.identity)
-    }
-
     /// An identity that is in its normal form already, as the store keeps it.
     pub fn from_normal(text: &str) -> Option<Self> {
         let normal = (1..=Self::MAX_LEN).contains(&text.len())
