@@ -7,8 +7,11 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use domain::PortalError;
 use domain::api_keys::{Program, Programs as _};
-use http::HeaderMap;
 use http::request::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const LIMIT: HeaderName = HeaderName::from_static("ratelimit");
 
 /// Finds out which program asks, before anything of its request is read.
 pub async fn introduce(State(server): State<Server>, request: Request, next: Next) -> Response {
@@ -20,11 +23,37 @@ pub async fn introduce(State(server): State<Server>, request: Request, next: Nex
     match server.store.program(secret, &client).await {
         Ok(program) => {
             tracing::Span::current().record("key", &program.key);
+            let headers = limits(&program);
             parts.extensions.insert(program);
-            next.run(Request::from_parts(parts, body)).await
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            response.headers_mut().extend(headers);
+            response
         }
-        Err(refusal) => Fault::from(refusal).into_response(),
+        Err(refusal) => {
+            let headers = none_left(&refusal);
+            let mut response = Fault::from(refusal).into_response();
+            response.headers_mut().extend(headers);
+            response
+        }
     }
+}
+
+/// How much the program may still ask, as `/api/v1` says it.
+fn limits(program: &Program) -> Vec<(HeaderName, HeaderValue)> {
+    let Program { limit, remaining, reset_seconds, .. } = program;
+    let policy = HeaderValue::from_str(&format!("\"key\";q={limit}"));
+    let left = HeaderValue::from_str(&format!("\"key\";r={remaining};t={reset_seconds}"));
+    [(POLICY, policy), (LIMIT, left)]
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value.ok()?)))
+        .collect()
+}
+
+/// What [`limits`] says of a program that has asked too much.
+fn none_left(refusal: &PortalError) -> Option<(HeaderName, HeaderValue)> {
+    let PortalError::TooManyRequests { retry_after_seconds } = refusal else { return None };
+    let left = HeaderValue::from_str(&format!("\"key\";r=0;t={retry_after_seconds}")).ok()?;
+    Some((LIMIT, left))
 }
 
 /// A token in one of the headers that there have been: the latest first.
