@@ -1,5 +1,7 @@
 //! The surface for programs that were written for the Knox Deployment Program, by a client that knows only the public shapes.
 
+mod devices;
+
 use crate::support::{Caller, Portal, Reply};
 use domain::Role;
 use domain::api_keys::{ApiKeys, Lifetime, NewApiKey, SCOPES, ShownKey};
@@ -19,7 +21,11 @@ struct Scene {
 
 impl Scene {
     async fn new(options: PgConnectOptions) -> Self {
-        let portal = Portal::start(options).await;
+        Self::configured(options, &[]).await
+    }
+
+    async fn configured(options: PgConnectOptions, variables: &[(&str, &str)]) -> Self {
+        let portal = Portal::configured(options, variables).await;
         let world = &portal.world;
         let (own, acme) = (world.reseller("nordlicht").await, world.customer("Acme Tablets").await);
         let other = world.customer("Birch").await;
@@ -51,6 +57,23 @@ impl Scene {
     /// A client of generation 1, with its static key.
     fn first(&self) -> Caller {
         self.portal.stranger().with("x-wsm-api-token", &self.key.secret)
+    }
+
+    /// A transaction of generation 2 on Acme's devices, begun: the HTTP status.
+    async fn ask(&self, client: &Caller, what: &str, id: &str, kind: &str, devices: Value) -> u16 {
+        let body = json!({
+            "customerId": self.acme, "resellerId": self.own, "transactionId": id, "type": kind, "devices": devices,
+        });
+        put(client, &format!("/kcs/v1/rp/devices/{what}"), &body).await.status
+    }
+
+    /// What its status says of its devices.
+    async fn told(&self, client: &Caller, id: &str) -> Value {
+        self.work().await;
+        let path = format!("/kcs/v1/rp/devices/status?resellerId={}&transactionId={id}", self.own);
+        let told: Value = client.get(&path).await.json();
+        assert_eq!(told["state"], "Complete", "{told}");
+        told["devices"].clone()
     }
 
     async fn work(&self) {

@@ -23,7 +23,7 @@ mod v1;
 mod write;
 
 pub use problem::Problem;
-pub(crate) use program::bearer;
+pub(crate) use program::{bearer, limits, none_left};
 pub(crate) use v1::uploads;
 
 use crate::{Server, guard};

@@ -47,7 +47,7 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// How much the program may still ask (draft-ietf-httpapi-ratelimit-headers).
-fn limits(program: &Program) -> Vec<(Option<HeaderName>, HeaderValue)> {
+pub fn limits(program: &Program) -> Vec<(Option<HeaderName>, HeaderValue)> {
     let Program { limit, remaining, reset_seconds, .. } = program;
     let policy = HeaderValue::from_str(&format!("\"key\";q={limit}"));
     let left = HeaderValue::from_str(&format!("\"key\";r={remaining};t={reset_seconds}"));
@@ -58,7 +58,7 @@ fn limits(program: &Program) -> Vec<(Option<HeaderName>, HeaderValue)> {
 }
 
 /// What [`limits`] says of a program that has asked too much.
-fn none_left(refusal: &PortalError) -> Option<(HeaderName, HeaderValue)> {
+pub fn none_left(refusal: &PortalError) -> Option<(HeaderName, HeaderValue)> {
     let PortalError::TooManyRequests { retry_after_seconds } = refusal else { return None };
     let left = HeaderValue::from_str(&format!("\"key\";r=0;t={retry_after_seconds}")).ok()?;
     Some((LIMIT, left))

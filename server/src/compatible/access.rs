@@ -1,6 +1,6 @@
 use super::Fault;
 use crate::Server;
-use crate::api::bearer;
+use crate::api::{bearer, limits, none_left};
 use crate::guard::client_of;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::middleware::Next;
@@ -20,10 +20,18 @@ pub async fn introduce(State(server): State<Server>, request: Request, next: Nex
     match server.store.program(secret, &client).await {
         Ok(program) => {
             tracing::Span::current().record("key", &program.key);
+            let headers = limits(&program);
             parts.extensions.insert(program);
-            next.run(Request::from_parts(parts, body)).await
+            let mut response = next.run(Request::from_parts(parts, body)).await;
+            response.headers_mut().extend(headers);
+            response
         }
-        Err(refusal) => Fault::from(refusal).into_response(),
+        Err(refusal) => {
+            let headers = none_left(&refusal);
+            let mut response = Fault::from(refusal).into_response();
+            response.headers_mut().extend(headers);
+            response
+        }
     }
 }
 

@@ -234,6 +234,10 @@ pub async fn tell(request: Request, next: Next) -> Response {
         status => Fault { status, ..Fault::parameter("") },
     });
     let mut answer = (fault.status, Json(fault.body(generation, &reference))).into_response();
+    for (name, value) in response.headers().iter().filter(|(name, _)| name.as_str().starts_with("ratelimit"))
+    {
+        answer.headers_mut().insert(name, value.clone());
+    }
     if let Some(seconds) = fault.retry_after {
         answer.headers_mut().insert(http::header::RETRY_AFTER, HeaderValue::from(seconds));
     }

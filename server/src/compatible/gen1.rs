@@ -5,7 +5,7 @@ use super::fault::Fault;
 use super::gen2::accepted;
 use super::lists::{self, Place};
 use super::request::{as_itself, customer, json, parameters, transaction};
-use super::transactions::{Asked, Devices, MAX_UPLOADED, What, begin, hash};
+use super::transactions::{Asked, Devices, What, begin, hash, max_uploaded};
 use super::{Generation, status};
 use crate::Server;
 use axum::Json;
@@ -50,7 +50,11 @@ impl Body1 {
 pub async fn upload(State(server): State<Server>, Asking(program): Asking, body: Body) -> Answer {
     let (asked, bytes) = json::<Body1>(body).await?;
     take(&server, &program, asked, "upload", &bytes, |asked| {
-        Ok(What::Upload { devices: asked.devices(MAX_UPLOADED)?, order_number: None, order_date: None })
+        Ok(What::Upload {
+            devices: asked.devices(max_uploaded(&server))?,
+            order_number: None,
+            order_date: None,
+        })
     })
     .await
 }

@@ -4,7 +4,7 @@ use super::access::Asking;
 use super::fault::Fault;
 use super::lists::{self, Place};
 use super::request::{as_itself, customer, json, parameters, transaction};
-use super::transactions::{Asked, Devices, MAX_UPLOADED, What, begin, hash};
+use super::transactions::{Asked, Devices, What, begin, hash, max_uploaded};
 use super::{Generation, status};
 use crate::Server;
 use axum::Json;
@@ -54,7 +54,8 @@ async fn take_upload(
     name: &str,
 ) -> Result<String, Fault> {
     as_itself(server, program, asked.reseller_id.as_deref(), asked.vendor_id.as_deref()).await?;
-    let devices = Devices::of(asked.kind.as_deref(), asked.devices.unwrap_or_default(), MAX_UPLOADED)?;
+    let devices =
+        Devices::of(asked.kind.as_deref(), asked.devices.unwrap_or_default(), max_uploaded(server))?;
     let what = What::Upload { devices, order_number: asked.order_no, order_date: day(asked.order_time)? };
     let asked = Asked {
         transaction: name.to_owned(),

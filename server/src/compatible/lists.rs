@@ -6,10 +6,11 @@ use domain::PortalResult;
 use domain::api_keys::Program;
 use domain::customers::CustomerRow;
 use domain::devices::{DeviceRow, DeviceScope, IdentityKind};
-use domain::lists::{ListQuery, Page, PageSize, Total};
+use domain::lists::{ListQuery, PageSize, Total};
+use futures::StreamExt as _;
+use futures::stream::BoxStream;
 use serde_json::{Value, json};
 use std::collections::HashMap;
-use std::future::Future;
 
 /// A list reaches so far by page numbers.
 const DEEPEST: u32 = 10_000;
@@ -39,20 +40,30 @@ impl Place {
     }
 }
 
-/// The page at a place: pages before it are passed over, each by a key.
-async fn at<Row, F>(place: Place, ask: impl Fn(ListQuery) -> F) -> PortalResult<(u64, Vec<Row>)>
-where
-    F: Future<Output = PortalResult<Page<Row>>>,
-{
-    let size = PageSize::of_program(place.size).unwrap_or_default();
-    let mut query = ListQuery { size, ..ListQuery::default() };
-    let mut page = ask(query.clone()).await?;
-    for _ in 0..place.page {
-        let Some(next) = page.next else { return Ok((count(page.total), Vec::new())) };
-        query.cursor = Some(next);
-        page = ask(query.clone()).await?;
+/// The page at a place, from the rows of a whole list: a batch of them is passed over at a time, not a page, and none behind
+/// the page is read.
+async fn at<Row>(
+    place: Place,
+    rows: PortalResult<BoxStream<'_, PortalResult<Vec<Row>>>>,
+) -> PortalResult<Vec<Row>> {
+    let (mut rows, size) = (rows?, usize::from(place.size));
+    let mut before = usize::try_from(place.page).unwrap_or(usize::MAX).saturating_mul(size);
+    let mut page = Vec::with_capacity(size);
+    while let Some(batch) = rows.next().await {
+        let batch = batch?;
+        let passed = before.min(batch.len());
+        before -= passed;
+        page.extend(batch.into_iter().skip(passed).take(size - page.len()));
+        if page.len() == size {
+            break;
+        }
     }
-    Ok((count(page.total), page.rows))
+    Ok(page)
+}
+
+/// How many there are: the shortest page says it.
+fn counting() -> ListQuery {
+    ListQuery { size: PageSize::of_program(1).unwrap_or_default(), ..ListQuery::default() }
 }
 
 fn count(total: Total) -> u64 {
@@ -62,9 +73,10 @@ fn count(total: Total) -> u64 {
 
 /// The reseller's customers.
 pub async fn customers(server: &Server, program: &Program, place: Place) -> Result<Value, Fault> {
-    let ask = |query: ListQuery| async move { server.portal.customers.list(&program.actor, &query).await };
-    let (total, rows) = at(place, ask).await?;
-    let customers: Vec<Value> = rows.into_iter().map(customer).collect();
+    let (list, actor) = (&server.portal.customers, &program.actor);
+    let total = count(list.list(actor, &counting()).await?.total);
+    let rows = list.export(actor, &ListQuery::default()).await;
+    let customers: Vec<Value> = at(place, rows).await?.into_iter().map(customer).collect();
     Ok(json!({ "totalCount": total, "pageNum": place.page, "customers": customers }))
 }
 
@@ -81,10 +93,10 @@ pub async fn devices(
     scope: &DeviceScope,
     place: Place,
 ) -> Result<Value, Fault> {
-    let ask =
-        |query: ListQuery| async move { server.portal.devices.list(&program.actor, scope, &query).await };
-    let (total, rows) = at(place, ask).await?;
-    let devices: Vec<Value> = rows.into_iter().map(device).collect();
+    let (list, actor) = (&server.portal.devices, &program.actor);
+    let total = count(list.list(actor, scope, &counting()).await?.total);
+    let rows = list.export(actor, scope, &ListQuery::default()).await;
+    let devices: Vec<Value> = at(place, rows).await?.into_iter().map(device).collect();
     Ok(json!({ "totalCount": total, "pageNum": place.page, "devices": devices }))
 }
 

@@ -2,18 +2,10 @@
 //! ours they go on working. Two generations of shapes, `/kcs/v1/rp` (2) and `/bulkenroll/v1/reseller` (1, also `/v2`).
 //!
 //! On the same use cases as everything else; `transactionId`, chosen by the program, names an upload or deletion for ever:
-//! the same request again is answered again, another one under the same name is refused. What is public of that interface
-//! leaves gaps. Where it does, this is our choice:
+//! the same request again is answered again, another one under the same name is refused.
 //!
-//! - **Credentials.** Client ID and secret are the ID and secret of an API key. Generation 2 asks
-//!   `POST /ams/v1/oauth2/token` for a token of 30 minutes and sends it as `Authorization: Bearer` or `x-knox-apitoken`;
-//!   generation 1 sends the secret itself as `X-WSM-API-TOKEN`.
-//! - **Answers to a write** have the shape of generation 1 in both. Lists begin with page 0, of at most 100 rows, and reach
-//!   as far as row 10,000.
-//! - **Devices in one request**: 100,000 uploaded, 10,000 deleted.
-//! - **`vendorId`** is empty or the reseller itself: nobody acts for another one here. `targetService`, `profileAliases` and
-//!   whatever else we do not know is ignored.
-//! - **Codes** that are not public are formed as the known ones are: HTTP status, then a number ([`fault`]).
+//! `docs/compatible.md` is the guide: every route and shape, what of the interface is public, and what we chose where that
+//! leaves gaps. A code that is not public is formed as the known ones are ([`fault`]) and put down there.
 
 mod access;
 mod fault;

@@ -6,17 +6,27 @@ use crate::{Server, portal};
 use app::ssr::Portal;
 use domain::api_keys::Program;
 use domain::devices::DeviceScope;
+use domain::devices::identity::{Expected, Parsed, parse};
 use domain::lists::{ListQuery, Selection};
 use domain::organisations::OrganisationNumber;
-use domain::uploads::UploadNumber;
+use domain::policy::{Action, require};
+use domain::uploads::{Detail, Reason, UploadNumber};
 use domain::{Actor, PortalError, PortalResult};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeSet;
 use store::{Answered, Outcome, Request, Store, Transaction, TransactionKind};
 use time::Date;
 
-/// Devices in one upload.
+/// Devices in one upload, where the configuration allows as many rows.
 pub const MAX_UPLOADED: usize = 100_000;
+
+/// Devices in one upload here.
+pub fn max_uploaded(server: &Server) -> usize {
+    let rows = usize::try_from(server.portal.uploads.limits().rows).unwrap_or(usize::MAX);
+    MAX_UPLOADED.min(rows)
+}
+
 /// The most characters of an identity.
 const MAX_IDENTITY: usize = 100;
 
@@ -82,6 +92,11 @@ impl Devices {
     }
 }
 
+/// Reads a device as its upload reads it.
+pub fn read(identity: &str, serials: bool) -> Result<Parsed, (Reason, Detail)> {
+    parse(identity, if serials { Expected::Serial } else { Expected::Any })
+}
+
 /// The hash by which a repeated request is recognised.
 pub fn hash(path: &str, body: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
@@ -102,6 +117,9 @@ pub async fn begin(server: &Server, program: &Program, asked: Asked) -> Result<S
         server.store.once(program, request, move |store| async move { work(store, actor, asked, key).await });
     match done.await {
         Ok(Outcome::Done(answered)) if answered.status == TAKEN => Err(Fault::transaction_taken().of(&name)),
+        Ok(Outcome::Done(answered)) if answered.status == OF_ANOTHER => {
+            Err(Fault::customer_unknown(customer.as_str()).of(&name))
+        }
         Ok(Outcome::Done(answered) | Outcome::Before(answered)) => Ok(answered.body),
         Ok(Outcome::KeyReused) => Err(Fault::transaction_taken().of(&name)),
         Err(PortalError::NotFound) if undoes => Err(Fault::transaction_unknown().of(&name)),
@@ -112,6 +130,8 @@ pub async fn begin(server: &Server, program: &Program, asked: Asked) -> Result<S
 
 /// Nothing was done: another request has the name.
 const TAKEN: u16 = 409;
+/// Nothing was done: the upload that shall be undone was for another customer.
+const OF_ANOTHER: u16 = 404;
 
 async fn work(store: Store, actor: Actor, asked: Asked, key: String) -> PortalResult<Answered> {
     let Asked { transaction, sha256, customer, what } = asked;
@@ -123,19 +143,37 @@ async fn work(store: Store, actor: Actor, asked: Asked, key: String) -> PortalRe
         return Ok(answered(if before.sha256 == sha256 { 200 } else { TAKEN }));
     }
     let portal = portal(&store);
-    let (kind, number, identities, order_number) = match what {
+    let new = match what {
         What::Upload { devices, order_number, order_date } => {
             let number =
                 upload(&portal, &actor, key, customer, &devices, order_number.clone(), order_date).await?;
-            (TransactionKind::Upload, number.to_string(), devices.identities, order_number)
+            let Devices { serials, identities } = devices;
+            let (kind, number) = (TransactionKind::Upload, number.to_string());
+            Transaction {
+                id: transaction,
+                kind,
+                number,
+                sha256,
+                identities,
+                serials,
+                named: Vec::new(),
+                order_number,
+            }
         }
         What::Delete(devices) => {
-            let selection = Selection::Keys(devices.identities.iter().cloned().collect());
-            // One that is not among the customer's is told with the status, device by device.
-            let scope = DeviceScope::Customer(customer);
-            portal.devices.list(&actor, &scope, &ListQuery::default()).await?;
-            let number = portal.devices.begin_delete(&actor, &scope, &selection).await?;
-            (TransactionKind::Delete, number.to_string(), devices.identities, None)
+            let (number, named) = delete(&store, &portal, &actor, customer, &devices).await?;
+            let Devices { serials, identities } = devices;
+            let kind = TransactionKind::Delete;
+            Transaction {
+                id: transaction,
+                kind,
+                number,
+                sha256,
+                identities,
+                serials,
+                named,
+                order_number: None,
+            }
         }
         What::Undo(earlier) => {
             let upload = store
@@ -144,17 +182,39 @@ async fn work(store: Store, actor: Actor, asked: Asked, key: String) -> PortalRe
                 .filter(|upload| upload.kind == TransactionKind::Upload);
             let upload = upload.ok_or(PortalError::NotFound)?;
             let number = UploadNumber::parse(&upload.number).ok_or(PortalError::NotFound)?;
+            if portal.uploads.details(&actor, &number).await?.row.customer != customer {
+                return Ok(answered(OF_ANOTHER));
+            }
             portal.uploads.undo(&actor, &number).await?;
-            (TransactionKind::Undo, upload.number, upload.identities, None)
+            let kind = TransactionKind::Undo;
+            Transaction { id: transaction, kind, sha256, order_number: None, ..upload }
         }
     };
-    store
-        .keep_transaction(
-            &actor,
-            Transaction { id: transaction, kind, number, sha256, identities, order_number },
-        )
-        .await?;
+    store.keep_transaction(&actor, new).await?;
     Ok(answered(200))
+}
+
+/// Begins to delete what can be a device. Answers the operation, empty when there is nothing for it, and what each of the
+/// identities names, empty when it is none: the status tells that, device by device, as it tells what is not the customer's.
+async fn delete(
+    store: &Store,
+    portal: &Portal,
+    actor: &Actor,
+    customer: OrganisationNumber,
+    devices: &Devices,
+) -> PortalResult<(String, Vec<String>)> {
+    require(actor, Action::DeleteDevices)?;
+    let scope = DeviceScope::Customer(customer);
+    portal.devices.list(actor, &scope, &ListQuery::default()).await?;
+    let read = devices.identities.iter().map(|identity| read(identity, devices.serials));
+    let normal = read.map(|read| read.map_or_else(|_| String::new(), |read| read.identity.to_string()));
+    let named = store.named(actor, normal.collect()).await?;
+    let keys: BTreeSet<String> = named.iter().filter(|device| !device.is_empty()).cloned().collect();
+    if keys.is_empty() {
+        return Ok((String::new(), named));
+    }
+    let number = portal.devices.begin_delete(actor, &scope, &Selection::Keys(keys)).await?;
+    Ok((number.to_string(), named))
 }
 
 async fn upload(

@@ -55,6 +55,14 @@ const KNOWN_AS: &str = r"coalesce(
      HAVING count(*) = 1),
     t.identity)";
 
+/// [`KNOWN_AS`] for each of these, in their order.
+pub(crate) async fn known_as(tx: &mut PgConnection, identities: &[String]) -> PortalResult<Vec<String>> {
+    let mut sql = QueryBuilder::new("SELECT ");
+    sql.push(KNOWN_AS).push(" FROM unnest(").push_bind(identities);
+    sql.push("::text[]) WITH ORDINALITY AS t (identity, place) ORDER BY place");
+    sql.build_query_scalar().fetch_all(tx).await.or_internal()
+}
+
 /// Fills `told`.
 async fn tell(tx: &mut PgConnection, identities: &[Identity]) -> PortalResult<()> {
     sqlx::query(r#"CREATE TEMPORARY TABLE told (identity text COLLATE "C" NOT NULL) ON COMMIT DROP"#)

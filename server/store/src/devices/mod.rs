@@ -18,6 +18,7 @@ mod wanted;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use file::known_as;
 pub(crate) use release::release;
 
 use crate::Store;
