@@ -8,8 +8,6 @@ use domain::notifications::NotificationEvent;
 use domain::uploads::UploadEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use std::collections::HashMap;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -124,22 +122,31 @@ impl Live {
         self.told.try_update(|told| *told = told.wrapping_add(1));
     }
 
-    /// Reads what a page shows again whenever something may have changed behind it. Only what is another now is drawn
-    /// anew: whoever is typing into a form there keeps what they typed.
-    pub fn keep_up<T, F>(self, shown: Resource<T>, read: impl Fn() -> F + Send + Sync + 'static)
-    where
-        T: Serialize + DeserializeOwned + PartialEq + Clone + Send + Sync + 'static,
+    /// Reads what a page shows again whenever something may have changed behind it, and whenever `done` counts up. Only what
+    /// is another now is drawn anew, and once: whoever is typing into a form there keeps what they typed.
+    pub fn keep_up<T, F>(
+        self,
+        shown: Resource<T>,
+        done: impl Fn() -> usize + Send + Sync + 'static,
+        read: impl Fn() -> F + Send + Sync + 'static,
+    ) where
+        T: PartialEq + Clone + Send + Sync + 'static,
         F: Future<Output = T> + 'static,
     {
-        self.on_change(Callback::new(move |()| {
-            let read = read();
-            spawn_local(async move {
-                let now = read.await;
-                if shown.try_get_untracked().flatten().is_some_and(|before| before != now) {
-                    shown.refetch();
-                }
-            });
-        }));
+        let changed = self.changed;
+        Effect::new(move |before: Option<(u64, usize)>| {
+            let now = (changed.get(), done());
+            if before.is_some_and(|before| before != now) {
+                let read = read();
+                spawn_local(async move {
+                    let now = read.await;
+                    if shown.try_get_untracked().flatten().is_some_and(|before| before != now) {
+                        shown.set(Some(now));
+                    }
+                });
+            }
+            now
+        });
     }
 
     /// Calls whenever rows should be read again, from now on.

@@ -6,6 +6,7 @@ import { orderForNewClient, planForSale } from "./support/plans.ts";
 import { expect, open, test } from "./support/test.ts";
 
 test("a client is ordered for, held for its debt, pays, is held by hand and released again", async ({ page, browser, baseURL, allowed }) => {
+  test.slow();
   allowed.status(422, /clients\/hold/);
   const { product, plan, sku } = await planForSale(browser, baseURL!);
   const [client, kind] = [unique("Client"), unique("Type")];

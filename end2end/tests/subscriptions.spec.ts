@@ -6,6 +6,7 @@ import { orderForNewClient, planForSale } from "./support/plans.ts";
 import { expect, open, test } from "./support/test.ts";
 
 test("a subscription is changed, switched, renewed, stopped, activated and deleted", async ({ page, browser, baseURL, allowed }) => {
+  test.slow();
   allowed.status(422, /subscriptions\/operate/);
   const { product, plan, sku } = await planForSale(browser, baseURL!, "100");
   const client = unique("Subscriber");

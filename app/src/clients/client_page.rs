@@ -23,6 +23,8 @@ pub struct ClientOnPage {
     pub number: Memo<Option<OrganisationNumber>>,
     /// What is known of it.
     pub details: Resource<ApiResult<ClientDetails>>,
+    /// How often something was done to it here.
+    acted: RwSignal<usize>,
 }
 
 impl ClientOnPage {
@@ -33,7 +35,7 @@ impl ClientOnPage {
 
     /// Loads it again: something was done to it.
     pub fn refresh(self) {
-        self.details.refetch();
+        self.acted.update(|acted| *acted = acted.wrapping_add(1));
     }
 }
 
@@ -45,9 +47,9 @@ pub fn ClientPage() -> impl IntoView {
     }
     let number = number_in_path(use_params_map());
     let details = Resource::new_blocking(move || number.get(), load);
-    let page = ClientOnPage { number, details };
-    provide_context(page);
-    Live::listen().keep_up(details, move || load(number.get_untracked()));
+    let acted = RwSignal::new(0);
+    provide_context(ClientOnPage { number, details, acted });
+    Live::listen().keep_up(details, move || acted.get(), move || load(number.get_untracked()));
     view! {
         <Transition fallback=|| view! { <Skeleton lines=3 what=t!("the client")/> }>
             {move || Suspend::new(async move {

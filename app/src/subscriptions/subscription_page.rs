@@ -38,11 +38,9 @@ pub fn SubscriptionPage() -> impl IntoView {
         }
     });
     let changes = [done(operate.value()), done(renewal.value())];
-    let subscription = Resource::new_blocking(
-        move || (number.get(), changes.map(|done| done.get())),
-        |(number, ..)| load(number),
-    );
-    Live::listen().keep_up(subscription, move || load(number.get_untracked()));
+    let subscription = Resource::new_blocking(move || number.get(), load);
+    let done = move || changes.iter().map(Get::get).sum();
+    Live::listen().keep_up(subscription, done, move || load(number.get_untracked()));
     let refused = move || {
         let error = operate
             .value()
