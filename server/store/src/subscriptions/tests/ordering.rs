@@ -38,23 +38,23 @@ async fn an_order_is_placed_once_however_often_it_is_sent(_: PgPoolOptions, opti
     let shop = Shop::open(options).await;
     let clicks = (0..6).map(|_| {
         let (store, ada) = (shop.world.store.clone(), shop.ada.clone());
-        async move { store.order(&ada, order("same", "PRE-1", None)).await.unwrap() }
+        async move { store.order(&ada, order("the-same", "PRE-1", None)).await.unwrap() }
     });
     let placed = join_all(clicks).await;
     assert_eq!(placed.iter().filter(|placed| !placed.repeated).count(), 1);
     assert!(placed.iter().all(|other| other.subscription == placed[0].subscription));
-    let known = Subscriptions::placed(&shop.world.store, &shop.ada, "same").await;
+    let known = Subscriptions::placed(&shop.world.store, &shop.ada, "the-same").await;
     assert_eq!(known, Ok(Some(placed[0].subscription.clone())), "its form, opened again, says so");
     assert_eq!(Subscriptions::placed(&shop.world.store, &shop.ada, "another").await, Ok(None));
     let (store, ada) = (&shop.world.store, &shop.ada);
     assert_eq!(Subscriptions::list(store, ada, &ListQuery::default()).await.unwrap().rows.len(), 1);
     assert_eq!(Customers::list(store, ada, &ListQuery::default()).await.unwrap().rows.len(), 1);
-    let other = Order { quantity: 2, ..order("same", "PRE-1", None) };
+    let other = Order { quantity: 2, ..order("the-same", "PRE-1", None) };
     assert_eq!(store.order(ada, other).await, Err(PortalError::Conflict(Conflict::OrderReused)));
     shop.world.store.work_off().await.unwrap();
     // A reload much later answers the same.
     shop.world.clock.advance(Duration::days(40));
-    assert!(store.order(ada, order("same", "PRE-1", None)).await.unwrap().repeated);
+    assert!(store.order(ada, order("the-same", "PRE-1", None)).await.unwrap().repeated);
     assert_eq!(shop.world.wrong_counters().await, Vec::<String>::new());
 }
 
