@@ -110,9 +110,9 @@ function state(page: Page, name: string): Locator {
   return page.getByRole("main").locator(".parts").getByText(name, { exact: true }).first();
 }
 
-/** Opens the form of an operation. */
+/** Opens the form of an operation, unless it is open from before. */
 async function operation(page: Page, name: string): Promise<Locator> {
   const details = page.locator("details.rename", { has: page.locator("summary", { hasText: new RegExp(`^${name}$`) }) });
-  await details.locator("summary").click();
+  if ((await details.getAttribute("open")) === null) await details.locator("summary").click();
   return details;
 }
