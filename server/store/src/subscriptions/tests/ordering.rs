@@ -43,7 +43,7 @@ async fn an_order_is_placed_once_however_often_it_is_sent(_: PgPoolOptions, opti
     let placed = join_all(clicks).await;
     assert_eq!(placed.iter().filter(|placed| !placed.repeated).count(), 1);
     assert!(placed.iter().all(|other| other.subscription == placed[0].subscription));
-    let known = Subscriptions::placed(&shop.world.store, &shop.ada, "the-same").await;
+    let known = Subscriptions::placed(&shop.world.store, &shop.ada, "order-the-same-0000").await;
     assert_eq!(known, Ok(Some(placed[0].subscription.clone())), "its form, opened again, says so");
     assert_eq!(Subscriptions::placed(&shop.world.store, &shop.ada, "another").await, Ok(None));
     let (store, ada) = (&shop.world.store, &shop.ada);
