@@ -79,13 +79,17 @@ pub(super) fn add(document: &mut Value) {
             continue;
         };
         let operation = &mut operations[method.as_str()];
-        show(&mut operation["requestBody"]["content"], &example.request);
-        show(&mut operation["responses"][example.status.to_string()]["content"], &example.answer);
+        // By pointer: what is not there must not come to be there as null.
+        show(operation.pointer_mut("/requestBody/content"), &example.request);
+        let answer = format!("/responses/{}/content", example.status);
+        show(operation.pointer_mut(&answer), &example.answer);
     }
 }
 
-fn show(content: &mut Value, block: &Block) {
-    let Some(kinds) = content.as_object_mut().filter(|_| !block.body.is_empty()) else { return };
+fn show(content: Option<&mut Value>, block: &Block) {
+    let Some(kinds) = content.and_then(Value::as_object_mut).filter(|_| !block.body.is_empty()) else {
+        return;
+    };
     for (kind, content) in kinds {
         if content["example"].is_null() && kind != "application/octet-stream" {
             let json = kind.ends_with("json").then(|| serde_json::from_str(&block.body).ok()).flatten();
@@ -115,6 +119,21 @@ mod tests {
         let blocks = GUIDE.matches("```http\n").count();
         assert!(blocks > 10);
         assert_eq!(examples().len() * 2, blocks);
+    }
+
+    #[test]
+    fn where_there_is_no_body_there_is_no_place_for_one() {
+        let operations = document()["paths"].as_object().unwrap().values().filter_map(Value::as_object);
+        for operation in operations.flat_map(|operations| operations.values()) {
+            assert!(
+                operation.get("requestBody").is_none_or(|body| body["content"].is_object()),
+                "{operation}"
+            );
+            for response in operation["responses"].as_object().unwrap().values() {
+                assert!(response.get("content").is_none_or(Value::is_object), "{operation}");
+                assert!(response["description"].is_string(), "{operation}");
+            }
+        }
     }
 
     #[test]

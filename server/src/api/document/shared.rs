@@ -89,6 +89,10 @@ fn describe(path: &str, method: &str, operation: &mut Value) {
     }
     if let Some(responses) = operation["responses"].as_object_mut() {
         for (status, response) in responses {
+            // A description needs one (OpenAPI 3.1, 4.8.17); what it is about, the operation says.
+            if response["description"].as_str().is_none_or(str::is_empty) {
+                response["description"] = json!("What was asked for");
+            }
             if status.as_str() != "401" {
                 response["headers"]["RateLimit"] = header(
                     "string",
