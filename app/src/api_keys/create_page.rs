@@ -12,6 +12,9 @@ use domain::policy::Action;
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 
+/// How programs send a key: the same in every language.
+const HEADER: &str = "Authorization: Bearer …";
+
 /// The longest text of networks: as many as a key may have, of the longest there are.
 const MAX_NETWORKS_TEXT: usize = 1000;
 
@@ -110,7 +113,7 @@ fn secret(key: ShownKey) -> impl IntoView {
                     <Copy text=secret what=t!("Secret")/>
                 </div>
             </Labelled>
-            <p class="soft">{t!("Programs send it with every request: ")}<code>"Authorization: Bearer …"</code></p>
+            <p class="soft">{t!("Programs send it with every request: ")}<code>{HEADER}</code></p>
             <Labelled id="api-key-id" label=t!("Client ID")>
                 <div class="shown-link">
                     <input class="input id" id="api-key-id" readonly value=id.clone()/>
