@@ -5,7 +5,7 @@ use super::{
 use crate::error::{ApiError, ApiResult};
 use crate::people::Me;
 use crate::shell::{Crumb, Head, NotFound, Problem};
-use crate::ui::{Skeleton, TextField, done, toasts};
+use crate::ui::{Skeleton, TextField, done, tell};
 use crate::{paths, words};
 use domain::Field;
 use domain::clients::ClientType;
@@ -156,14 +156,4 @@ fn ZoneForm(place: TimeZone, zone: ServerAction<SetBillingZone>) -> impl IntoVie
         </section>
     }
     .into_any()
-}
-
-/// Tells of a success; what was refused stands on the page.
-fn tell(value: MappedSignal<Option<ApiResult<()>>>, done: &'static str) {
-    let toasts = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            toasts.success(done);
-        }
-    });
 }

@@ -8,7 +8,7 @@ use crate::customers::{countries, country_name};
 use crate::error::{ApiError, ApiResult};
 use crate::people::{LinkDialog, Me};
 use crate::shell::{Crumb, Head, NotFound, Problem};
-use crate::ui::{ChoiceField, Copy, Moment, Skeleton, TextField, done, grouped, toasts};
+use crate::ui::{ChoiceField, Copy, Moment, Skeleton, TextField, done, grouped, tell};
 use crate::words::Here;
 use crate::{paths, words};
 use domain::organisations::{
@@ -197,14 +197,4 @@ fn SuspensionForm(
         .into_any()
     };
     view! { <section class="sheet padded"><h2>{t!("Suspension")}</h2>{beside}{form}</section> }.into_any()
-}
-
-/// Tells of a success; what was refused stands on the page.
-fn tell(value: MappedSignal<Option<ApiResult<()>>>, done: &'static str) {
-    let toasts = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            toasts.success(done);
-        }
-    });
 }

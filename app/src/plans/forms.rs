@@ -2,7 +2,7 @@
 
 use super::{AddCategory, AddProduct, EditProduct, RemoveCategory, RemoveProduct, RenameCategory};
 use crate::error::{ApiError, ApiResult};
-use crate::ui::{Choice, ChoiceField, TextArea, TextField, done, toasts};
+use crate::ui::{Choice, ChoiceField, TextArea, TextField, done, tell};
 use crate::words;
 use crate::words::Here;
 use domain::Field;
@@ -65,16 +65,6 @@ impl Acts {
             .or_else(|| refused(self.edit_product.value()))
             .or_else(|| refused(self.remove_product.value()))
     }
-}
-
-/// Tells of a success; what was refused stands on the page.
-fn tell(value: MappedSignal<Option<ApiResult<()>>>, done: &'static str) {
-    let toasts = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            toasts.success(done);
-        }
-    });
 }
 
 /// *Rename*, *Remove* and *Add product* of a category.

@@ -3,7 +3,7 @@ use super::{AddPlan, EditPlan, read_catalogue, read_plan};
 use crate::error::{ApiError, ApiResult};
 use crate::people::Me;
 use crate::shell::{Crumb, Denied, Head, NotFound, Problem};
-use crate::ui::{Skeleton, Unsaved, done, grouped, toasts};
+use crate::ui::{Skeleton, Unsaved, done, grouped, tell};
 use crate::{paths, words};
 use domain::PortalError;
 use domain::organisations::OrganisationKind;
@@ -96,12 +96,7 @@ pub fn PlanPage() -> impl IntoView {
     let params = use_params_map();
     let sku = Memo::new(move |_| params.with(|params| params.get("sku")).as_deref().and_then(Sku::parse));
     let edit = ServerAction::<EditPlan>::new();
-    let saved = toasts();
-    Effect::new(move |_| {
-        if matches!(edit.value().get(), Some(Ok(()))) {
-            saved.success(t!("Plan saved"));
-        }
-    });
+    tell(edit.value(), t!("Plan saved"));
     let edited = done(edit.value());
     let plan = Resource::new_blocking(move || (sku.get(), edited.get()), |(sku, _)| load(sku));
     view! {

@@ -5,7 +5,7 @@ use super::{
 use crate::error::ApiResult;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
-use crate::ui::{Copy, Moment, Skeleton, TextField, done, toasts};
+use crate::ui::{Copy, Moment, Skeleton, TextField, done, tell};
 use crate::{paths, words};
 use domain::Field;
 use domain::policy::Action;
@@ -228,14 +228,4 @@ fn Required(forms: Forms, required: bool, on: bool) -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-/// Tells of a success; what was refused stands on the page.
-fn tell(value: MappedSignal<Option<ApiResult<()>>>, done: &'static str) {
-    let toasts = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            toasts.success(done);
-        }
-    });
 }

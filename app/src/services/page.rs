@@ -1,8 +1,7 @@
 use super::{AddService, ChangeService, OfferService, RetireService, list_services, retire_service};
-use crate::error::ApiResult;
 use crate::people::Me;
 use crate::shell::{DeniedButton, Head, NotFound, Problem};
-use crate::ui::{Confirm, Question, Skeleton, Status, TextField, Tone, done, grouped, toasts};
+use crate::ui::{Confirm, Question, Skeleton, Status, TextField, Tone, done, grouped, tell};
 use crate::words;
 use domain::Field;
 use domain::policy::Action;
@@ -230,14 +229,4 @@ fn AddForm(add: ServerAction<AddService>) -> impl IntoView {
         </ActionForm>
     }
     .into_any()
-}
-
-/// Tells of a success; what was refused stands on the page.
-fn tell(value: MappedSignal<Option<ApiResult<()>>>, done: &'static str) {
-    let toasts = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            toasts.success(done);
-        }
-    });
 }

@@ -1,8 +1,7 @@
 use super::{AddSoldToCode, RemoveSoldToCode, RenameSoldToCode, list_sold_to_codes, remove_sold_to_code};
-use crate::error::ApiResult;
 use crate::people::Me;
 use crate::shell::{Crumb, DeniedButton, Head, Problem};
-use crate::ui::{Confirm, Empty, Question, Skeleton, TextField, done, toasts};
+use crate::ui::{Confirm, Empty, Question, Skeleton, TextField, done, tell};
 use crate::{paths, words};
 use domain::Field;
 use domain::policy::Action;
@@ -164,14 +163,4 @@ fn AddForm(add: ServerAction<AddSoldToCode>) -> impl IntoView {
         </ActionForm>
     }
     .into_any()
-}
-
-/// Tells of a success; what was refused stands on the page.
-fn tell(value: MappedSignal<Option<ApiResult<()>>>, done: &'static str) {
-    let toasts = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            toasts.success(done);
-        }
-    });
 }

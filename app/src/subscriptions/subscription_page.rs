@@ -8,7 +8,7 @@ use crate::paths;
 use crate::people::Me;
 use crate::plans::read_catalogue;
 use crate::shell::{Crumb, Head, NotFound, Problem};
-use crate::ui::{Copy, Day, Moment, Skeleton, done, grouped, toasts};
+use crate::ui::{Copy, Day, Moment, Skeleton, done, grouped, tell};
 use crate::words;
 use crate::words::Here;
 use domain::PortalError;
@@ -31,12 +31,7 @@ pub fn SubscriptionPage() -> impl IntoView {
     });
     let operate = ServerAction::<OperateSubscription>::new();
     let renewal = ServerAction::<SetRenewal>::new();
-    let told = toasts();
-    Effect::new(move |_| {
-        if matches!(renewal.value().get(), Some(Ok(()))) {
-            told.success(t!("Renewal options saved"));
-        }
-    });
+    tell(renewal.value(), t!("Renewal options saved"));
     let changes = [done(operate.value()), done(renewal.value())];
     let subscription = Resource::new_blocking(move || number.get(), load);
     let done = move || changes.iter().map(Get::get).sum();

@@ -1,3 +1,4 @@
+use super::toasts;
 use crate::error::ApiResult;
 use leptos::prelude::*;
 
@@ -8,4 +9,14 @@ pub fn done<T: Send + Sync + 'static>(value: MappedSignal<Option<ApiResult<T>>>)
         let now = value.with(|value| matches!(value, Some(Ok(_))));
         before.copied().unwrap_or_default() + usize::from(now)
     })
+}
+
+/// Tells of a success; what was refused stands on the page.
+pub fn tell(value: MappedSignal<Option<ApiResult<()>>>, words: &'static str) {
+    let toasts = toasts();
+    Effect::new(move |_| {
+        if matches!(value.get(), Some(Ok(()))) {
+            toasts.success(words);
+        }
+    });
 }

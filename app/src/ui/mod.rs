@@ -39,7 +39,7 @@ pub use chart::{Bar, RankChart, TimeChart};
 pub use confirm::{Asker, Confirm, Question};
 pub use copy::Copy;
 pub use dialog::{Dialog, DialogForm};
-pub use done::done;
+pub use done::{done, tell};
 pub use empty::Empty;
 pub use explain::{Explain, explain};
 pub use field::{Choice, ChoiceField, Field, TextArea, TextField};

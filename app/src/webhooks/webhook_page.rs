@@ -1,11 +1,11 @@
 use super::acts::{ask_to_delete, ask_to_pause, ask_to_rotate};
 use super::form::{fields, secret};
 use super::{ChangeWebhook, columns, list_webhook_deliveries, read_webhook, redeliver, test_webhook};
-use crate::error::{ApiError, ApiResult};
+use crate::error::ApiError;
 use crate::people::Me;
 use crate::shell::{Crumb, Head, Problem};
 use crate::ui::table::Table;
-use crate::ui::{Confirm, Dialog, Empty, Skeleton, done, toasts};
+use crate::ui::{Confirm, Dialog, Empty, Skeleton, done, tell, toasts};
 use crate::{paths, words};
 use domain::policy::Action;
 use domain::webhooks::{ShownSecret, WebhookDeliveryList, WebhookRow, WebhookStatus};
@@ -25,7 +25,7 @@ pub fn WebhookPage() -> impl IntoView {
     let webhook =
         Resource::new_blocking(move || (id.get(), saved.get(), changed.get()), |(id, ..)| read_webhook(id));
     let shown = RwSignal::new(None::<ShownSecret>);
-    tell(action.value());
+    tell(action.value(), t!("Saved"));
     let log = me.may(Action::ManageApiKeys).is_ok().then(|| {
         let again = send_again(id, changed);
         let load = move |query| list_webhook_deliveries(id.get_untracked(), query);
@@ -155,14 +155,4 @@ fn SecretDialog(
         </Dialog>
     }
     .into_any()
-}
-
-/// Tells of a success; what was refused stands at the fields.
-fn tell(value: MappedSignal<Option<ApiResult<()>>>) {
-    let told = toasts();
-    Effect::new(move |_| {
-        if matches!(value.get(), Some(Ok(()))) {
-            told.success(t!("Saved"));
-        }
-    });
 }
